@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+const here = (path: string): string => resolve(import.meta.dirname, path);
+
+/** Loaded at run time from node_modules: native code, or code that Electron itself provides. */
+const external = ['electron', 'node-llama-cpp', 'systeminformation'];
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20.19',
+      outDir: 'out/main',
+      rollupOptions: {
+        external,
+        input: {
+          electron: here('src-main/hosts/electron/main.ts'),
+          cli: here('src-main/hosts/cli/main.ts'),
+          'engine-worker': here('src-main/adapters/llama/engine-worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: {
+        external,
+        input: { preload: here('src-main/hosts/electron/preload.ts') },
+        // A sandboxed preload is loaded as CommonJS and may not load packages.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    base: './',
+    plugins: [svelte()],
+    build: {
+      outDir: here('out/renderer'),
+      rollupOptions: { input: { index: here('src-renderer/index.html') } },
+    },
+  },
+});

@@ -1,0 +1,88 @@
+import type { BenchmarkProgress, BenchmarkResult, EngineSettings } from '#core/benchmark/result.ts';
+import type { Catalogue } from '#core/chips/catalogue.ts';
+import type { MachineConditions, RawProbe } from '#core/hardware/machine.ts';
+import type { ModelShape } from '#core/models/shape.ts';
+
+/** Reads this machine's raw command output; fresh each time, with a timeout per command. */
+export interface ProbePort {
+  readRaw(): Promise<RawProbe>;
+  readConditions(): Promise<MachineConditions & { loadPerCpu?: number }>;
+  /** The machine itself, for when it is not a Mac. */
+  readonly platform: string;
+  readonly arch: string;
+}
+
+export interface BenchmarkRequest {
+  modelId: string;
+  shape: ModelShape;
+  quantisation: string;
+  promptTokens: number;
+  generatedTokens: number;
+  /** Layers per slice; absent: chosen by the plan. */
+  depths?: readonly number[];
+  /** Stops measuring when reached, with the interval it then has. */
+  timeBudgetMilliseconds: number;
+}
+
+/** Seconds of one repetition of one test at one depth. */
+export interface Sample {
+  test: 'pp' | 'tg';
+  layers: number;
+  tokens: number;
+  /** llama.cpp's own timing. */
+  nativeSeconds: number;
+  wallSeconds: number;
+}
+
+export interface Measurement {
+  samples: Sample[];
+  backend: BenchmarkResult['backend'];
+  build: string;
+  deviceName?: string;
+  settings: EngineSettings;
+  bytesWritten: number;
+}
+
+export interface EngineDescription {
+  backend: BenchmarkResult['backend'];
+  build: string;
+  deviceNames: string[];
+  /** Metal's `recommendedMaxWorkingSetSize`; absent without Metal. */
+  budgetBytes?: number;
+  /** llama.cpp's log of starting the backend, for `llamacpp-metal.log`. */
+  log: string;
+}
+
+export interface EnginePort {
+  describe(signal?: AbortSignal): Promise<EngineDescription>;
+  /** Throws a `Fault`: `not-enough-disk`, `disk-full`, `not-enough-memory`, `engine-missing`, `engine-died`, `engine-hung`, `benchmark-cancelled`, … */
+  measure(
+    request: BenchmarkRequest,
+    hooks: { onProgress(progress: BenchmarkProgress): void; signal: AbortSignal },
+  ): Promise<Measurement>;
+  /** Removes slices that a crashed run left; answers how many files. */
+  sweep(): Promise<number>;
+}
+
+export interface HistoryPort {
+  /** Oldest first; damaged lines are set aside, counted, never lost silently. */
+  read(): Promise<{ entries: BenchmarkResult[]; setAside: number }>;
+  append(entry: BenchmarkResult): Promise<void>;
+}
+
+export interface CataloguePort {
+  /** The shipped catalogue with the user's override laid over it; bad rows are named and skipped. */
+  read(): Promise<{ catalogue: Catalogue; problems: { file: string; row: string; message: string }[] }>;
+}
+
+export interface ClockPort {
+  now(): Date;
+}
+
+export interface Ports {
+  probe: ProbePort;
+  engine: EnginePort;
+  history: HistoryPort;
+  catalogue: CataloguePort;
+  clock: ClockPort;
+}

@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import { AdviceSchema, NeedSchema } from '#core/advice/advice.ts';
+import { BenchmarkProgressSchema, BenchmarkResultSchema } from '#core/benchmark/result.ts';
+import { faultCodes } from '#core/fault.ts';
+import { FitGridSchema, FitTargetSchema, KvTypeSchema } from '#core/fit/grid.ts';
+import { MachineSchema } from '#core/hardware/machine.ts';
+import { IntervalSchema } from '#core/speed/estimate.ts';
+
+export const FaultSchema = v.object({
+  code: v.picklist(faultCodes),
+  details: v.record(v.string(), v.union([v.string(), v.number()])),
+});
+export type FaultValue = v.InferOutput<typeof FaultSchema>;
+
+/** The benchmark as it stands: at most one runs at a time. */
+export const BenchmarkStateSchema = v.variant('status', [
+  v.object({ status: v.literal('idle') }),
+  v.object({ status: v.literal('running'), progress: BenchmarkProgressSchema }),
+  v.object({ status: v.literal('cancelling') }),
+  v.object({ status: v.literal('failed'), fault: FaultSchema }),
+]);
+
+/** Published runs of the reference model on the same chip: the band behind one's own mark. */
+export const PublishedRangeSchema = v.object({
+  promptTokensPerSecond: IntervalSchema,
+  generationTokensPerSecond: IntervalSchema,
+  runs: v.number(),
+  /** First and last date, year-month. */
+  from: v.string(),
+  to: v.string(),
+  source: v.string(),
+});
+
+/** Owned by the host, sent whole; a window reads it on start and after each `state` event. */
+export const AppStateSchema = v.object({
+  version: v.string(),
+  /** Absent while the first probe runs. */
+  machine: v.optional(MachineSchema),
+  probeFault: v.optional(FaultSchema),
+  benchmark: BenchmarkStateSchema,
+  /** The newest run of the reference model on this machine, trusted or not. */
+  latest: v.optional(BenchmarkResultSchema),
+  published: v.optional(PublishedRangeSchema),
+  catalogueDate: v.string(),
+  catalogueProblems: v.array(v.object({ file: v.string(), row: v.string(), message: v.string() })),
+  historyEntries: v.number(),
+  /** Damaged history lines that were set aside. */
+  historySetAside: v.number(),
+});
+export type AppState = v.InferOutput<typeof AppStateSchema>;
+
+export const MacChoiceSchema = v.object({
+  macId: v.string(),
+  product: v.string(),
+  chipId: v.string(),
+  chip: v.string(),
+  gpuCores: v.number(),
+  memoryOptionsGB: v.array(v.number()),
+  stillSold: v.boolean(),
+  year: v.number(),
+});
+
+export const ModelChoiceSchema = v.object({
+  modelId: v.string(),
+  name: v.string(),
+  family: v.string(),
+  parameterCount: v.number(),
+  activeParameterCount: v.number(),
+  maximumContextTokens: v.number(),
+  priority: v.number(),
+});
+
+const Nothing = v.object({});
+
+/** Everything a front end may ask. A handler missing for a name here does not compile. */
+export const calls = {
+  readState: { input: Nothing, output: AppStateSchema },
+  probeAgain: { input: Nothing, output: AppStateSchema },
+  startBenchmark: { input: Nothing, output: Nothing },
+  cancelBenchmark: { input: Nothing, output: Nothing },
+  fit: {
+    input: v.object({
+      contextTokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e8)),
+      kvType: v.optional(KvTypeSchema, 'f16'),
+      target: v.optional(FitTargetSchema),
+      modelIds: v.optional(v.array(v.string())),
+      quantisations: v.optional(v.array(v.string())),
+    }),
+    output: FitGridSchema,
+  },
+  /** Fields left out come from the default need. */
+  advise: { input: v.object({ need: v.optional(v.partial(NeedSchema), {}) }), output: AdviceSchema },
+  listMacs: { input: Nothing, output: v.array(MacChoiceSchema) },
+  listModels: { input: Nothing, output: v.array(ModelChoiceSchema) },
+  listHistory: { input: Nothing, output: v.array(BenchmarkResultSchema) },
+} as const;
+
+/** What the host says unasked. `state` carries the whole state. */
+export const events = { state: AppStateSchema } as const;
+
+export type CallName = keyof typeof calls;
+export type CallInput<N extends CallName> = v.InferInput<(typeof calls)[N]['input']>;
+export type CallOutput<N extends CallName> = v.InferOutput<(typeof calls)[N]['output']>;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = v.InferOutput<(typeof events)[N]>;
+
+/** Every answer over every transport. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: FaultValue };
+
+/** One handler a call; `app` implements it, hosts carry it. */
+export type Handlers = {
+  [N in CallName]: (input: v.InferOutput<(typeof calls)[N]['input']>) => Promise<CallOutput<N>>;
+};
+
+/** What a front end holds: the same three methods over Electron IPC, loopback HTTP or in memory. */
+export interface Client {
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<Answer<CallOutput<N>>>;
+  /** Answers a function that ends the subscription. */
+  subscribe<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+}

@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+
+const Rate = v.pipe(v.number(), v.finite(), v.minValue(0));
+const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** A rate extrapolated to the whole model, with the 95 % interval of the repetitions. */
+export const RateSchema = v.object({
+  tokensPerSecond: Rate,
+  low: Rate,
+  high: Rate,
+  /** Repetitions per depth that the figure rests on. */
+  samples: Whole,
+});
+export type MeasuredRate = v.InferOutput<typeof RateSchema>;
+
+export const EngineSettingsSchema = v.object({
+  threads: Whole,
+  batch: Whole,
+  physicalBatch: Whole,
+  /** As llama.cpp's log says it was chosen. */
+  flashAttention: v.picklist(['on', 'off', 'unknown']),
+  memoryMapped: v.boolean(),
+  residencySets: v.picklist(['on', 'off', 'not-applicable']),
+  tensorApi: v.picklist(['on', 'off', 'not-applicable']),
+});
+export type EngineSettings = v.InferOutput<typeof EngineSettingsSchema>;
+
+/** `bench --json`, one history entry and what the window shows: one and the same value. */
+export const BenchmarkResultSchema = v.object({
+  /** Catalogue id: `llama-2-7b`. */
+  model: v.string(),
+  quantisation: v.string(),
+  backend: v.picklist(['metal', 'cpu', 'other']),
+  /** llama.cpp release, and node-llama-cpp's version. */
+  build: v.string(),
+  deviceName: v.optional(v.string()),
+  settings: EngineSettingsSchema,
+  layersMeasured: v.array(Whole),
+  layersTotal: Whole,
+  /** Keys `pp512`, `tg128`. */
+  results: v.record(v.string(), RateSchema),
+  /** The same rates by wall clock in JavaScript, as a cross-check of llama.cpp's own timings. */
+  wallClock: v.record(v.string(), Rate),
+  conditions: v.object({
+    powerSource: v.optional(v.string()),
+    lowPowerMode: v.optional(v.boolean()),
+    memoryPressure: v.optional(v.string()),
+    swapUsedBytes: v.optional(Whole),
+    /** Load average over a minute ÷ logical CPUs, before the run. */
+    loadBefore: v.optional(v.number()),
+  }),
+  trusted: v.boolean(),
+  /** Codes of why not, such as `interval-wide`, `low-power-mode`, `swap-in-use`, `busy-machine`, `clocks-disagree`. */
+  reasons: v.array(v.string()),
+  startedAt: v.pipe(v.string(), v.isoTimestamp()),
+  elapsedMilliseconds: Whole,
+  bytesWritten: Whole,
+});
+export type BenchmarkResult = v.InferOutput<typeof BenchmarkResultSchema>;
+
+export const BenchmarkProgressSchema = v.object({
+  phase: v.picklist(['checking', 'writing', 'loading', 'warming-up', 'measuring', 'finishing']),
+  /** 0…1 over the whole run. */
+  fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  /** Absent until it can be told. */
+  secondsLeft: v.optional(v.pipe(v.number(), v.minValue(0))),
+  /** What is being measured, when `measuring`: `pp512` or `tg128`, at how many layers. */
+  test: v.optional(v.string()),
+  layers: v.optional(Whole),
+  /** Newest rate of the slice alone (not of the whole model), tokens per second. */
+  sliceTokensPerSecond: v.optional(Rate),
+});
+export type BenchmarkProgress = v.InferOutput<typeof BenchmarkProgressSchema>;

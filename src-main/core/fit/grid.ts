@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import { SpeedEstimateSchema } from '#core/speed/estimate.ts';
+
+const Bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Types of the KV cache, spelt as on the command line. A quantised V cache needs flash attention. */
+export const KvTypeSchema = v.picklist(['f16', 'q8_0', 'q4_0']);
+export type KvType = v.InferOutput<typeof KvTypeSchema>;
+
+/** Memory that loading a model takes, as parts with their sum. */
+export const MemoryNeedSchema = v.object({
+  weightBytes: Bytes,
+  kvCacheBytes: Bytes,
+  computeBufferBytes: Bytes,
+  totalBytes: Bytes,
+  method: v.picklist(['formula', 'simulation']),
+});
+export type MemoryNeed = v.InferOutput<typeof MemoryNeedSchema>;
+
+/**
+ * `fits`: need ≤ budget − 1 GiB, and RAM − need ≥ 4 GiB on Macs of 16 GiB or less. `tight`: need ≤ budget.
+ * `raise-limit`: need ≤ min(90 % of RAM, RAM − 4 GiB). `crawls`: need ≤ RAM. `refused`: more than RAM.
+ */
+export const FitAnswerSchema = v.picklist(['fits', 'tight', 'raise-limit', 'crawls', 'refused']);
+export type FitAnswer = v.InferOutput<typeof FitAnswerSchema>;
+
+export const FitRowSchema = v.object({
+  modelId: v.string(),
+  modelName: v.string(),
+  parameterCount: v.number(),
+  activeParameterCount: v.number(),
+  quantisation: v.string(),
+  need: MemoryNeedSchema,
+  answer: FitAnswerSchema,
+  /** Largest context that still fits in the budget; 0 when not even the smallest does. */
+  largestContextTokens: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** The article's params × bits ÷ 8 × 1.2, a labelled rule of thumb that decides nothing. */
+  ruleOfThumbBytes: Bytes,
+  speed: SpeedEstimateSchema,
+});
+export type FitRow = v.InferOutput<typeof FitRowSchema>;
+
+/** What the fit is asked for: this machine, or any Mac of the catalogue with one of its memory sizes. */
+export const FitTargetSchema = v.object({ macId: v.string(), chipId: v.optional(v.string()), memoryGB: v.number() });
+export type FitTarget = v.InferOutput<typeof FitTargetSchema>;
+
+export const FitMachineSchema = v.object({
+  label: v.string(),
+  isThisMachine: v.boolean(),
+  chipId: v.optional(v.string()),
+  memoryBytes: Bytes,
+  memoryBudgetBytes: Bytes,
+  memoryBudgetSource: v.string(),
+});
+export type FitMachine = v.InferOutput<typeof FitMachineSchema>;
+
+export const FitGridSchema = v.object({
+  machine: FitMachineSchema,
+  contextTokens: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  kvType: KvTypeSchema,
+  rows: v.array(FitRowSchema),
+});
+export type FitGrid = v.InferOutput<typeof FitGridSchema>;
