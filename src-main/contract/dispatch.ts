@@ -1,0 +1,102 @@
+import * as v from 'valibot';
+import { Fault } from '#core/fault.ts';
+import {
+  calls,
+  events,
+  type Answer,
+  type AppState,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type Client,
+  type EventName,
+  type EventPayload,
+  type FaultValue,
+  type Handlers,
+} from './contract.ts';
+
+/** Carries one message of any origin to its handler; never throws, answers every message. */
+export type Dispatch = (name: unknown, input: unknown) => Promise<Answer<unknown>>;
+
+export interface DispatchOptions {
+  /** Told of a bug (not of an expected `Fault`), since the answer hides it behind `internal`. */
+  onInternal?: (error: unknown, name: CallName) => void;
+}
+
+const isCallName = (name: unknown): name is CallName =>
+  typeof name === 'string' && Object.hasOwn(calls, name);
+
+/** Long enough to say which field was wrong, too short to send a message back to its sender. */
+const longestDetailCharacters = 80;
+const clip = (text: string): string => text.slice(0, longestDetailCharacters);
+
+const refuse = (error: FaultValue): Answer<never> => ({ ok: false, error });
+
+function badInput(call: CallName, issue: v.BaseIssue<unknown>): Answer<never> {
+  const path = v.getDotPath(issue);
+  return refuse({
+    code: 'bad-input',
+    details: {
+      call,
+      path: path ? clip(path) : '(input)',
+      ...(issue.expected && { expected: clip(issue.expected) }),
+    },
+  });
+}
+
+const unknownCall = (name: unknown): Answer<never> =>
+  refuse({
+    code: 'unknown-call',
+    details: { call: typeof name === 'string' ? clip(name) : `(${typeof name})` },
+  });
+
+/** An expected failure passes with its code; a bug says only in which call it was, never a stack or a message. */
+function failure(error: unknown, call: CallName, options: DispatchOptions): Answer<never> {
+  if (error instanceof Fault) return refuse({ code: error.code, details: error.details });
+  options.onInternal?.(error, call);
+  return refuse({ code: 'internal', details: { call } });
+}
+
+async function answer<N extends CallName>(
+  handlers: Handlers,
+  name: N,
+  input: unknown,
+  options: DispatchOptions,
+): Promise<Answer<CallOutput<N>>> {
+  const parsed = v.safeParse(calls[name].input, input, { abortEarly: true });
+  if (!parsed.success) return badInput(name, parsed.issues[0]);
+  try {
+    // Always checked, not only in tests: parsing also drops every key that the contract does not
+    // name, so nothing unasked leaves the process, and each transport hands over its own copy.
+    return { ok: true, value: v.parse(calls[name].output, await handlers[name](parsed.output)) };
+  } catch (error) {
+    return failure(error, name, options);
+  }
+}
+
+/**
+ * The one door from any transport to the handlers: an unknown name is `unknown-call`, an input that
+ * does not fit its schema `bad-input` with the path of the first wrong field, a `Fault` its own code,
+ * anything else `internal`.
+ */
+export function createDispatcher(handlers: Handlers, options: DispatchOptions = {}): Dispatch {
+  return async (name, input) =>
+    isCallName(name) ? answer(handlers, name, input, options) : unknownCall(name);
+}
+
+/** Calls a listener with each new state; answers a function that ends it. */
+export type OnState = (listener: (state: AppState) => void) => () => void;
+
+/** The transport with nothing in between, for tests and the command line: same checks, same answers. */
+export function createMemoryClient(
+  handlers: Handlers,
+  onState: OnState,
+  options: DispatchOptions = {},
+): Client {
+  return {
+    call: async <N extends CallName>(name: N, input: CallInput<N>) =>
+      isCallName(name) ? answer(handlers, name, input, options) : unknownCall(name),
+    subscribe: <N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void) =>
+      Object.hasOwn(events, name) ? onState((state) => listener(v.parse(events[name], state))) : () => {},
+  };
+}
