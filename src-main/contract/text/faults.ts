@@ -1,0 +1,142 @@
+import type { FaultCode } from '#core/fault.ts';
+import type { FaultValue } from '../contract.ts';
+import { formatBytes, formatNumber, formatTokens, type Language } from './format.ts';
+
+type Sentence = (read: Read) => string;
+
+/** Reads a detail for the sentence; a detail that is missing reads as "?". */
+interface Read {
+  text(name: string): string;
+  bytes(name: string): string;
+  tokens(name: string): string;
+  count(name: string): string;
+}
+
+const en: Record<FaultCode, Sentence> = {
+  'bad-input': (d) =>
+    `This input can't be used (${d.text('where')}: ${d.text('problem')}). Correct it and try again.`,
+  'unknown-command': (d) => `There is no command "${d.text('command')}". Run "kaidoki --help" for the list.`,
+  'unknown-call': (d) =>
+    `The program was asked for "${d.text('name')}", which it does not know. Reload the window.`,
+  'not-authorised': () =>
+    'This page has no permission to ask. Open the address that the program printed, token included.',
+  'payload-too-large': (d) => `The request is larger than the ${d.bytes('limitBytes')} allowed. Send less.`,
+  'unknown-model': (d) => `No model "${d.text('model')}" in the catalogue. Run "kaidoki models" for the ids.`,
+  'unknown-quantisation': (d) => `No quantisation "${d.text('quantisation')}". Known are ${d.text('known')}.`,
+  'unknown-mac': (d) => `No Mac "${d.text('mac')}" in the catalogue. Run "kaidoki macs" for the ids.`,
+  'unknown-chip': (d) => `No chip "${d.text('chip')}" in the catalogue. Run "kaidoki macs" for the names.`,
+  'memory-size-not-offered': (d) =>
+    `${d.text('mac')} is not sold with ${d.text('memoryGB')} GB. Choose one of ${d.text('offered')} GB.`,
+  'context-out-of-range': (d) =>
+    `A context of ${d.text('contextTokens')} can't be used: give a whole number from 1 to ${d.tokens('maximum')} tokens.`,
+  'probe-folder-unreadable': (d) =>
+    `The probe folder ${d.text('path')} can't be read (${d.text('problem')}). Check the path.`,
+  'probe-folder-empty': (d) =>
+    `The folder ${d.text('path')} holds none of the files that "kaidoki probe --raw" writes. Give another folder.`,
+  'probe-folder-unwritable': (d) =>
+    `The probe could not be written to ${d.text('path')} (${d.text('problem')}). Choose another folder.`,
+  'catalogue-override-unreadable': (d) =>
+    `Your catalogue file ${d.text('path')} can't be read (${d.text('problem')}), so only the shipped one is used. Correct the file.`,
+  'need-file-unreadable': (d) =>
+    `The file ${d.text('path')} can't be read as a need (${d.text('problem')}). Correct it.`,
+  'benchmark-busy': () => 'A benchmark is already running. Wait for it or cancel it.',
+  'benchmark-cancelled': () => 'The benchmark was cancelled; nothing was kept. Start it again when you like.',
+  'not-enough-disk': (d) =>
+    `The benchmark needs ${d.bytes('neededBytes')} of disk for a moment, but only ${d.bytes('freeBytes')} are free. Free some space.`,
+  'disk-full': () =>
+    'The disk became full while the test model was written; it was removed again. Free some space.',
+  'folder-unwritable': (d) =>
+    `The folder ${d.text('path')} can't be written (${d.text('problem')}). Check its permissions.`,
+  'not-enough-memory': (d) =>
+    `The benchmark needs ${d.bytes('neededBytes')} of memory, but only ${d.bytes('freeBytes')} are free. Close some programs.`,
+  'engine-missing': (d) =>
+    `The llama.cpp engine for this machine is missing (${d.text('problem')}). Run "npm ci" without --omit=optional.`,
+  'engine-died': (d) =>
+    `The measuring process ended by itself (${d.text('how')}, while ${d.text('phase')}). Nothing was kept; close other programs and try again.`,
+  'engine-hung': (d) =>
+    `The measuring process did not answer for ${d.count('seconds')} s (while ${d.text('phase')}) and was ended. Try again.`,
+  'engine-answer-invalid': (d) =>
+    `The measuring process answered something that can't be true (${d.text('problem')}). The run was discarded; try again.`,
+  'speed-implausible': (d) =>
+    `The measured ${d.text('test')} is faster than this machine's memory allows, so it was discarded. Try again.`,
+  'history-unwritable': (d) =>
+    `The result could not be saved in ${d.text('path')} (${d.text('problem')}). Earlier results are kept; free space or check permissions.`,
+  'port-taken': (d) => `Port ${d.text('port')} is taken by another program. Choose another with --port.`,
+  'renderer-not-built': () => 'The interface has not been built. Run "npm run build" and start again.',
+  internal: (d) => `Something went wrong inside the program (${d.text('problem')}). Please report it.`,
+};
+
+const ja: Record<FaultCode, Sentence> = {
+  'bad-input': (d) =>
+    `入力が正しくありません（${d.text('where')}: ${d.text('problem')}）。直してもう一度試してください。`,
+  'unknown-command': (d) =>
+    `「${d.text('command')}」というコマンドはありません。kaidoki --help で一覧を確認できます。`,
+  'unknown-call': (d) =>
+    `「${d.text('name')}」という呼び出しはありません。ウインドウを再読み込みしてください。`,
+  'not-authorised': () =>
+    'このページには許可がありません。起動時に表示されたアドレスを、トークンごと開いてください。',
+  'payload-too-large': (d) => `要求が大きすぎます（上限 ${d.bytes('limitBytes')}）。小さくしてください。`,
+  'unknown-model': (d) =>
+    `モデル「${d.text('model')}」はカタログにありません。kaidoki models で ID を確認できます。`,
+  'unknown-quantisation': (d) =>
+    `量子化「${d.text('quantisation')}」はありません。使えるのは ${d.text('known')} です。`,
+  'unknown-mac': (d) => `Mac「${d.text('mac')}」はカタログにありません。kaidoki macs で ID を確認できます。`,
+  'unknown-chip': (d) =>
+    `チップ「${d.text('chip')}」はカタログにありません。kaidoki macs で名前を確認できます。`,
+  'memory-size-not-offered': (d) =>
+    `${d.text('mac')} に ${d.text('memoryGB')} GB の構成はありません。${d.text('offered')} GB から選んでください。`,
+  'context-out-of-range': (d) =>
+    `コンテキスト ${d.text('contextTokens')} は使えません。1 から ${d.tokens('maximum')} までの整数にしてください。`,
+  'probe-folder-unreadable': (d) =>
+    `診断フォルダ ${d.text('path')} を読めません（${d.text('problem')}）。パスを確認してください。`,
+  'probe-folder-empty': (d) =>
+    `${d.text('path')} には kaidoki probe --raw が書き出すファイルがありません。別のフォルダを指定してください。`,
+  'probe-folder-unwritable': (d) =>
+    `診断結果を ${d.text('path')} に書けません（${d.text('problem')}）。別のフォルダを指定してください。`,
+  'catalogue-override-unreadable': (d) =>
+    `自分用カタログ ${d.text('path')} を読めません（${d.text('problem')}）。付属のカタログだけで続けます。ファイルを直してください。`,
+  'need-file-unreadable': (d) =>
+    `${d.text('path')} を条件として読めません（${d.text('problem')}）。直してください。`,
+  'benchmark-busy': () => 'すでに計測中です。終わるのを待つか、中止してください。',
+  'benchmark-cancelled': () => '計測を中止しました。記録は残していません。いつでもやり直せます。',
+  'not-enough-disk': (d) =>
+    `計測には一時的に ${d.bytes('neededBytes')} の空きが必要ですが、${d.bytes('freeBytes')} しかありません。空きを増やしてください。`,
+  'disk-full': () =>
+    '計測用モデルの書き込み中にディスクがいっぱいになりました。ファイルは消してあります。空きを増やしてください。',
+  'folder-unwritable': (d) =>
+    `${d.text('path')} に書き込めません（${d.text('problem')}）。権限を確認してください。`,
+  'not-enough-memory': (d) =>
+    `計測にはメモリ ${d.bytes('neededBytes')} が必要ですが、空きは ${d.bytes('freeBytes')} です。ほかのアプリを終了してください。`,
+  'engine-missing': (d) =>
+    `この環境用の llama.cpp エンジンがありません（${d.text('problem')}）。--omit=optional を付けずに npm ci を実行してください。`,
+  'engine-died': (d) =>
+    `計測プロセスが途中で終了しました（${d.text('how')}、${d.text('phase')} の間）。記録は残していません。ほかのアプリを終了して、もう一度試してください。`,
+  'engine-hung': (d) =>
+    `計測プロセスが ${d.count('seconds')} 秒応答しなかったため終了させました（${d.text('phase')} の間）。もう一度試してください。`,
+  'engine-answer-invalid': (d) =>
+    `計測プロセスがあり得ない値を返したため（${d.text('problem')}）、結果を捨てました。もう一度試してください。`,
+  'speed-implausible': (d) =>
+    `${d.text('test')} がメモリ帯域の限界を超えたため、結果を捨てました。もう一度試してください。`,
+  'history-unwritable': (d) =>
+    `結果を ${d.text('path')} に保存できません（${d.text('problem')}）。以前の記録は無事です。空き容量と権限を確認してください。`,
+  'port-taken': (d) => `ポート ${d.text('port')} は別のプログラムが使っています。--port で変えてください。`,
+  'renderer-not-built': () => '画面がまだビルドされていません。npm run build のあとで起動してください。',
+  internal: (d) => `プログラム内部で問題が起きました（${d.text('problem')}）。報告をお願いします。`,
+};
+
+const sentences: Record<Language, Record<FaultCode, Sentence>> = { en, ja };
+
+/** What happened, why, and the one thing to do, in one sentence or two. */
+export function faultSentence(fault: FaultValue, language: Language): string {
+  const { code, details } = fault;
+  const number = (name: string, format: (value: number) => string): string => {
+    const value = details[name];
+    return typeof value === 'number' ? format(value) : String(value ?? '?');
+  };
+  return sentences[language][code]({
+    text: (name) => String(details[name] ?? '?'),
+    bytes: (name) => number(name, (value) => formatBytes(value, language)),
+    tokens: (name) => number(name, (value) => formatTokens(value, language)),
+    count: (name) => number(name, (value) => formatNumber(value, language)),
+  });
+}
