@@ -40,6 +40,9 @@ export const MlaShapeSchema = v.object({
 export const SlidingWindowSchema = v.object({
   windowTokens: Positive,
   kind: v.string(),
+  /** Layers of each kind, as the source counts them. */
+  fullLayers: v.optional(Whole),
+  slidingLayers: v.optional(Whole),
 });
 
 /**
@@ -72,6 +75,19 @@ export const ModelShapeSchema = v.object({
 });
 export type ModelShape = v.InferOutput<typeof ModelShapeSchema>;
 
+/** What one token leaves in the KV cache, derived from the shape: a check for the formulas, not their input. */
+export const CacheShapeSchema = v.object({
+  kind: v.string(),
+  fullLayersWithOwnKv: Whole,
+  slidingLayersWithOwnKv: Whole,
+  recurrentLayers: Whole,
+  /** Elements (not bytes) per token, K and V together, summed over the layers that own a cache. */
+  elementsPerTokenFull: Whole,
+  elementsPerTokenSliding: Whole,
+  /** Bytes in f32 for one sequence; absent without recurrent layers or where it was not derived. */
+  recurrentStateBytes: v.optional(Whole),
+});
+
 /** One model of the catalogue: its shape and where it was read. */
 export const CatalogueModelSchema = v.object({
   id: v.string(),
@@ -92,5 +108,18 @@ export const CatalogueModelSchema = v.object({
   sources: v.pipe(v.array(v.string()), v.minLength(1)),
   asOf: v.string(),
   note: v.optional(v.string()),
+  /** Of date, licence, repository and tags; absent: recalled. */
+  metaConfidence: v.optional(v.picklist(['sourced', 'recalled'])),
+  variants: v.optional(v.array(v.string())),
+  /** Another model of the catalogue with the very same tensors. */
+  sameShapeAs: v.optional(v.string()),
+  parameterCountIsExact: v.optional(v.boolean()),
+  parameterCountOrigin: v.optional(v.picklist(['published', 'computed from shape', 'estimated from shape'])),
+  /** Sum over all tensors that the shape implies, and how it compares with the published total. */
+  shapeParameterCount: v.optional(Positive),
+  shapeCheck: v.optional(v.string()),
+  /** Active parameters as the maker's card rounds them, in billions of 10⁹. */
+  activeParametersCardBillions: v.optional(v.pipe(v.number(), v.minValue(0))),
+  cache: v.optional(CacheShapeSchema),
 });
 export type CatalogueModel = v.InferOutput<typeof CatalogueModelSchema>;

@@ -1,3 +1,10 @@
+import { Fault } from '#core/fault.ts';
+import { architectures, type ArchitectureTraits } from './architectures.ts';
+import { attentionTensors, type BlockTensor } from './attention-tensors.ts';
+import { feedForwardTensors } from './feed-forward-tensors.ts';
+import { gemma4BlockTensors, gemma4ModelTensors } from './gemma4-tensors.ts';
+import { ggufVocabularySize } from './layers.ts';
+import { recurrentTensors } from './recurrent-tensors.ts';
 import type { ModelShape } from './shape.ts';
 
 /** What a tensor does; quantisation recipes and byte counts ask for it. */
@@ -33,5 +40,65 @@ export interface TensorSpec {
   layer?: number;
 }
 
-/** Architectures whose tensors `modelTensors` lists exactly. Filled in below per architecture. */
+/** Architectures whose tensors `modelTensors` lists exactly. */
 export type ModelTensors = (shape: ModelShape, layers?: readonly number[]) => TensorSpec[];
+
+/** Whether `modelTensors` knows every tensor of this shape; else memory is counted from the parameters. */
+export const supportsTensors = (shape: ModelShape): boolean => Object.hasOwn(architectures, shape.architecture);
+
+/** Numbers held by a tensor: `elementCount([4096, 32000])` is 131072000. */
+export const elementCount = (dimensions: readonly number[]): number =>
+  dimensions.reduce((product, length) => product * length, 1);
+
+/**
+ * Every tensor of the text model in file order, embedding first. `layers` keeps only these blocks of
+ * the original model, renumbered from 0 (default: all). Left out: multi-token-prediction blocks, which
+ * llama.cpp does not load by default, and rotary tables of a few hundred bytes. Throws `bad-input` for
+ * an architecture that `supportsTensors` denies or a layer that the model lacks.
+ */
+export const modelTensors: ModelTensors = (shape, layers) => {
+  const traits = traitsOf(shape);
+  const kept = layers ?? Array.from({ length: shape.layerCount }, (_, index) => index);
+  const blocks = kept.flatMap((original, layer) => {
+    if (!Number.isInteger(original) || original < 0 || original >= shape.layerCount) {
+      throw new Fault('bad-input', { what: 'layer', layer: original, layerCount: shape.layerCount });
+    }
+    return blockTensors(shape, original, traits).map(
+      ([name, dimensions, role]): TensorSpec => ({ name: `blk.${layer}.${name}`, dimensions, role, layer }),
+    );
+  });
+  return [...headTensors(shape, kept.length), ...blocks, ...tailTensors(shape, traits)];
+};
+
+function traitsOf(shape: ModelShape): ArchitectureTraits {
+  const traits = supportsTensors(shape) ? architectures[shape.architecture] : undefined;
+  if (!traits) throw new Fault('bad-input', { what: 'architecture', architecture: shape.architecture });
+  return traits;
+}
+
+function headTensors(shape: ModelShape, layerCount: number): TensorSpec[] {
+  const embedding: TensorSpec = {
+    name: 'token_embd.weight',
+    dimensions: [shape.embeddingLength, ggufVocabularySize(shape)],
+    role: 'token_embd',
+  };
+  return shape.architecture === 'gemma4' ? [embedding, ...gemma4ModelTensors(shape, layerCount)] : [embedding];
+}
+
+function tailTensors(shape: ModelShape, traits: ArchitectureTraits): TensorSpec[] {
+  const { embeddingLength: width } = shape;
+  const norm: TensorSpec = { name: `${traits.outputNorm}.weight`, dimensions: [width], role: 'norm' };
+  if (shape.tiedEmbeddings) return [norm];
+  return [norm, { name: 'output.weight', dimensions: [width, ggufVocabularySize(shape)], role: 'output' }];
+}
+
+function blockTensors(shape: ModelShape, index: number, traits: ArchitectureTraits): BlockTensor[] {
+  const norms = traits.norms.map((name): BlockTensor => [`${name}.weight`, [shape.embeddingLength], 'norm']);
+  return [
+    ...norms,
+    ...attentionTensors(shape, index),
+    ...recurrentTensors(shape, index),
+    ...feedForwardTensors(shape, index, traits),
+    ...(shape.architecture === 'gemma4' ? gemma4BlockTensors(shape) : []),
+  ];
+}
