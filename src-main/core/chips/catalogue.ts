@@ -6,10 +6,14 @@ const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Confidence = v.picklist(['sourced', 'recalled']);
 const Sources = v.pipe(v.array(v.string()), v.minLength(1));
 const IsoDate = v.pipe(v.string(), v.isoDate());
+/** `2026-09-29`, or `2026-09` where the source names only the month. */
+const DateOrMonth = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/));
+/** Ids of the shipped and the user's own rows: lower-case letters, digits, dots and hyphens. */
+export const CatalogueIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/));
 
 /** One bin of a chip: the brand string alone does not tell bins apart. */
 export const ChipSchema = v.object({
-  id: v.string(),
+  id: CatalogueIdSchema,
   /** What `machdep.cpu.brand_string` prints: "Apple M4 Max". */
   brandString: v.string(),
   /** 1…6 for M1…M6; 0 for the A18 Pro. */
@@ -21,8 +25,27 @@ export const ChipSchema = v.object({
   /** Apple's nominal figure, GB/s of 10⁹. */
   memoryBandwidthGigabytesPerSecond: v.pipe(v.number(), v.minValue(1)),
   /** Where it depends on the memory bought (M6: 153 GB/s with 16 GB). Keys are GB. */
-  memoryBandwidthByMemoryGigabytesPerSecond: v.optional(v.record(v.string(), v.pipe(v.number(), v.minValue(1)))),
+  memoryBandwidthByMemoryGigabytesPerSecond: v.optional(
+    v.record(v.string(), v.pipe(v.number(), v.minValue(1))),
+  ),
+  /** Absent: as `confidence`. */
+  memoryBandwidthConfidence: v.optional(Confidence),
+  memoryBandwidthNote: v.optional(v.string()),
   memoryOptionsGB: v.array(Positive),
+  memoryOptionsConfidence: v.optional(Confidence),
+  /** Where a product offers only some of `memoryOptionsGB`. */
+  memoryOptionsByProductGB: v.optional(v.record(v.string(), v.array(Positive))),
+  year: v.optional(Positive),
+  neuralEngineCores: v.optional(Positive),
+  /** Highest `MTLGPUFamily` of the chip. */
+  gpuFamily: v.optional(v.string()),
+  /** Apple's own number of the die: "T8103". */
+  socId: v.optional(v.string()),
+  /** Only where Apple published it or it was derived from Apple's figure (M1, M2). */
+  fp32Teraflops: v.optional(v.pipe(v.number(), v.minValue(0.1))),
+  fp32TeraflopsConfidence: v.optional(Confidence),
+  /** Third-party measurements, in the words of their source. */
+  measured: v.optional(v.array(v.object({ what: v.string(), value: v.string(), source: v.string() }))),
   /** GPU neural accelerators (M5 and later): prompt processing has its own rate. */
   gpuNeuralAccelerators: v.boolean(),
   announced: v.optional(IsoDate),
@@ -45,31 +68,73 @@ export const PriceSchema = v.object({
   storageGB: v.optional(Positive),
   /** launch: at announcement; repriced: changed later but superseded; current: newest seen; last: newest seen of a product no longer sold; user: the user's own. */
   kind: v.picklist(['launch', 'repriced', 'current', 'last', 'user']),
-  asOf: IsoDate,
+  asOf: DateOrMonth,
   confidence: Confidence,
   sources: Sources,
   approximate: v.boolean(),
   note: v.optional(v.string()),
+  /** The price in Apple's list that upgrade steps were added to; absent: read as it stands. */
+  derivedFrom: v.optional(v.object({ amount: v.number(), chipId: v.string(), memoryGB: Positive })),
 });
 export type Price = v.InferOutput<typeof PriceSchema>;
 
+/** What Apple adds for more memory, from one size of `chipId` to another. */
+export const MemoryUpgradeStepSchema = v.object({
+  currency: CurrencySchema,
+  /** Absent: the same step for every chip of the Mac. */
+  chipId: v.optional(v.string()),
+  /** Present where the larger memory comes with another chip. */
+  toChipId: v.optional(v.string()),
+  fromGB: Positive,
+  toGB: Positive,
+  amount: v.pipe(v.number(), v.minValue(1), v.maxValue(1e9)),
+  asOf: DateOrMonth,
+  confidence: Confidence,
+  sources: Sources,
+  note: v.optional(v.string()),
+});
+export type MemoryUpgradeStep = v.InferOutput<typeof MemoryUpgradeStepSchema>;
+
+/** Any other upgrade (storage, chip, both), in words. */
+export const OtherUpgradeStepSchema = v.object({
+  currency: CurrencySchema,
+  what: v.string(),
+  amount: v.pipe(v.number(), v.minValue(1), v.maxValue(1e9)),
+  asOf: DateOrMonth,
+  confidence: Confidence,
+  sources: Sources,
+});
+
 export const MacSchema = v.object({
-  id: v.string(),
+  id: CatalogueIdSchema,
   product: v.string(),
   formFactor: v.picklist(['laptop', 'desktop', 'all-in-one', 'tower']),
   hasBattery: v.boolean(),
   hasFan: v.boolean(),
+  /** Absent: as `confidence`. */
+  hasFanConfidence: v.optional(Confidence),
+  displayInches: v.optional(v.pipe(v.number(), v.minValue(1))),
+  /** "M5", "A18 Pro". */
+  generation: v.optional(v.string()),
   modelIdentifiers: v.array(v.string()),
+  modelIdentifiersConfidence: v.optional(Confidence),
+  modelIdentifierSources: v.optional(v.array(v.string())),
   year: Positive,
   chipIds: v.pipe(v.array(v.string()), v.minLength(1)),
   /** Memory sizes that can be ordered, by chip id, in GB of 2³⁰. */
   memoryOptionsByChipGB: v.record(v.string(), v.array(Positive)),
   weightKilograms: v.optional(v.pipe(v.number(), v.minValue(0.1))),
+  weightConfidence: v.optional(Confidence),
   announced: v.optional(IsoDate),
   launchDate: v.optional(IsoDate),
   stillSold: v.boolean(),
   stillSoldAsOf: v.optional(IsoDate),
+  /** Month or day the sale ended; absent: still sold or not known. */
+  discontinued: v.optional(DateOrMonth),
   prices: v.array(PriceSchema),
+  memoryUpgradeSteps: v.optional(v.array(MemoryUpgradeStepSchema)),
+  otherUpgradeSteps: v.optional(v.array(OtherUpgradeStepSchema)),
+  /** Of chips and memory sizes; other fields carry their own where it differs. */
   confidence: Confidence,
   sources: Sources,
   asOf: IsoDate,
@@ -113,9 +178,24 @@ export const WorkingSetRuleSchema = v.object({
 });
 export type WorkingSetRule = v.InferOutput<typeof WorkingSetRuleSchema>;
 
+export const ExpectedLaunchSchema = v.object({
+  product: v.string(),
+  expected: DateOrMonth,
+  /** Macs that it would replace. */
+  replacesMacIds: v.array(v.string()),
+  confidence: Confidence,
+  sources: Sources,
+  asOf: IsoDate,
+});
+export type ExpectedLaunch = v.InferOutput<typeof ExpectedLaunchSchema>;
+
 export const CatalogueSchema = v.object({
   /** The day the facts were gathered; shown beside every verdict. */
   asOf: IsoDate,
+  /** The newest text the facts were read from; a launch after it is not in here. */
+  readUntil: v.optional(IsoDate),
+  /** Launches the press expected when the facts were gathered; none of them confirmed. */
+  expectedLaunches: v.optional(v.array(ExpectedLaunchSchema)),
   chips: v.array(ChipSchema),
   macs: v.array(MacSchema),
   models: v.array(CatalogueModelSchema),

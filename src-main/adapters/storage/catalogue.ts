@@ -1,0 +1,19 @@
+import { type Catalogue, CatalogueSchema } from '#core/chips/catalogue.ts';
+import * as v from 'valibot';
+import head from '../../data/catalogue.json';
+import chips from '../../data/chips.json';
+import macs from '../../data/macs.json';
+import models from '../../data/models.json';
+import referenceSpeeds from '../../data/reference-speeds.json';
+import workingSetRules from '../../data/working-set-rules.json';
+
+let shipped: Catalogue | undefined;
+
+/**
+ * The catalogue as shipped, checked against its schema once a process; the same object each time.
+ * A row that does not fit the schema is a bug of ours and throws.
+ */
+export function loadShippedCatalogue(): Catalogue {
+  shipped ??= v.parse(CatalogueSchema, { ...head, chips, macs, models, referenceSpeeds, workingSetRules });
+  return shipped;
+}
