@@ -26,6 +26,9 @@ export interface DispatchOptions {
 const isCallName = (name: unknown): name is CallName =>
   typeof name === 'string' && Object.hasOwn(calls, name);
 
+/** Largest input that any transport reads, as JSON text in UTF-8. The longest honest one names every model: a few kB. */
+export const maximumMessageBytes = 65_536;
+
 /** Long enough to say which field was wrong, too short to send a message back to its sender. */
 const longestDetailCharacters = 80;
 const clip = (text: string): string => text.slice(0, longestDetailCharacters);
@@ -33,15 +36,9 @@ const clip = (text: string): string => text.slice(0, longestDetailCharacters);
 const refuse = (error: FaultValue): Answer<never> => ({ ok: false, error });
 
 function badInput(call: CallName, issue: v.BaseIssue<unknown>): Answer<never> {
-  const path = v.getDotPath(issue);
-  return refuse({
-    code: 'bad-input',
-    details: {
-      call,
-      path: path ? clip(path) : '(input)',
-      ...(issue.expected && { expected: clip(issue.expected) }),
-    },
-  });
+  const path = clip(v.getDotPath(issue) ?? '(input)');
+  // A check such as "is an integer" has no expected value, only its name.
+  return refuse({ code: 'bad-input', details: { call, path, expected: clip(issue.expected ?? issue.type) } });
 }
 
 const unknownCall = (name: unknown): Answer<never> =>
@@ -50,11 +47,11 @@ const unknownCall = (name: unknown): Answer<never> =>
     details: { call: typeof name === 'string' ? clip(name) : `(${typeof name})` },
   });
 
-/** An expected failure passes with its code; a bug says only in which call it was, never a stack or a message. */
-function failure(error: unknown, call: CallName, options: DispatchOptions): Answer<never> {
-  if (error instanceof Fault) return refuse({ code: error.code, details: error.details });
-  options.onInternal?.(error, call);
-  return refuse({ code: 'internal', details: { call } });
+/** What is shown of a failure: an expected one with its details, a bug only by the place it came from. */
+export function faultValue(error: unknown, call: string): FaultValue {
+  return error instanceof Fault
+    ? { code: error.code, details: error.details }
+    : { code: 'internal', details: { call } };
 }
 
 async function answer<N extends CallName>(
@@ -70,7 +67,8 @@ async function answer<N extends CallName>(
     // name, so nothing unasked leaves the process, and each transport hands over its own copy.
     return { ok: true, value: v.parse(calls[name].output, await handlers[name](parsed.output)) };
   } catch (error) {
-    return failure(error, name, options);
+    if (!(error instanceof Fault)) options.onInternal?.(error, name);
+    return refuse(faultValue(error, name));
   }
 }
 
