@@ -13,6 +13,7 @@ export const faultCodes = [
   'unknown-mac',
   'unknown-chip',
   'memory-size-not-offered',
+  'memory-unknown',
   'context-out-of-range',
   'probe-folder-unreadable',
   'probe-folder-empty',

@@ -14,10 +14,10 @@ interface Read {
 
 const en: Record<FaultCode, Sentence> = {
   'bad-input': (d) =>
-    `This input can't be used (${d.text('where')}: ${d.text('problem')}). Correct it and try again.`,
+    `This input can\'t be used: ${d.text('path')} should be ${d.text('expected')}. Correct it and try again.`,
   'unknown-command': (d) => `There is no command "${d.text('command')}". Run "kaidoki --help" for the list.`,
   'unknown-call': (d) =>
-    `The program was asked for "${d.text('name')}", which it does not know. Reload the window.`,
+    `The program was asked for "${d.text('call')}", which it does not know. Reload the window.`,
   'not-authorised': () =>
     'This page has no permission to ask. Open the address that the program printed, token included.',
   'payload-too-large': (d) => `The request is larger than the ${d.bytes('limitBytes')} allowed. Send less.`,
@@ -27,6 +27,8 @@ const en: Record<FaultCode, Sentence> = {
   'unknown-chip': (d) => `No chip "${d.text('chip')}" in the catalogue. Run "kaidoki macs" for the names.`,
   'memory-size-not-offered': (d) =>
     `${d.text('mac')} is not sold with ${d.text('memoryGB')} GB. Choose one of ${d.text('offered')} GB.`,
+  'memory-unknown': () =>
+    'How much memory the models may use could not be read, so nothing can be said about what fits. Name a Mac with --mac.',
   'context-out-of-range': (d) =>
     `A context of ${d.text('contextTokens')} can't be used: give a whole number from 1 to ${d.tokens('maximum')} tokens.`,
   'probe-folder-unreadable': (d) =>
@@ -63,16 +65,16 @@ const en: Record<FaultCode, Sentence> = {
     `The result could not be saved in ${d.text('path')} (${d.text('problem')}). Earlier results are kept; free space or check permissions.`,
   'port-taken': (d) => `Port ${d.text('port')} is taken by another program. Choose another with --port.`,
   'renderer-not-built': () => 'The interface has not been built. Run "npm run build" and start again.',
-  internal: (d) => `Something went wrong inside the program (${d.text('problem')}). Please report it.`,
+  internal: (d) => `Something went wrong inside the program (in ${d.text('call')}). Please report it.`,
 };
 
 const ja: Record<FaultCode, Sentence> = {
   'bad-input': (d) =>
-    `入力が正しくありません（${d.text('where')}: ${d.text('problem')}）。直してもう一度試してください。`,
+    `入力が正しくありません。${d.text('path')} には ${d.text('expected')} が必要です。直してもう一度試してください。`,
   'unknown-command': (d) =>
     `「${d.text('command')}」というコマンドはありません。kaidoki --help で一覧を確認できます。`,
   'unknown-call': (d) =>
-    `「${d.text('name')}」という呼び出しはありません。ウインドウを再読み込みしてください。`,
+    `「${d.text('call')}」という呼び出しはありません。ウインドウを再読み込みしてください。`,
   'not-authorised': () =>
     'このページには許可がありません。起動時に表示されたアドレスを、トークンごと開いてください。',
   'payload-too-large': (d) => `要求が大きすぎます（上限 ${d.bytes('limitBytes')}）。小さくしてください。`,
@@ -85,6 +87,8 @@ const ja: Record<FaultCode, Sentence> = {
     `チップ「${d.text('chip')}」はカタログにありません。kaidoki macs で名前を確認できます。`,
   'memory-size-not-offered': (d) =>
     `${d.text('mac')} に ${d.text('memoryGB')} GB の構成はありません。${d.text('offered')} GB から選んでください。`,
+  'memory-unknown': () =>
+    'モデルに使えるメモリを読めなかったため、何が入るかは判断できません。--mac で Mac を指定してください。',
   'context-out-of-range': (d) =>
     `コンテキスト ${d.text('contextTokens')} は使えません。1 から ${d.tokens('maximum')} までの整数にしてください。`,
   'probe-folder-unreadable': (d) =>
@@ -121,7 +125,7 @@ const ja: Record<FaultCode, Sentence> = {
     `結果を ${d.text('path')} に保存できません（${d.text('problem')}）。以前の記録は無事です。空き容量と権限を確認してください。`,
   'port-taken': (d) => `ポート ${d.text('port')} は別のプログラムが使っています。--port で変えてください。`,
   'renderer-not-built': () => '画面がまだビルドされていません。npm run build のあとで起動してください。',
-  internal: (d) => `プログラム内部で問題が起きました（${d.text('problem')}）。報告をお願いします。`,
+  internal: (d) => `プログラム内部で問題が起きました（${d.text('call')}）。報告をお願いします。`,
 };
 
 const sentences: Record<Language, Record<FaultCode, Sentence>> = { en, ja };

@@ -52,6 +52,15 @@ export const BenchmarkResultSchema = v.object({
   trusted: v.boolean(),
   /** Codes of why not, such as `interval-wide`, `low-power-mode`, `swap-in-use`, `busy-machine`, `clocks-disagree`. */
   reasons: v.array(v.string()),
+  /** Where it ran; a history may be carried from one Mac to the next. Filled by the app. */
+  machine: v.optional(
+    v.object({
+      chip: v.optional(v.string()),
+      gpuCores: v.optional(Whole),
+      memoryBytes: v.optional(Whole),
+      osVersion: v.optional(v.string()),
+    }),
+  ),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   elapsedMilliseconds: Whole,
   bytesWritten: Whole,
