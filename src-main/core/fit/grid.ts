@@ -14,6 +14,8 @@ export const MemoryNeedSchema = v.object({
   computeBufferBytes: Bytes,
   totalBytes: Bytes,
   method: v.picklist(['formula', 'simulation']),
+  /** What the weights were counted from; `parameters` where the architecture's tensors are not listed. */
+  basis: v.optional(v.picklist(['tensors', 'parameters'])),
 });
 export type MemoryNeed = v.InferOutput<typeof MemoryNeedSchema>;
 
@@ -37,11 +39,17 @@ export const FitRowSchema = v.object({
   /** The article's params × bits ÷ 8 × 1.2, a labelled rule of thumb that decides nothing. */
   ruleOfThumbBytes: Bytes,
   speed: SpeedEstimateSchema,
+  /** The context asked for is above the model's maximum; the row is computed for that maximum. */
+  contextBeyondModel: v.optional(v.boolean()),
 });
 export type FitRow = v.InferOutput<typeof FitRowSchema>;
 
 /** What the fit is asked for: this machine, or any Mac of the catalogue with one of its memory sizes. */
-export const FitTargetSchema = v.object({ macId: v.string(), chipId: v.optional(v.string()), memoryGB: v.number() });
+export const FitTargetSchema = v.object({
+  macId: v.string(),
+  chipId: v.optional(v.string()),
+  memoryGB: v.number(),
+});
 export type FitTarget = v.InferOutput<typeof FitTargetSchema>;
 
 export const FitMachineSchema = v.object({

@@ -67,7 +67,11 @@ export function tensorBytes(typeName: GgmlTypeName, dimensions: readonly number[
   const { elementsPerBlock, bytesPerBlock } = ggmlTypes[typeName];
   const whole = dimensions.every((length) => Number.isSafeInteger(length) && length > 0);
   if (!whole || dimensions.length === 0 || row % elementsPerBlock !== 0) {
-    throw new Fault('bad-input', { what: 'tensor dimensions', type: typeName, dimensions: dimensions.join('x') });
+    throw new Fault('bad-input', {
+      what: 'tensor dimensions',
+      type: typeName,
+      dimensions: dimensions.join('x'),
+    });
   }
   return others.reduce((bytes, length) => bytes * length, (row / elementsPerBlock) * bytesPerBlock);
 }

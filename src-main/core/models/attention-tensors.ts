@@ -1,6 +1,6 @@
 import { attentionGeometry, extraFlag } from './layers.ts';
 import type { MlaShapeSchema, ModelShape } from './shape.ts';
-import type { TensorRole } from './tensors.ts';
+import type { TensorRole } from './tensor-spec.ts';
 import type * as v from 'valibot';
 
 /** A tensor of one block before numbering: name without `blk.N.`, dimensions, role. */
@@ -51,10 +51,19 @@ function fusedProjections(shape: ModelShape, queryWidth: number, kvWidth: number
   return shape.attentionBias === 'none' ? [weight] : [weight, ['attn_qkv.bias', [length], 'bias']];
 }
 
-function queryKeyNorms(shape: ModelShape, headLength: number, kvWidth: number, hasKey: boolean): BlockTensor[] {
+function queryKeyNorms(
+  shape: ModelShape,
+  headLength: number,
+  kvWidth: number,
+  hasKey: boolean,
+): BlockTensor[] {
   if (shape.qkNorm === 'none') return [];
   const isFull = shape.qkNorm === 'full';
-  const query: BlockTensor = ['attn_q_norm.weight', [isFull ? shape.headCount * headLength : headLength], 'norm'];
+  const query: BlockTensor = [
+    'attn_q_norm.weight',
+    [isFull ? shape.headCount * headLength : headLength],
+    'norm',
+  ];
   const key: BlockTensor = ['attn_k_norm.weight', [isFull ? kvWidth : headLength], 'norm'];
   return hasKey ? [query, key] : [query];
 }

@@ -7,7 +7,11 @@ import type * as v from 'valibot';
 type MoeShape = v.InferOutput<typeof MoeShapeSchema>;
 
 /** Tensors of the feed-forward part of layer `index`: dense, routed and shared experts, or none. */
-export function feedForwardTensors(shape: ModelShape, index: number, traits: ArchitectureTraits): BlockTensor[] {
+export function feedForwardTensors(
+  shape: ModelShape,
+  index: number,
+  traits: ArchitectureTraits,
+): BlockTensor[] {
   const letter = layerLetter(shape, index);
   if (extraFlag(shape, 'single_block') && letter !== 'E' && letter !== '-') return [];
   const { moe } = shape;
@@ -25,7 +29,8 @@ const hasGate = (shape: ModelShape): boolean => extraNumber(shape, 'ffn_matrices
 function denseTensors(shape: ModelShape, index: number): BlockTensor[] {
   const width = shape.embeddingLength;
   // Gemma 4 E2B doubles the feed-forward width of the layers that reuse an earlier KV cache.
-  const isDouble = extraFlag(shape, 'double_wide_shared_mlp') && attentionGeometry(shape, index)?.ownsKv === false;
+  const isDouble =
+    extraFlag(shape, 'double_wide_shared_mlp') && attentionGeometry(shape, index)?.ownsKv === false;
   const length = shape.feedForwardLength * (isDouble ? 2 : 1);
   const down: BlockTensor = ['ffn_down.weight', [length, width], 'ffn_down'];
   if (extraFlag(shape, 'fused_gate_up')) return [down, ['ffn_up.weight', [width, 2 * length], 'ffn_up']];
@@ -42,7 +47,9 @@ function expertTensors(shape: ModelShape, moe: MoeShape): BlockTensor[] {
   const { expertCount: count, expertFeedForwardLength: length } = moe;
   const width = moe.latentLength ?? shape.embeddingLength;
   const up: BlockTensor = ['ffn_up_exps.weight', [width, length, count], 'expert_up'];
-  const gate: BlockTensor[] = hasGate(shape) ? [['ffn_gate_exps.weight', [width, length, count], 'expert_gate']] : [];
+  const gate: BlockTensor[] = hasGate(shape)
+    ? [['ffn_gate_exps.weight', [width, length, count], 'expert_gate']]
+    : [];
   const biases: BlockTensor[] = moe.expertBias
     ? [
         ['ffn_gate_exps.bias', [length, count], 'bias'],

@@ -1,7 +1,7 @@
 import type { BlockTensor } from './attention-tensors.ts';
 import { extraNumber, ggufVocabularySize } from './layers.ts';
 import type { ModelShape } from './shape.ts';
-import type { TensorSpec } from './tensors.ts';
+import type { TensorSpec } from './tensor-spec.ts';
 
 /** Gemma 4 E2B and E4B: a second embedding table that feeds every block. */
 export function gemma4ModelTensors(shape: ModelShape, layerCount: number): TensorSpec[] {

@@ -1,5 +1,5 @@
 import type { GgmlTypeName } from '#core/gguf/ggml-types.ts';
-import type { QuantisationName } from './recipes.ts';
+import type { QuantisationName } from './quantisations.ts';
 
 /** What the rules of `llama-quantize` ask of the model. */
 export interface RecipeContext {

@@ -6,45 +6,16 @@ import { gemma4BlockTensors, gemma4ModelTensors } from './gemma4-tensors.ts';
 import { ggufVocabularySize } from './layers.ts';
 import { recurrentTensors } from './recurrent-tensors.ts';
 import type { ModelShape } from './shape.ts';
+import type { TensorSpec } from './tensor-spec.ts';
 
-/** What a tensor does; quantisation recipes and byte counts ask for it. */
-export type TensorRole =
-  | 'token_embd'
-  | 'output'
-  | 'norm'
-  | 'bias'
-  | 'attn_q'
-  | 'attn_k'
-  | 'attn_v'
-  | 'attn_qkv'
-  | 'attn_output'
-  | 'attn_kv_b'
-  | 'attention_other'
-  | 'ffn_gate'
-  | 'ffn_up'
-  | 'ffn_down'
-  | 'router'
-  | 'expert_gate'
-  | 'expert_up'
-  | 'expert_down'
-  | 'shared_expert'
-  | 'recurrent'
-  | 'small';
-
-/** One tensor as GGUF names it. `dimensions` in GGUF order: the first one is the input width (ne0). */
-export interface TensorSpec {
-  name: string;
-  dimensions: readonly number[];
-  role: TensorRole;
-  /** Block number; absent for embedding, output and final norm. */
-  layer?: number;
-}
+export type { TensorRole, TensorSpec } from './tensor-spec.ts';
 
 /** Architectures whose tensors `modelTensors` lists exactly. */
 export type ModelTensors = (shape: ModelShape, layers?: readonly number[]) => TensorSpec[];
 
 /** Whether `modelTensors` knows every tensor of this shape; else memory is counted from the parameters. */
-export const supportsTensors = (shape: ModelShape): boolean => Object.hasOwn(architectures, shape.architecture);
+export const supportsTensors = (shape: ModelShape): boolean =>
+  Object.hasOwn(architectures, shape.architecture);
 
 /** Numbers held by a tensor: `elementCount([4096, 32000])` is 131072000. */
 export const elementCount = (dimensions: readonly number[]): number =>
@@ -63,9 +34,12 @@ export const modelTensors: ModelTensors = (shape, layers) => {
     if (!Number.isInteger(original) || original < 0 || original >= shape.layerCount) {
       throw new Fault('bad-input', { what: 'layer', layer: original, layerCount: shape.layerCount });
     }
-    return blockTensors(shape, original, traits).map(
-      ([name, dimensions, role]): TensorSpec => ({ name: `blk.${layer}.${name}`, dimensions, role, layer }),
-    );
+    return blockTensors(shape, original, traits).map(([name, dimensions, role]): TensorSpec => ({
+      name: `blk.${layer}.${name}`,
+      dimensions,
+      role,
+      layer,
+    }));
   });
   return [...headTensors(shape, kept.length), ...blocks, ...tailTensors(shape, traits)];
 };
@@ -82,7 +56,9 @@ function headTensors(shape: ModelShape, layerCount: number): TensorSpec[] {
     dimensions: [shape.embeddingLength, ggufVocabularySize(shape)],
     role: 'token_embd',
   };
-  return shape.architecture === 'gemma4' ? [embedding, ...gemma4ModelTensors(shape, layerCount)] : [embedding];
+  return shape.architecture === 'gemma4'
+    ? [embedding, ...gemma4ModelTensors(shape, layerCount)]
+    : [embedding];
 }
 
 function tailTensors(shape: ModelShape, traits: ArchitectureTraits): TensorSpec[] {

@@ -1,0 +1,81 @@
+import { computeBufferBytes } from '#core/memory/compute-buffer.ts';
+import { cacheCellMultiple, kvCacheBytes } from '#core/memory/kv-cache.ts';
+import type { SizedModel } from '#core/memory/need.ts';
+import { weightBytesOrEstimate } from '#core/memory/weights.ts';
+import { quantisationNamed } from '#core/models/quantisations.ts';
+import { bytesPerGibibyte } from '#core/units.ts';
+import type { FitAnswer, KvType } from './grid.ts';
+
+export interface FitQuestion {
+  needBytes: number;
+  /** What the GPU may use: Metal's working set. */
+  budgetBytes: number;
+  /** RAM of the machine. */
+  memoryBytes: number;
+}
+
+/** What macOS and the user's programs want kept free beside a model, and how high the limit may go. */
+export const fitThresholds = {
+  /** Slack below the budget for an answer without reservation. */
+  slackBytes: bytesPerGibibyte,
+  /** Macs up to this size must keep `freeBytes` of RAM as well. */
+  smallMacBytes: 16 * bytesPerGibibyte,
+  freeBytes: 4 * bytesPerGibibyte,
+  /** `iogpu.wired_limit_mb` is never advised above this share of RAM. */
+  raisedShareOfMemory: 0.9,
+} as const;
+
+/** Highest limit the program would show a command for: min(90 % of RAM, RAM − 4 GiB), at least 0. */
+export const raisedLimitBytes = (memoryBytes: number): number =>
+  Math.max(
+    0,
+    Math.floor(
+      Math.min(fitThresholds.raisedShareOfMemory * memoryBytes, memoryBytes - fitThresholds.freeBytes),
+    ),
+  );
+
+/** One of the five answers; see `FitAnswerSchema` for what each means. More memory never answers less. */
+export function fitAnswer({ needBytes, budgetBytes, memoryBytes }: FitQuestion): FitAnswer {
+  const isSmall = memoryBytes <= fitThresholds.smallMacBytes;
+  const leavesEnough = !isSmall || memoryBytes - needBytes >= fitThresholds.freeBytes;
+  if (leavesEnough && needBytes <= budgetBytes - fitThresholds.slackBytes) return 'fits';
+  if (needBytes <= budgetBytes) return 'tight';
+  if (needBytes <= raisedLimitBytes(memoryBytes)) return 'raise-limit';
+  return needBytes <= memoryBytes ? 'crawls' : 'refused';
+}
+
+/**
+ * Largest context whose memory need stays within `budgetBytes`: a multiple of 256, at most the model's
+ * maximum (rounded down to such a multiple), 0 when not even 256 tokens fit.
+ */
+export function largestContextTokens(
+  model: SizedModel,
+  quantisation: string,
+  kvType: KvType,
+  budgetBytes: number,
+): number {
+  const { shape } = model;
+  const roomBytes = budgetBytes - weightBytesOrEstimate(model, quantisationNamed(quantisation)).bytes;
+  const most = Math.floor(shape.maximumContextTokens / cacheCellMultiple);
+  const fitsIn = (multiples: number): boolean => {
+    const options = { contextTokens: multiples * cacheCellMultiple, kvType };
+    return kvCacheBytes(shape, options) + computeBufferBytes(shape, options) <= roomBytes;
+  };
+  if (most === 0 || !fitsIn(1)) return 0;
+  if (fitsIn(most)) return most * cacheCellMultiple;
+  let fitting = 1;
+  let beyond = most;
+  while (beyond - fitting > 1) {
+    const middle = Math.floor((fitting + beyond) / 2);
+    if (fitsIn(middle)) fitting = middle;
+    else beyond = middle;
+  }
+  return fitting * cacheCellMultiple;
+}
+
+/**
+ * The December 2024 article's rule: parameters × bits ÷ 8 × 1.2, bytes. A labelled column that decides
+ * nothing: 7 billion parameters at 4 bits give 4.2 GB, at 16 bits 16.8 GB.
+ */
+export const ruleOfThumbBytes = (parameterCount: number, bits: number): number =>
+  Math.round((parameterCount * bits * 12) / 80);

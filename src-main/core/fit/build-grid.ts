@@ -1,0 +1,93 @@
+import { memoryNeed } from '#core/memory/need.ts';
+import { nominalBits } from '#core/memory/weights.ts';
+import type { QuantisationName } from '#core/models/recipes.ts';
+import type { CatalogueModel } from '#core/models/shape.ts';
+import type { SpeedEstimate } from '#core/speed/estimate.ts';
+import { fitAnswer, largestContextTokens, ruleOfThumbBytes } from './answer.ts';
+import type { FitGrid, FitMachine, FitRow, KvType } from './grid.ts';
+
+/** Speed of one model on the machine of the grid; the speed model is passed in. */
+export type SpeedOf = (
+  model: CatalogueModel,
+  quantisation: QuantisationName,
+  contextTokens: number,
+  kvType: KvType,
+) => SpeedEstimate;
+
+export interface GridQuestion {
+  machine: FitMachine;
+  models: readonly CatalogueModel[];
+  quantisations: readonly QuantisationName[];
+  contextTokens: number;
+  kvType: KvType;
+  speedOf: SpeedOf;
+}
+
+/** Models shown first: 1B to 120B, dense and sparse, the article's sizes and a Japanese one. Catalogue ids. */
+export const defaultGridModels: readonly string[] = [
+  'llama-3.2-1b',
+  'qwen3-4b',
+  'qwen2.5-7b',
+  'llama-3-elyza-jp-8b',
+  'qwen3-8b',
+  'gemma-3-12b',
+  'qwen2.5-14b',
+  'gpt-oss-20b',
+  'mistral-small-3.2-24b',
+  'qwen3-30b-a3b',
+  'qwen2.5-32b',
+  'qwen3.5-35b-a3b',
+  'llama-3.3-70b',
+  'qwen2.5-72b',
+  'gpt-oss-120b',
+];
+
+/** Quantisations shown first, smallest first. Models trained in MXFP4 show that one instead. */
+export const defaultQuantisations: readonly QuantisationName[] = ['Q4_K_M', 'Q5_K_M', 'Q6_K', 'Q8_0', 'F16'];
+
+/**
+ * The quantisations a model has among those wanted. gpt-oss was trained in MXFP4 and its files keep the
+ * experts so whatever their name says; other models are not made into MXFP4.
+ */
+export function quantisationsOf(
+  model: CatalogueModel,
+  wanted: readonly QuantisationName[],
+): readonly QuantisationName[] {
+  const native = model.shape.extras?.['native_quant'];
+  if (typeof native === 'string' && native.startsWith('MXFP4')) return ['MXFP4'];
+  return wanted.filter((quantisation) => quantisation !== 'MXFP4');
+}
+
+/**
+ * Every model × quantisation on one machine, with memory, answer, largest context and speed. A context
+ * above a model's maximum is answered for that maximum and marked `contextBeyondModel`.
+ */
+export function buildFitGrid(question: GridQuestion): FitGrid {
+  const { machine, models, contextTokens, kvType } = question;
+  const rows = models.flatMap((model) =>
+    quantisationsOf(model, question.quantisations).map((quantisation) =>
+      fitRow(question, model, quantisation),
+    ),
+  );
+  return { machine, contextTokens, kvType, rows };
+}
+
+function fitRow(question: GridQuestion, model: CatalogueModel, quantisation: QuantisationName): FitRow {
+  const { machine, kvType } = question;
+  const budgetBytes = machine.memoryBudgetBytes;
+  const contextTokens = Math.min(question.contextTokens, model.shape.maximumContextTokens);
+  const need = memoryNeed(model, quantisation, { contextTokens, kvType });
+  const row: FitRow = {
+    modelId: model.id,
+    modelName: model.name,
+    parameterCount: model.parameterCount,
+    activeParameterCount: model.activeParameterCount,
+    quantisation,
+    need,
+    answer: fitAnswer({ needBytes: need.totalBytes, budgetBytes, memoryBytes: machine.memoryBytes }),
+    largestContextTokens: largestContextTokens(model, quantisation, kvType, budgetBytes),
+    ruleOfThumbBytes: ruleOfThumbBytes(model.parameterCount, nominalBits(quantisation)),
+    speed: question.speedOf(model, quantisation, contextTokens, kvType),
+  };
+  return contextTokens < question.contextTokens ? { ...row, contextBeyondModel: true } : row;
+}

@@ -1,0 +1,101 @@
+import { tensorBytes } from '#core/gguf/ggml-types.ts';
+import { quantisationRecipes, tensorTypes, type QuantisationName } from '#core/models/recipes.ts';
+import type { ModelShape } from '#core/models/shape.ts';
+import { modelTensors, supportsTensors, type TensorSpec } from '#core/models/tensors.ts';
+
+/** `tensors`: summed over the model's tensors. `parameters`: parameters × the recipe's usual bits. */
+export type WeightBasis = 'tensors' | 'parameters';
+
+/**
+ * Bits a weight that files of a recipe come to on large models: the tensor sum over Llama 3.3 70B's
+ * parameters (`MXFP4`: over gpt-oss-120b's), for models whose tensors are not listed.
+ */
+export const usualBitsPerWeight: Readonly<Record<QuantisationName, number>> = {
+  F32: 32,
+  F16: 16,
+  BF16: 16,
+  Q8_0: 8.5,
+  Q6_K: 6.57,
+  Q5_K_M: 5.66,
+  Q5_K_S: 5.52,
+  Q4_K_M: 4.82,
+  Q4_K_S: 4.57,
+  IQ4_XS: 4.29,
+  Q4_0: 4.53,
+  MXFP4: 4.35,
+  Q3_K_L: 4.21,
+  Q3_K_M: 3.89,
+  Q3_K_S: 3.51,
+  Q2_K: 2.99,
+};
+
+/** Tensors that any recipe types alike, counted once with how often they occur. */
+interface TensorGroup {
+  tensor: TensorSpec;
+  count: number;
+}
+
+const groupsByShape = new WeakMap<ModelShape, TensorGroup[]>();
+const bytesByShape = new WeakMap<ModelShape, Map<QuantisationName, number>>();
+
+/** Some recipes choose these by their position among the layers, so each stays on its own. */
+const isChosenByPosition = ({ name, role }: TensorSpec): boolean =>
+  role === 'attn_v' || role === 'attn_qkv' || role === 'attn_kv_b' || name.includes('ffn_down');
+
+function tensorGroups(shape: ModelShape): TensorGroup[] {
+  const groups: TensorGroup[] = [];
+  const byKind = new Map<string, TensorGroup>();
+  for (const tensor of modelTensors(shape)) {
+    const kind = isChosenByPosition(tensor) ? undefined : `${tensor.role} ${tensor.dimensions.join(' ')}`;
+    const known = kind === undefined ? undefined : byKind.get(kind);
+    if (known) {
+      known.count += 1;
+      continue;
+    }
+    const group = { tensor, count: 1 };
+    groups.push(group);
+    if (kind !== undefined) byKind.set(kind, group);
+  }
+  return groups;
+}
+
+function summedBytes(shape: ModelShape, recipe: QuantisationName): number {
+  const groups = groupsByShape.get(shape) ?? tensorGroups(shape);
+  groupsByShape.set(shape, groups);
+  const typed = tensorTypes(
+    groups.map(({ tensor }) => tensor),
+    recipe,
+    shape,
+  );
+  return typed.reduce(
+    (sum, { type, dimensions }, index) => sum + tensorBytes(type, dimensions) * (groups[index]?.count ?? 0),
+    0,
+  );
+}
+
+/**
+ * Bytes of all tensors of the model under a recipe, as llama.cpp prints "model size" (a GGUF file has
+ * 1 to 16 MB of header on top). LLaMA-2-7B `Q4_0`: 3825065984. `undefined` where the architecture's
+ * tensors are not listed. Remembered per shape object.
+ */
+export function weightBytes(shape: ModelShape, recipe: QuantisationName): number | undefined {
+  if (!supportsTensors(shape)) return undefined;
+  const remembered = bytesByShape.get(shape) ?? new Map<QuantisationName, number>();
+  bytesByShape.set(shape, remembered);
+  const bytes = remembered.get(recipe) ?? summedBytes(shape, recipe);
+  remembered.set(recipe, bytes);
+  return bytes;
+}
+
+/** `weightBytes`, or parameters × usual bits where the tensors are not listed; says which. */
+export function weightBytesOrEstimate(
+  model: { shape: ModelShape; parameterCount: number },
+  recipe: QuantisationName,
+): { bytes: number; basis: WeightBasis } {
+  const bytes = weightBytes(model.shape, recipe);
+  if (bytes !== undefined) return { bytes, basis: 'tensors' };
+  return { bytes: Math.ceil((model.parameterCount * usualBitsPerWeight[recipe]) / 8), basis: 'parameters' };
+}
+
+/** Bits of the rule of thumb for a recipe: 4 for `Q4_K_M`, 16 for `F16`. */
+export const nominalBits = (recipe: QuantisationName): number => quantisationRecipes[recipe].nominalBits;

@@ -1,0 +1,32 @@
+/** What a tensor does; quantisation recipes and byte counts ask for it. */
+export type TensorRole =
+  | 'token_embd'
+  | 'output'
+  | 'norm'
+  | 'bias'
+  | 'attn_q'
+  | 'attn_k'
+  | 'attn_v'
+  | 'attn_qkv'
+  | 'attn_output'
+  | 'attn_kv_b'
+  | 'attention_other'
+  | 'ffn_gate'
+  | 'ffn_up'
+  | 'ffn_down'
+  | 'router'
+  | 'expert_gate'
+  | 'expert_up'
+  | 'expert_down'
+  | 'shared_expert'
+  | 'recurrent'
+  | 'small';
+
+/** One tensor as GGUF names it. `dimensions` in GGUF order: the first one is the input width (ne0). */
+export interface TensorSpec {
+  name: string;
+  dimensions: readonly number[];
+  role: TensorRole;
+  /** Block number; absent for embedding, output and final norm. */
+  layer?: number;
+}
