@@ -1,15 +1,22 @@
 import * as v from 'valibot';
 import { CatalogueModelSchema } from '#core/models/shape.ts';
 
-const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
-const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Counts, years and sizes in GB; the bound keeps a user's own row from overflowing a formula. */
+const Positive = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e6));
+const Whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
+const Bandwidth = v.pipe(v.number(), v.minValue(1), v.maxValue(1e5));
 const Confidence = v.picklist(['sourced', 'recalled']);
 const Sources = v.pipe(v.array(v.string()), v.minLength(1));
 const IsoDate = v.pipe(v.string(), v.isoDate());
 /** `2026-09-29`, or `2026-09` where the source names only the month. */
 const DateOrMonth = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/));
 /** Ids of the shipped and the user's own rows: lower-case letters, digits, dots and hyphens. */
-export const CatalogueIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/));
+export const CatalogueIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'an id has 1 to 64 lower-case letters, digits, dots and hyphens'),
+  // Ids are keys of plain objects, where this one always exists.
+  v.notValue('constructor'),
+);
 
 /** One bin of a chip: the brand string alone does not tell bins apart. */
 export const ChipSchema = v.object({
@@ -23,11 +30,9 @@ export const ChipSchema = v.object({
   cpuCores: v.object({ super: Whole, performance: Whole, efficiency: Whole }),
   gpuCores: Positive,
   /** Apple's nominal figure, GB/s of 10⁹. */
-  memoryBandwidthGigabytesPerSecond: v.pipe(v.number(), v.minValue(1)),
+  memoryBandwidthGigabytesPerSecond: Bandwidth,
   /** Where it depends on the memory bought (M6: 153 GB/s with 16 GB). Keys are GB. */
-  memoryBandwidthByMemoryGigabytesPerSecond: v.optional(
-    v.record(v.string(), v.pipe(v.number(), v.minValue(1))),
-  ),
+  memoryBandwidthByMemoryGigabytesPerSecond: v.optional(v.record(v.string(), Bandwidth)),
   /** Absent: as `confidence`. */
   memoryBandwidthConfidence: v.optional(Confidence),
   memoryBandwidthNote: v.optional(v.string()),
@@ -153,7 +158,7 @@ export const ReferenceSpeedSchema = v.object({
   chip: v.string(),
   gpuCores: v.optional(Positive),
   memoryGB: v.optional(Positive),
-  bandwidthGigabytesPerSecond: v.optional(v.pipe(v.number(), v.minValue(1))),
+  bandwidthGigabytesPerSecond: v.optional(Bandwidth),
   promptTokens: v.optional(Whole),
   generatedTokens: v.optional(Whole),
   promptTokensPerSecond: v.optional(v.pipe(v.number(), v.minValue(0))),

@@ -111,7 +111,7 @@ export const CatalogueModelSchema = v.object({
   /** Of date, licence, repository and tags; absent: recalled. */
   metaConfidence: v.optional(v.picklist(['sourced', 'recalled'])),
   variants: v.optional(v.array(v.string())),
-  /** Another model of the catalogue with the very same tensors. */
+  /** Another model of the catalogue with the very same layers; the note says where the rest differs. */
   sameShapeAs: v.optional(v.string()),
   parameterCountIsExact: v.optional(v.boolean()),
   parameterCountOrigin: v.optional(v.picklist(['published', 'computed from shape', 'estimated from shape'])),

@@ -1,0 +1,11 @@
+import { type Article, ArticleSchema } from '#core/chips/article.ts';
+import * as v from 'valibot';
+import article from '../../data/article.json';
+
+let shipped: Article | undefined;
+
+/** The article's own tables with what is wrong in them, checked once a process. */
+export function loadArticle(): Article {
+  shipped ??= v.parse(ArticleSchema, article);
+  return shipped;
+}

@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+
+const Positive = v.pipe(v.number(), v.minValue(0.001));
+const Details = v.record(v.string(), v.union([v.string(), v.number()]));
+
+/** What is wrong with a row of the article's table, as data; the sentence is the interface's. */
+export const ArticleFlagSchema = v.object({
+  code: v.picklist([
+    'model-does-not-fit',
+    'price-misprinted',
+    'memory-misprinted',
+    'rate-misprinted',
+    'same-memory-different-model',
+  ]),
+  details: Details,
+});
+
+/** One row of the article's MacBook Pro table, as printed. */
+export const ArticleMacRowSchema = v.object({
+  row: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  chip: v.string(),
+  memoryGB: Positive,
+  modelBillions: Positive,
+  modelBits: Positive,
+  gpuCores: Positive,
+  bandwidthGigabytesPerSecond: Positive,
+  /** Of LLaMA 7B Q4_0, although the row names a larger model. */
+  promptTokensPerSecond: Positive,
+  generationTokensPerSecond: Positive,
+  priceJpy: Positive,
+  flags: v.array(ArticleFlagSchema),
+});
+export type ArticleMacRow = v.InferOutput<typeof ArticleMacRowSchema>;
+
+/** The tables of the article of December 2024 whose manual work this program does; they decide nothing. */
+export const ArticleSchema = v.object({
+  title: v.string(),
+  published: v.string(),
+  ruleOfThumb: v.object({
+    /** Bytes are parameters × bits ÷ 8 × this. */
+    overheadFactor: Positive,
+    cells: v.array(v.object({ parametersBillions: Positive, bits: Positive, gigabytes: Positive })),
+  }),
+  ratesMeasuredWith: v.object({ model: v.string(), quantisation: v.string(), source: v.string() }),
+  macRows: v.array(ArticleMacRowSchema),
+});
+export type Article = v.InferOutput<typeof ArticleSchema>;

@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newestPrice } from '#core/chips/price.ts';
+import { loadShippedCatalogue } from '../../../src-main/adapters/storage/catalogue.ts';
+import { readCatalogue } from '../../../src-main/adapters/storage/catalogue-override.ts';
+
+const shipped = loadShippedCatalogue();
+let folder: string;
+let overrideFile: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kaidoki-catalogue-'));
+  overrideFile = join(folder, 'catalogue.json');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const written = async (content: string | Uint8Array) => {
+  await writeFile(overrideFile, content);
+  return readCatalogue({ overrideFile });
+};
+
+describe("a file of the user's own that cannot be used", () => {
+  it.each([
+    ['is cut short', '{"macs": [', 'is not JSON from line 1, column 11'],
+    ['has a comma too many', '{\n  "prices": [],\n}', 'is not JSON from line 3, column 1'],
+    ['is empty', '', 'is not JSON from line 1, column 1'],
+    ['is a list', '[]', 'the file must hold one JSON object with the keys chips, macs, models or prices'],
+    ['is null', 'null', 'the file must hold one JSON object with the keys chips, macs, models or prices'],
+    ['is nested without end', '['.repeat(200_000), 'is not JSON from line 1, column 200001'],
+    ['is larger than 2 MB', `{"macs": []}${' '.repeat(2_000_000)}`, 'is larger than 2 MB'],
+    ['is not UTF-8', new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), 'is not UTF-8 text'],
+  ])('because it %s leaves the shipped catalogue as it is', async (_why, content, message) => {
+    const { catalogue, problems } = await written(content);
+    expect(catalogue).toEqual(shipped);
+    expect(problems).toEqual([{ file: overrideFile, row: '', message }]);
+  });
+
+  it('because it is a folder leaves the shipped catalogue as it is', async () => {
+    await mkdir(overrideFile);
+    const { catalogue, problems } = await readCatalogue({ overrideFile });
+    expect(catalogue).toEqual(shipped);
+    expect(problems).toEqual([{ file: overrideFile, row: '', message: 'is not a regular file' }]);
+  });
+
+  it('because its link leads round in a circle leaves the shipped catalogue as it is', async () => {
+    await symlink(overrideFile, overrideFile);
+    const { problems } = await readCatalogue({ overrideFile });
+    expect(problems).toEqual([{ file: overrideFile, row: '', message: 'cannot be read (ELOOP)' }]);
+  });
+
+  it('because it is not there is a problem only when the user named it', async () => {
+    expect(await readCatalogue({ overrideFile })).toEqual({ catalogue: shipped, problems: [] });
+    const { problems } = await readCatalogue({ overrideFile, mustExist: true });
+    expect(problems).toEqual([{ file: overrideFile, row: '', message: 'there is no such file' }]);
+  });
+});
+
+describe("a file of the user's own that is good", () => {
+  it('may be left out', async () => {
+    expect(await readCatalogue()).toEqual({ catalogue: shipped, problems: [] });
+  });
+
+  it('may start with a byte order mark', async () => {
+    expect(await written('\uFEFF{}')).toEqual({ catalogue: shipped, problems: [] });
+  });
+
+  it('dates its rows by the day it was last written', async () => {
+    const row = { macId: 'mac-mini-m6', memoryGB: 16, storageGB: 256, currency: 'JPY', amount: 120_000 };
+    await writeFile(overrideFile, JSON.stringify({ prices: [row] }));
+    await utimes(overrideFile, new Date('2026-12-24T12:00:00Z'), new Date('2026-12-24T12:00:00Z'));
+    const { catalogue, problems } = await readCatalogue({ overrideFile });
+    expect(problems).toEqual([]);
+    const mac = catalogue.macs.find(({ id }) => id === 'mac-mini-m6');
+    expect(mac && newestPrice(mac, { chipId: 'm6-12c-12g', memoryGB: 16, currency: 'JPY' })).toMatchObject({
+      amount: 120_000,
+      kind: 'user',
+      asOf: '2026-12-24',
+    });
+  });
+
+  it('never changes the shipped catalogue itself', async () => {
+    const before = structuredClone(loadShippedCatalogue());
+    await written(JSON.stringify({ macs: [{ id: 'mac-mini-m6', weightKilograms: 0.7 }] }));
+    expect(loadShippedCatalogue()).toEqual(before);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { jsonErrorPosition } from '../../../src-main/adapters/storage/json-position.ts';
+
+const valid = [
+  '{}',
+  '[]',
+  ' [1, -0.5e+3, "a\\u00e9\\n", true, false, null, {"a": [], "b": {}}] ',
+  '"text"',
+  '12',
+  '{"a":{"b":[{"c":[1,2]}]}}',
+];
+
+const broken: [string, number, number][] = [
+  ['', 1, 1],
+  ['{', 1, 2],
+  ['{"a": 1,}', 1, 9],
+  ['[1, 2,]', 1, 7],
+  ['{"a" 1}', 1, 6],
+  ['{a: 1}', 1, 2],
+  ['{"a": tru}', 1, 7],
+  ['[1 2]', 1, 4],
+  ['{}{}', 1, 3],
+  ['[1}', 1, 3],
+  ['["a\nb"]', 1, 4],
+  ['["\\x"]', 1, 3],
+  ['{\n  "a": 1\n  "b": 2\n}', 3, 3],
+  ['{\n  // a comment\n}', 2, 3],
+  ['[01]', 1, 3],
+  ['[1', 1, 3],
+  ['{"a":}', 1, 6],
+  ['"open', 1, 6],
+];
+
+describe('the place where a text stops being JSON', () => {
+  it.each(valid)('is nowhere in %j', (text) => {
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+    expect(jsonErrorPosition(text)).toBeUndefined();
+  });
+
+  it.each(broken)('in %j is line %i, column %i', (text, line, column) => {
+    expect(() => JSON.parse(text) as unknown).toThrow();
+    expect(jsonErrorPosition(text)).toEqual({ line, column });
+  });
+
+  it('is found wherever a good text is cut short or has one sign replaced, as JSON.parse judges', () => {
+    const text = '{"macs": [{"id": "a", "x": [1, -2.5, null]}, true], "b": "\\u0041"}';
+    for (let at = 0; at < text.length; at += 1) {
+      for (const mutant of [text.slice(0, at), `${text.slice(0, at)}~${text.slice(at + 1)}`]) {
+        let isJson = true;
+        try {
+          JSON.parse(mutant);
+        } catch {
+          isJson = false;
+        }
+        expect(jsonErrorPosition(mutant) === undefined, mutant).toBe(isJson);
+      }
+    }
+  });
+});
