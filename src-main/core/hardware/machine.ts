@@ -40,6 +40,8 @@ export const MachineConditionsSchema = v.object({
   powerSource: v.optional(v.picklist(['mains', 'battery'])),
   lowPowerMode: v.optional(v.boolean()),
   batteryFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** `CPU_Speed_Limit` of `pmset -g therm`, 0…1; Intel Macs only, Apple silicon prints no figure. */
+  cpuSpeedLimitFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
 export type MachineConditions = v.InferOutput<typeof MachineConditionsSchema>;
 
@@ -88,6 +90,7 @@ export const rawProbeFiles = [
   'memory_pressure-Q.txt',
   'pmset-batt.txt',
   'pmset-therm.txt',
+  'pmset.txt',
   'vm.swapusage.txt',
   'llamacpp-metal.log',
   'systeminformation.json',

@@ -1,0 +1,36 @@
+import type { MachineConditions, MachineWarning } from './machine.ts';
+import type { Readings } from './readings.ts';
+
+/** Below this, swap is what any Mac holds after some days and says nothing. */
+const swapWorthMentioningBytes = 2 ** 30;
+
+/** What changes from minute to minute, with unknown fields left out. */
+export function conditionsOf(readings: Readings): MachineConditions {
+  const { availableBytes, swapUsedBytes, lowPowerMode, cpuSpeedLimitFraction, power, sysctl } = readings;
+  const facts = {
+    availableBytes,
+    swapUsedBytes,
+    memoryPressure: sysctl.memoryPressure,
+    powerSource: power.powerSource,
+    lowPowerMode,
+    batteryFraction: power.batteryFraction,
+    cpuSpeedLimitFraction,
+  };
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, fact]) => (fact.value === undefined ? [] : [[name, fact.value]])),
+  );
+}
+
+export function conditionWarnings(conditions: MachineConditions): MachineWarning[] {
+  const { swapUsedBytes, memoryPressure, lowPowerMode, powerSource } = conditions;
+  const warnings: MachineWarning[] = [];
+  if (swapUsedBytes !== undefined && swapUsedBytes >= swapWorthMentioningBytes) {
+    warnings.push({ code: 'swap-in-use', details: { usedBytes: swapUsedBytes } });
+  }
+  if (memoryPressure === 'warning' || memoryPressure === 'critical') {
+    warnings.push({ code: 'memory-pressure', details: { level: memoryPressure } });
+  }
+  if (lowPowerMode === true) warnings.push({ code: 'low-power-mode', details: {} });
+  if (powerSource === 'battery') warnings.push({ code: 'on-battery', details: {} });
+  return warnings;
+}
