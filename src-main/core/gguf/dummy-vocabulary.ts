@@ -1,0 +1,41 @@
+import type { GgufMetadata } from './write-header.ts';
+
+/** llama.cpp's token types (`llama_token_type`). */
+const tokenTypes = { normal: 1, unknown: 2, control: 3, byte: 6 } as const;
+
+const byteTokens = Array.from(
+  { length: 256 },
+  (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
+);
+const specialTokens = ['<unk>', '<s>', '</s>'];
+
+/** Smallest vocabulary that llama.cpp's SentencePiece loader takes: three special and 256 byte tokens. */
+export const smallestVocabularySize = specialTokens.length + byteTokens.length;
+
+/**
+ * A SentencePiece vocabulary that means nothing, padded to `size` tokens so that the embedding and
+ * output matrices have their real shape. Without a tokenizer llama.cpp aborts the process on the first
+ * prompt. The benchmark feeds random token numbers and never tokenises.
+ */
+export function dummyVocabulary(size: number): GgufMetadata {
+  const fixed = [...specialTokens, ...byteTokens].slice(0, size);
+  const padding = Array.from({ length: size - fixed.length }, (_, index) => `▁${index.toString(36)}`);
+  const typeOf = (index: number): number => {
+    if (index === 0) return tokenTypes.unknown;
+    if (index < specialTokens.length) return tokenTypes.control;
+    return index < smallestVocabularySize ? tokenTypes.byte : tokenTypes.normal;
+  };
+  const tokens = [...fixed, ...padding];
+  return {
+    'tokenizer.ggml.model': { type: 'string', value: 'llama' },
+    'tokenizer.ggml.pre': { type: 'string', value: 'default' },
+    'tokenizer.ggml.tokens': { type: 'string[]', value: tokens },
+    'tokenizer.ggml.scores': { type: 'float32[]', value: tokens.map((_, index) => -index) },
+    'tokenizer.ggml.token_type': { type: 'int32[]', value: tokens.map((_, index) => typeOf(index)) },
+    'tokenizer.ggml.unknown_token_id': { type: 'uint32', value: 0 },
+    'tokenizer.ggml.bos_token_id': { type: 'uint32', value: 1 },
+    'tokenizer.ggml.eos_token_id': { type: 'uint32', value: 2 },
+    'tokenizer.ggml.add_bos_token': { type: 'bool', value: false },
+    'tokenizer.ggml.add_eos_token': { type: 'bool', value: false },
+  };
+}

@@ -1,0 +1,82 @@
+import { quantisationNamed, tensorTypes, type TypedTensor } from '#core/models/recipes.ts';
+import type { ModelShape } from '#core/models/shape.ts';
+import { elementCount, modelTensors, type TensorSpec } from '#core/models/tensors.ts';
+import { ggmlTypes, tensorBytes, type GgmlTypeName } from './ggml-types.ts';
+import { sliceMetadata } from './llama-metadata.ts';
+import { ggufLayout, type GgufLayout, type GgufTensor } from './write-header.ts';
+
+export interface SliceTensor extends GgufTensor {
+  type: GgmlTypeName;
+  /** Norms are all 1, everything else is random. */
+  isNorm: boolean;
+}
+
+/** A model with some of its layers, ready to be written: real names, shapes and types, random weights. */
+export interface Slice {
+  layerCount: number;
+  tensors: SliceTensor[];
+  /** Weights that one generated token reads. */
+  readBytesPerToken: number;
+  /** Weights of the layers that one token is multiplied with: of the routed experts only those used. */
+  activeLayerWeights: number;
+}
+
+/**
+ * `depth` of a model's layers, evenly spread, so that a recipe which gives some layers more bits (and
+ * real models' layer patterns) keeps its mix: `spreadLayers(32, 4)` is [4, 12, 20, 28].
+ */
+export const spreadLayers = (layerCount: number, depth: number): number[] =>
+  Array.from({ length: depth }, (_, index) => Math.floor(((index + 0.5) * layerCount) / depth));
+
+/** The slice of `layers` (block numbers in the whole model). Throws `unknown-quantisation`, `bad-input`. */
+export function planSlice(shape: ModelShape, quantisation: string, layers: readonly number[]): Slice {
+  const recipe = quantisationNamed(quantisation);
+  const wholeModel = tensorTypes(modelTensors(shape), recipe, shape);
+  const typeOf = new Map(wholeModel.map((tensor) => [tensor.name, tensor.type]));
+  const typed = modelTensors(shape, layers).map((tensor) => ({
+    ...tensor,
+    type: typeOf.get(nameInWholeModel(tensor, layers)) ?? ('F32' as const),
+  }));
+  return {
+    layerCount: layers.length,
+    tensors: typed.map((tensor) => ({
+      name: tensor.name,
+      dimensions: tensor.dimensions,
+      type: tensor.type,
+      typeId: ggmlTypes[tensor.type].id,
+      byteLength: tensorBytes(tensor.type, tensor.dimensions),
+      isNorm: tensor.role === 'norm',
+    })),
+    readBytesPerToken: readBytesPerToken(shape, typed),
+    activeLayerWeights: activeLayerWeights(shape, typed),
+  };
+}
+
+export const sliceLayout = (shape: ModelShape, slice: Slice): GgufLayout =>
+  ggufLayout(sliceMetadata(shape, slice.layerCount), slice.tensors);
+
+/** Sum of all tensors without the header: within 0.1 % of the file for real models. */
+export const sliceBytes = (slice: Slice): number =>
+  slice.tensors.reduce((bytes, tensor) => bytes + tensor.byteLength, 0);
+
+function nameInWholeModel(tensor: TensorSpec, layers: readonly number[]): string {
+  if (tensor.layer === undefined) return tensor.name;
+  return tensor.name.replace(`blk.${tensor.layer}.`, `blk.${layers[tensor.layer] ?? 0}.`);
+}
+
+const expertRoles: ReadonlySet<string> = new Set(['expert_gate', 'expert_up', 'expert_down']);
+
+/** Part of a tensor that one token uses: the routed experts chosen, of an untied embedding one row. */
+function usedShare(shape: ModelShape, tensor: TensorSpec): number {
+  if (tensor.role === 'token_embd' && !shape.tiedEmbeddings) return 0;
+  if (!shape.moe || !expertRoles.has(tensor.role)) return 1;
+  return shape.moe.expertsPerToken / shape.moe.expertCount;
+}
+
+const readBytesPerToken = (shape: ModelShape, tensors: readonly TypedTensor[]): number =>
+  tensors.reduce((bytes, t) => bytes + tensorBytes(t.type, t.dimensions) * usedShare(shape, t), 0);
+
+const activeLayerWeights = (shape: ModelShape, tensors: readonly TensorSpec[]): number =>
+  tensors
+    .filter((tensor) => tensor.layer !== undefined)
+    .reduce((weights, t) => weights + elementCount(t.dimensions) * usedShare(shape, t), 0);
