@@ -1,0 +1,81 @@
+import { EventEmitter } from 'node:events';
+import type { BrowserWindowConstructorOptions, Rectangle, VisibleOnAllWorkspacesOptions } from 'electron';
+import type { HostWindow } from '../../../src-main/hosts/electron/modules.ts';
+import { FakeWebContents } from './web-contents.ts';
+
+/** A window without pixels: where it is, whether it shows, and who has the focus. */
+export class FakeBrowserWindow extends EventEmitter implements HostWindow {
+  readonly webContents = new FakeWebContents();
+  readonly options: BrowserWindowConstructorOptions;
+  bounds: Rectangle;
+  loadedUrl = '';
+  private visible: boolean;
+  private focused = false;
+  private minimized = false;
+  private destroyed = false;
+
+  constructor(options: BrowserWindowConstructorOptions) {
+    super();
+    this.options = options;
+    this.visible = options.show ?? true;
+    this.bounds = { x: 0, y: 0, width: options.width ?? 800, height: options.height ?? 600 };
+  }
+
+  async loadURL(url: string): Promise<void> {
+    this.loadedUrl = url;
+    this.webContents.load(url);
+  }
+
+  setBounds(bounds: Partial<Rectangle>): void {
+    this.bounds = { ...this.bounds, ...bounds };
+  }
+
+  setVisibleOnAllWorkspaces(_visible: boolean, _options?: VisibleOnAllWorkspacesOptions): void {}
+
+  isVisible = (): boolean => this.visible;
+  isMinimized = (): boolean => this.minimized;
+  isDestroyed = (): boolean => this.destroyed;
+  isFocused = (): boolean => this.focused;
+
+  show(): void {
+    this.visible = true;
+    this.focused = true;
+  }
+
+  /** A hidden window has no focus, and macOS tells so. */
+  hide(): void {
+    this.visible = false;
+    this.loseFocus();
+  }
+
+  focus(): void {
+    this.focused = true;
+  }
+
+  restore(): void {
+    this.minimized = false;
+  }
+
+  minimize(): void {
+    this.minimized = true;
+  }
+
+  /** The user clicks elsewhere. */
+  loseFocus(): void {
+    if (!this.focused) return;
+    this.focused = false;
+    this.emit('blur');
+  }
+
+  /** The page has drawn for the first time. */
+  becomeReady(): void {
+    this.emit('ready-to-show');
+  }
+
+  /** The user closes it. */
+  close(): void {
+    this.destroyed = true;
+    this.webContents.destroyed = true;
+    this.emit('closed');
+  }
+}

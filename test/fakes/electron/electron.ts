@@ -1,0 +1,50 @@
+import type { BrowserWindowConstructorOptions } from 'electron';
+import type { ElectronModules } from '../../../src-main/hosts/electron/modules.ts';
+import { FakeApp } from './app.ts';
+import { FakeBrowserWindow } from './browser-window.ts';
+import { FakeEvent } from './event.ts';
+import { FakeIpcMain } from './ipc.ts';
+import { FakeProtocol, FakeSession } from './protocol.ts';
+import { FakeScreen } from './screen.ts';
+import { FakeMenuFactory, FakeTray } from './tray.ts';
+import { FakeUtilityProcess } from './utility-process.ts';
+
+/** One Electron of its own for each test: `modules` for the host, the rest for the test to look at. */
+export function createFakeElectron() {
+  const app = new FakeApp();
+  const windows: FakeBrowserWindow[] = [];
+  const trays: FakeTray[] = [];
+  const errors: string[] = [];
+  const parts = {
+    app,
+    Menu: new FakeMenuFactory(),
+    ipcMain: new FakeIpcMain(),
+    protocol: new FakeProtocol(),
+    screen: new FakeScreen(),
+    utilityProcess: new FakeUtilityProcess(),
+  };
+  const session = new FakeSession();
+  const modules = {
+    ...parts,
+    BrowserWindow: class extends FakeBrowserWindow {
+      constructor(options: BrowserWindowConstructorOptions) {
+        super(options);
+        windows.push(this);
+        app.emit('web-contents-created', new FakeEvent(), this.webContents);
+      }
+    },
+    Tray: class extends FakeTray {
+      constructor(imagePath: string) {
+        super(imagePath);
+        trays.push(this);
+      }
+    },
+    dialog: {
+      showErrorBox: (title: string, content: string): void => void errors.push(`${title}: ${content}`),
+    },
+    session: { defaultSession: session },
+  } satisfies ElectronModules;
+  return { ...parts, modules, session, windows, trays, errors };
+}
+
+export type FakeElectron = ReturnType<typeof createFakeElectron>;

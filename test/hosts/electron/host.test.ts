@@ -1,0 +1,114 @@
+import { describe, expect, it, vi } from 'vitest';
+import { Fault } from '../../../src-main/core/fault.ts';
+import { startHost } from '../../../src-main/hosts/electron/host.ts';
+import { createFakeElectron } from '../../fakes/electron/electron.ts';
+import { runningHost } from './running-host.ts';
+
+const running = { status: 'running', progress: { phase: 'measuring', fraction: 0.5 } } as const;
+
+describe('starting', () => {
+  it('starts the application once and shows no window and no Dock icon', async () => {
+    const { hosted, electron } = await runningHost();
+    expect(hosted.start).toHaveBeenCalledTimes(1);
+    expect(electron.windows.map((window) => window.isVisible())).toEqual([false]);
+    expect(electron.app.dockIsHidden).toBe(true);
+    expect(electron.Menu.application).not.toBeNull();
+  });
+
+  it('leaves at once as a second instance, before anything is composed', async () => {
+    const electron = createFakeElectron();
+    electron.app.isFirstInstance = false;
+    const compose = vi.fn();
+    await startHost(electron.modules, { compose, rendererFolder: '', preloadPath: '', trayIconPath: '' });
+    expect(electron.app.quits).toBe(1);
+    expect(compose).not.toHaveBeenCalled();
+    expect(electron.windows).toEqual([]);
+  });
+
+  it.each(['second-instance', 'activate'])('brings the main window to the front on %s', async (event) => {
+    const { electron, mainWindow } = await runningHost();
+    electron.app.emit(event);
+    mainWindow()?.becomeReady();
+    mainWindow()?.minimize();
+    electron.app.emit(event);
+    expect(mainWindow()?.isFocused()).toBe(true);
+    expect(mainWindow()?.isMinimized()).toBe(false);
+    expect(electron.windows).toHaveLength(2);
+  });
+
+  it('says in the language of the system why it cannot start, and ends with an error', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const electron = createFakeElectron();
+    electron.app.languages = ['ja-JP'];
+    const start = runningHost({
+      electron,
+      compose: () => Promise.reject(new Fault('engine-missing', { problem: 'x' })),
+    });
+    await expect(start).rejects.toThrow('Kaidoki を起動できません');
+    expect(electron.app.exitCode).toBe(1);
+  });
+
+  it('says so when the interface has not been built', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const electron = createFakeElectron();
+    const compose = vi.fn();
+    await startHost(electron.modules, {
+      compose,
+      rendererFolder: '/nowhere',
+      preloadPath: '',
+      trayIconPath: '',
+    });
+    expect(electron.errors.join()).toContain('has not been built');
+    expect(compose).not.toHaveBeenCalled();
+  });
+
+  it('lives on when its last window is closed', async () => {
+    const { electron } = await runningHost();
+    expect(electron.app.listenerCount('window-all-closed')).toBe(1);
+    electron.app.emit('window-all-closed');
+    expect(electron.app.quits).toBe(0);
+  });
+});
+
+describe('quitting', () => {
+  it('goes at once when nothing is measured', async () => {
+    const { tray, hosted, electron } = await runningHost();
+    tray.rightClick().choose('Quit Kaidoki');
+    expect(electron.app.quits).toBe(1);
+    expect(hosted.stop).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends a running benchmark first, then goes', async () => {
+    const { tray, hosted, electron, say } = await runningHost();
+    let ended = (): void => {};
+    hosted.stop.mockReturnValue(new Promise((resolve) => (ended = resolve)));
+    say({ benchmark: running });
+    tray.rightClick().choose('Quit Kaidoki');
+    electron.app.quit();
+    expect(electron.app.quits).toBe(0);
+    ended();
+    await vi.waitFor(() => expect(electron.app.quits).toBe(1));
+    expect(hosted.stop).toHaveBeenCalledTimes(1);
+  });
+
+  it('goes also when ending the benchmark fails', async () => {
+    const { hosted, electron, say } = await runningHost();
+    hosted.stop.mockRejectedValue(new Error('stuck'));
+    say({ benchmark: running });
+    electron.app.quit();
+    await vi.waitFor(() => expect(electron.app.quits).toBe(1));
+  });
+
+  it('does not wait for ever', async () => {
+    const { hosted, electron, say } = await runningHost();
+    hosted.stop.mockReturnValue(new Promise(() => {}));
+    say({ benchmark: running });
+    vi.useFakeTimers();
+    electron.app.quit();
+    await vi.advanceTimersByTimeAsync(4999);
+    expect(electron.app.quits).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    vi.useRealTimers();
+    expect(electron.app.quits).toBe(1);
+  });
+});
