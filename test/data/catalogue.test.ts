@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { ModelShape } from '#core/models/shape.ts';
 import { describe, expect, it } from 'vitest';
 import { chipFault, macFault, modelFault } from '#core/chips/cross-checks.ts';
@@ -56,6 +57,29 @@ describe('the shipped tables', () => {
     expect(
       expectedLaunches?.flatMap((launch) => launch.replacesMacIds).filter((id) => !macIds.has(id)),
     ).toEqual([]);
+  });
+});
+
+describe('the description of the tables', () => {
+  it.each([
+    ['chips.json', chips],
+    ['macs.json', macs],
+    ['models.json', models],
+    ['reference-speeds.json', referenceSpeeds],
+    ['working-set-rules.json', workingSetRules],
+  ] as const)('counts the rows of %s as they are', async (file, rows) => {
+    const description = await readFile('src-main/data/README.md', 'utf8');
+    const line = description.split('\n').find((one) => one.startsWith(`| \`${file}\``));
+    expect(line?.split('|')[2]?.trim()).toBe(String(rows.length));
+  });
+
+  it('is right about prices, exact totals and dates', async () => {
+    const description = await readFile('src-main/data/README.md', 'utf8');
+    expect(description).toContain(`${prices.length} prices`);
+    expect(description).toContain(
+      `exact for ${models.filter((model) => model.shapeCheck === 'exact').length} models`,
+    );
+    expect(description).toContain(`gathered on ${asOf} from texts of up to ${readUntil}`);
   });
 });
 

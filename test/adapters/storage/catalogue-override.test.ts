@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -64,6 +64,17 @@ describe("a file of the user's own that is good", () => {
 
   it('may start with a byte order mark', async () => {
     expect(await written('\uFEFF{}')).toEqual({ catalogue: shipped, problems: [] });
+  });
+
+  it('may be the very example of the documentation', async () => {
+    const documentation = await readFile('docs/catalogue-override.md', 'utf8');
+    const { catalogue, problems } = await written(/```json\n(.*?)```/s.exec(documentation)?.[1] ?? '');
+    expect(problems).toEqual([]);
+    expect(catalogue.macs.map(({ id }) => id)).toContain('imac-m6');
+    expect(catalogue.chips.map(({ id }) => id)).toContain('m6-pro-16c-20g');
+    expect(catalogue.models.map(({ id }) => id)).toContain('my-7b');
+    const users = catalogue.macs.flatMap(({ prices }) => prices.filter(({ kind }) => kind === 'user'));
+    expect(users.map(({ amount }) => amount).sort()).toEqual([398_000, 849]);
   });
 
   it('dates its rows by the day it was last written', async () => {

@@ -34,17 +34,27 @@ const newChip = {
   gpuNeuralAccelerators: true,
 };
 
-const {
-  sources: _sources,
-  asOf: _asOf,
-  ...llama
-} = shipped.models.find(({ id }) => id === 'llama-2-7b') ?? {
-  id: '',
-  shape: {},
-  sources: [],
-  asOf: '',
+const newModel = {
+  id: 'my-7b',
+  name: 'My 7B',
+  family: 'Mine',
+  parameterCount: 6_738_415_616,
+  activeParameterCount: 6_738_415_616,
+  shape: {
+    architecture: 'llama',
+    embeddingLength: 4096,
+    layerCount: 32,
+    headCount: 32,
+    headCountKv: 32,
+    headLength: 128,
+    feedForwardLength: 11008,
+    vocabularySize: 32000,
+    tiedEmbeddings: false,
+    maximumContextTokens: 4096,
+    attentionBias: 'none',
+    qkNorm: 'none',
+  },
 };
-const newModel = { ...llama, id: 'my-7b', name: 'My 7B' };
 
 const miniPrice = { macId: 'mac-mini-m6', memoryGB: 16, currency: 'JPY', amount: 100_000 };
 
@@ -162,9 +172,7 @@ describe('a bad row of the override', () => {
     (table) => {
       const row = { chips: newChip, macs: newMac, models: newModel }[table];
       const { catalogue, problems } = apply({ [table]: [row, { ...row, note: 'again' }] });
-      expect(problems).toMatchObject(
-        [{ row: `${table}[1] (${row.id})`, message: /twice/ }].map(({ row: label }) => ({ row: label })),
-      );
+      expect(problems).toMatchObject([{ row: `${table}[1] (${row.id})` }]);
       expect(problems[0]?.message).toMatch(/twice/);
       expect(catalogue[table].at(-1)?.note).not.toBe('again');
     },
