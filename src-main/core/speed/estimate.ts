@@ -15,6 +15,8 @@ export const SpeedEstimateSchema = v.object({
   promptTokensPerSecond: v.optional(IntervalSchema),
   generationTokensPerSecond: v.optional(IntervalSchema),
   confidence: ConfidenceSchema,
-  reasons: v.array(v.object({ code: v.string(), details: v.record(v.string(), v.union([v.string(), v.number()])) })),
+  reasons: v.array(
+    v.object({ code: v.string(), details: v.record(v.string(), v.union([v.string(), v.number()])) }),
+  ),
 });
 export type SpeedEstimate = v.InferOutput<typeof SpeedEstimateSchema>;

@@ -1,0 +1,117 @@
+import type { BenchmarkResult } from '#core/benchmark/result.ts';
+import { kvCacheBytes } from '#core/memory/kv-cache.ts';
+import { weightBytesOrEstimate } from '#core/memory/weights.ts';
+import type { QuantisationName } from '#core/models/quantisations.ts';
+import type { CatalogueModel } from '#core/models/shape.ts';
+import type { Interval } from './estimate.ts';
+import { quantisationKernel } from './kernel.ts';
+import { type SpeedLoad, speedLoad } from './load.ts';
+import { type SpeedParameters, speedAssumptions } from './parameters.ts';
+import { generationSeconds, promptSeconds } from './predict.ts';
+import type { SpeedChip } from './speed-chip.ts';
+
+/** The model every calibration is measured with; llama.cpp's public table for Macs uses it. */
+export const referenceModelId = 'llama-2-7b';
+export const referenceQuantisation = 'Q4_0' satisfies QuantisationName;
+const referencePromptTokens = 512;
+const referenceGeneratedTokens = 128;
+
+/** This machine's measured reference, and what it says about predictions. */
+export interface Calibration {
+  generation: Interval;
+  prompt: Interval;
+  /** Of the reference model, as it was measured. */
+  load: SpeedLoad;
+  backend: BenchmarkResult['backend'];
+  measuredAt: string;
+  /** The chip it was measured on; absent: unknown, or not measured on its GPU. */
+  chip?: SpeedChip;
+  /** Measured ÷ predicted rate on this chip; absent without `chip`. */
+  generationFactor?: number;
+  promptFactor?: number;
+}
+
+export interface CalibrationInput {
+  result: BenchmarkResult;
+  /** This Mac's chip; leave out when it is unknown. */
+  chip?: SpeedChip;
+  referenceModel: Pick<CatalogueModel, 'shape' | 'parameterCount' | 'activeParameterCount'>;
+  parameters: SpeedParameters;
+}
+
+/** `undefined` when the run cannot carry a prediction: not trusted, another model, or a rate missing. */
+export function calibrate(input: CalibrationInput): Calibration | undefined {
+  const { result, parameters } = input;
+  const prompt = result.results[`pp${referencePromptTokens}`];
+  const generation = result.results[`tg${referenceGeneratedTokens}`];
+  const isReference = result.model === referenceModelId && result.quantisation === referenceQuantisation;
+  if (!result.trusted || !isReference || !prompt || !generation) return undefined;
+  if (prompt.tokensPerSecond <= 0 || generation.tokensPerSecond <= 0) return undefined;
+  const load = speedLoad({
+    model: input.referenceModel,
+    kernel: quantisationKernel(referenceQuantisation),
+    weightBytes: weightBytesOrEstimate(input.referenceModel, referenceQuantisation).bytes,
+    kvCacheBytes: kvCacheBytes(input.referenceModel.shape, {
+      contextTokens: referenceGeneratedTokens / 2,
+      kvType: 'f16',
+    }),
+    promptTokens: referencePromptTokens,
+  });
+  const calibration: Calibration = {
+    generation: measuredInterval(generation),
+    prompt: measuredInterval(prompt),
+    load,
+    backend: result.backend,
+    measuredAt: result.startedAt,
+  };
+  // On the CPU of a Mac the figures say nothing about its GPU, which the chip's prediction is about.
+  if (!input.chip || result.backend !== 'metal') return calibration;
+  const prediction = { load, chip: input.chip, parameters };
+  const seconds = promptSeconds(prediction, referencePromptTokens);
+  return {
+    ...calibration,
+    chip: input.chip,
+    generationFactor: generation.tokensPerSecond * generationSeconds(prediction),
+    ...(seconds === undefined ? {} : { promptFactor: prompt.tokensPerSecond * seconds }),
+  };
+}
+
+const measuredInterval = (rate: { tokensPerSecond: number; low: number; high: number }): Interval => ({
+  low: Math.min(rate.low, rate.tokensPerSecond),
+  mid: rate.tokensPerSecond,
+  high: Math.max(rate.high, rate.tokensPerSecond),
+});
+
+/**
+ * What to multiply predictions for `chip` with. On the calibrated chip itself all of measured ÷ predicted;
+ * on another one only the part that is likely the software's: its square root, at most 0.8 … 1.25. A
+ * factor of 0.81 gives 0.9. Kept small on purpose: the rest is this chip, its cooling or its day.
+ */
+export function calibrationFactor(factor: number | undefined, from: SpeedChip, to: SpeedChip): number {
+  if (factor === undefined) return 1;
+  if (isSameChip(from, to)) return factor;
+  const { low, high } = speedAssumptions.softwareFactor;
+  return Math.min(high, Math.max(low, factor ** speedAssumptions.softwareShare));
+}
+
+export const isSameChip = (a: SpeedChip, b: SpeedChip): boolean => a.id !== undefined && a.id === b.id;
+
+/** The newest trusted run of the reference model on this chip, whatever the order of the history. */
+export function newestTrustedReference(
+  history: readonly BenchmarkResult[],
+  machine: { chip?: string; gpuCores?: number },
+): BenchmarkResult | undefined {
+  return history
+    .filter(
+      (run) =>
+        run.trusted &&
+        run.model === referenceModelId &&
+        run.quantisation === referenceQuantisation &&
+        run.machine?.chip === machine.chip &&
+        run.machine?.gpuCores === machine.gpuCores,
+    )
+    .reduce<BenchmarkResult | undefined>(
+      (newest, run) => (newest && newest.startedAt >= run.startedAt ? newest : run),
+      undefined,
+    );
+}

@@ -1,0 +1,59 @@
+import type { KvType } from '#core/fit/grid.ts';
+import { kvCacheBytes } from '#core/memory/kv-cache.ts';
+import { weightBytesOrEstimate } from '#core/memory/weights.ts';
+import type { QuantisationName } from '#core/models/quantisations.ts';
+import type { CatalogueModel } from '#core/models/shape.ts';
+import type { Calibration } from './calibration.ts';
+import type { SpeedEstimate } from './estimate.ts';
+import { estimateSpeed } from './model.ts';
+import type { SpeedParameters } from './parameters.ts';
+import type { SpeedChip } from './speed-chip.ts';
+
+export interface SpeedSource {
+  /** Absent: not a Mac, or one whose chip is unknown. */
+  chip?: SpeedChip;
+  parameters: SpeedParameters;
+  calibration?: Calibration;
+}
+
+/** How a model is used: the speeds are those of a prompt this long, and of words written after it. */
+export interface SpeedUse {
+  promptTokens: number;
+  /** Tokens in the KV cache while generating. */
+  depthTokens: number;
+  kvType: KvType;
+}
+
+/** `estimateSpeed` with weights and KV cache counted from the model's shape. */
+export const modelSpeed = (
+  source: SpeedSource,
+  model: CatalogueModel,
+  quantisation: QuantisationName,
+  use: SpeedUse,
+): SpeedEstimate =>
+  estimateSpeed({
+    ...source,
+    model,
+    quantisation,
+    weightBytes: weightBytesOrEstimate(model, quantisation).bytes,
+    kvCacheBytes: kvCacheBytes(model.shape, { contextTokens: use.depthTokens, kvType: use.kvType }),
+    promptTokens: use.promptTokens,
+  });
+
+/**
+ * The speed function of a fit grid: what happens with the context filled, a prompt of that length and
+ * words written at its end. The slowest moment of a session, and the one a context size is chosen for.
+ */
+export const speedAtContext =
+  (source: SpeedSource) =>
+  (
+    model: CatalogueModel,
+    quantisation: QuantisationName,
+    contextTokens: number,
+    kvType: KvType,
+  ): SpeedEstimate =>
+    modelSpeed(source, model, quantisation, {
+      promptTokens: contextTokens,
+      depthTokens: contextTokens,
+      kvType,
+    });
