@@ -63,15 +63,16 @@ export const fitsBlocks = (typeName: GgmlTypeName, elements: number): boolean =>
  * `tensorBytes('Q4_0', [4096, 32000])` is 73728000. Throws `bad-input` for a row that is not whole blocks.
  */
 export function tensorBytes(typeName: GgmlTypeName, dimensions: readonly number[]): number {
-  const [row = 0, ...others] = dimensions;
   const { elementsPerBlock, bytesPerBlock } = ggmlTypes[typeName];
-  const whole = dimensions.every((length) => Number.isSafeInteger(length) && length > 0);
-  if (!whole || dimensions.length === 0 || row % elementsPerBlock !== 0) {
+  const rowLength = dimensions[0] ?? 0;
+  const isWhole = dimensions.every((length) => Number.isSafeInteger(length) && length > 0);
+  if (!isWhole || rowLength === 0 || rowLength % elementsPerBlock !== 0) {
     throw new Fault('bad-input', {
       what: 'tensor dimensions',
       type: typeName,
       dimensions: dimensions.join('x'),
     });
   }
-  return others.reduce((bytes, length) => bytes * length, (row / elementsPerBlock) * bytesPerBlock);
+  // Exact: every block length is a power of two.
+  return dimensions.reduce((bytes, length) => bytes * length, bytesPerBlock / elementsPerBlock);
 }

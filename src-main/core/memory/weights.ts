@@ -1,5 +1,5 @@
 import { tensorBytes } from '#core/gguf/ggml-types.ts';
-import { quantisationRecipes, tensorTypes, type QuantisationName } from '#core/models/recipes.ts';
+import { quantisationRecipes, tensorTypeNames, type QuantisationName } from '#core/models/recipes.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { modelTensors, supportsTensors, type TensorSpec } from '#core/models/tensors.ts';
 
@@ -44,17 +44,17 @@ const isChosenByPosition = ({ name, role }: TensorSpec): boolean =>
 
 function tensorGroups(shape: ModelShape): TensorGroup[] {
   const groups: TensorGroup[] = [];
-  const byKind = new Map<string, TensorGroup>();
+  // `modelTensors` hands out one array of dimensions for the same tensor of all blocks of a kind.
+  const byDimensions = new Map<readonly number[], TensorGroup>();
   for (const tensor of modelTensors(shape)) {
-    const kind = isChosenByPosition(tensor) ? undefined : `${tensor.role} ${tensor.dimensions.join(' ')}`;
-    const known = kind === undefined ? undefined : byKind.get(kind);
-    if (known) {
+    const known = byDimensions.get(tensor.dimensions);
+    if (known?.tensor.role === tensor.role && !isChosenByPosition(tensor)) {
       known.count += 1;
       continue;
     }
     const group = { tensor, count: 1 };
     groups.push(group);
-    if (kind !== undefined) byKind.set(kind, group);
+    byDimensions.set(tensor.dimensions, group);
   }
   return groups;
 }
@@ -62,13 +62,10 @@ function tensorGroups(shape: ModelShape): TensorGroup[] {
 function summedBytes(shape: ModelShape, recipe: QuantisationName): number {
   const groups = groupsByShape.get(shape) ?? tensorGroups(shape);
   groupsByShape.set(shape, groups);
-  const typed = tensorTypes(
-    groups.map(({ tensor }) => tensor),
-    recipe,
-    shape,
-  );
-  return typed.reduce(
-    (sum, { type, dimensions }, index) => sum + tensorBytes(type, dimensions) * (groups[index]?.count ?? 0),
+  const tensors = groups.map(({ tensor }) => tensor);
+  const types = tensorTypeNames(tensors, recipe, shape);
+  return groups.reduce(
+    (sum, { tensor, count }, index) => sum + count * tensorBytes(types[index] ?? 'F32', tensor.dimensions),
     0,
   );
 }

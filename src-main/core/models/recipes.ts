@@ -30,8 +30,9 @@ export interface RecipeOptions {
 }
 
 /**
- * The type of each tensor of the whole model under a recipe, in the order given. Source: `llama-quant.cpp`
- * of llama.cpp, September 2026. Rules count layers, so type the whole model first and slice afterwards.
+ * The tensors of the whole model with the types a recipe gives them, in the order given. Source:
+ * `llama-quant.cpp` of llama.cpp, September 2026. Rules count layers, so type the whole model first and
+ * slice afterwards.
  */
 export function tensorTypes(
   tensors: readonly TensorSpec[],
@@ -39,15 +40,25 @@ export function tensorTypes(
   shape: ModelShape,
   options: RecipeOptions = {},
 ): TypedTensor[] {
+  const types = tensorTypeNames(tensors, recipe, shape, options);
+  return tensors.map((tensor, index) => ({ ...tensor, type: types[index] ?? 'F32' }));
+}
+
+/** The types alone, for sums over many models. */
+export function tensorTypeNames(
+  tensors: readonly TensorSpec[],
+  recipe: QuantisationName,
+  shape: ModelShape,
+  options: RecipeOptions = {},
+): GgmlTypeName[] {
   const context = recipeContext(tensors, recipe, shape, options);
-  let attentionVIndex = 0;
-  let downIndex = 0;
-  return tensors.map((tensor): TypedTensor => {
-    if (!isQuantised(tensor)) return { ...tensor, type: 'F32' };
-    const wanted = wantedType(tensor, context, { attentionVIndex, downIndex });
-    if (countsAsAttentionV(tensor)) attentionVIndex += 1;
-    if (isDown(tensor)) downIndex += 1;
-    return { ...tensor, type: fittingType(wanted, tensor.dimensions[0] ?? 0) };
+  const counted = { attentionVIndex: 0, downIndex: 0 };
+  return tensors.map((tensor) => {
+    if (!isQuantised(tensor)) return 'F32';
+    const wanted = wantedType(tensor, context, counted);
+    if (countsAsAttentionV(tensor)) counted.attentionVIndex += 1;
+    if (isDown(tensor)) counted.downIndex += 1;
+    return fittingType(wanted, tensor.dimensions[0] ?? 0);
   });
 }
 

@@ -3,7 +3,7 @@ import { architectures, type ArchitectureTraits } from './architectures.ts';
 import { attentionTensors, type BlockTensor } from './attention-tensors.ts';
 import { feedForwardTensors } from './feed-forward-tensors.ts';
 import { gemma4BlockTensors, gemma4ModelTensors } from './gemma4-tensors.ts';
-import { ggufVocabularySize } from './layers.ts';
+import { attentionGeometry, ggufVocabularySize, layerLetter } from './layers.ts';
 import { recurrentTensors } from './recurrent-tensors.ts';
 import type { ModelShape } from './shape.ts';
 import type { TensorSpec } from './tensor-spec.ts';
@@ -30,12 +30,14 @@ export const elementCount = (dimensions: readonly number[]): number =>
 export const modelTensors: ModelTensors = (shape, layers) => {
   const traits = traitsOf(shape);
   const kept = layers ?? Array.from({ length: shape.layerCount }, (_, index) => index);
+  const blockOf = rememberedBlocks(shape, traits);
   const blocks = kept.flatMap((original, layer) => {
     if (!Number.isInteger(original) || original < 0 || original >= shape.layerCount) {
       throw new Fault('bad-input', { what: 'layer', layer: original, layerCount: shape.layerCount });
     }
-    return blockTensors(shape, original, traits).map(([name, dimensions, role]): TensorSpec => ({
-      name: `blk.${layer}.${name}`,
+    const prefix = `blk.${layer}.`;
+    return blockOf(original).map(([name, dimensions, role]): TensorSpec => ({
+      name: prefix + name,
       dimensions,
       role,
       layer,
@@ -66,6 +68,18 @@ function tailTensors(shape: ModelShape, traits: ArchitectureTraits): TensorSpec[
   const norm: TensorSpec = { name: `${traits.outputNorm}.weight`, dimensions: [width], role: 'norm' };
   if (shape.tiedEmbeddings) return [norm];
   return [norm, { name: 'output.weight', dimensions: [width, ggufVocabularySize(shape)], role: 'output' }];
+}
+
+/** Blocks of one kind are built once: a model has hundreds of tensors but few kinds of block. */
+function rememberedBlocks(shape: ModelShape, traits: ArchitectureTraits): (index: number) => BlockTensor[] {
+  const byKind = new Map<string, BlockTensor[]>();
+  return (index) => {
+    const isDense = index < (shape.moe?.firstDenseLayers ?? 0);
+    const kind = `${layerLetter(shape, index)} ${isDense} ${attentionGeometry(shape, index)?.ownsKv}`;
+    const block = byKind.get(kind) ?? blockTensors(shape, index, traits);
+    byKind.set(kind, block);
+    return block;
+  };
 }
 
 function blockTensors(shape: ModelShape, index: number, traits: ArchitectureTraits): BlockTensor[] {
