@@ -4,6 +4,9 @@ import type { ModelShape } from '#core/models/shape.ts';
 import { bytesPerMebibyte } from '#core/units.ts';
 import type { BenchmarkResult } from './result.ts';
 
+/** llama-bench's physical batch. A smaller or larger one changes the speed even of shorter prompts. */
+export const batchTokens = 512;
+
 export interface PlanRequest {
   shape: ModelShape;
   quantisation: string;
@@ -53,6 +56,7 @@ export const planRules = {
 
 /** What to write and measure for a model on a backend. Throws `bad-input`, `unknown-quantisation`. */
 export function planBenchmark(request: PlanRequest): BenchmarkPlan {
+  checkTokens(request);
   const depths = request.depths ? askedDepths(request) : chosenDepths(request);
   const planned = depths.map((depth) => {
     const layers = spreadLayers(request.shape.layerCount, depth);
@@ -68,6 +72,15 @@ export function planBenchmark(request: PlanRequest): BenchmarkPlan {
       planRules.runtimeBytes,
     ),
   };
+}
+
+/** llama.cpp times a lone token as generation, so a prompt may not end in a batch of one. */
+function checkTokens({ promptTokens, generatedTokens, shape }: PlanRequest): void {
+  const isWhole = (tokens: number): boolean =>
+    Number.isInteger(tokens) && tokens >= 1 && tokens <= shape.maximumContextTokens;
+  if (!isWhole(promptTokens) || !isWhole(generatedTokens) || promptTokens % batchTokens === 1) {
+    throw new Fault('bad-input', { what: 'tokens', promptTokens, generatedTokens });
+  }
 }
 
 function askedDepths({ depths = [], shape }: PlanRequest): number[] {
@@ -136,5 +149,5 @@ function loadedBytes({ shape, backend, promptTokens }: PlanRequest, depth: Plann
   const contextTokens = Math.max(planRules.contextTokens, promptTokens);
   const cacheBytes = depth.layers.length * contextTokens * 2 * shape.headCountKv * shape.headLength * 2;
   const activations = shape.vocabularySize + 2 * shape.feedForwardLength + 4 * shape.embeddingLength;
-  return copies * depth.weightBytes + cacheBytes + 512 * 4 * activations;
+  return copies * depth.weightBytes + cacheBytes + batchTokens * 4 * activations;
 }

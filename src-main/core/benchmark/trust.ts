@@ -64,7 +64,7 @@ export function distrustFit(native: Extrapolation, wall: Extrapolation | undefin
 export function isImpossible(
   rate: { test: 'pp' | 'tg'; tokensPerSecond: number },
   model: { readBytesPerToken: number; activeWeights: number },
-  bandwidthBytesPerSecond = trustRules.highestBandwidthBytesPerSecond,
+  bandwidthBytesPerSecond: number = trustRules.highestBandwidthBytesPerSecond,
 ): boolean {
   if (!(rate.tokensPerSecond > 0) || !Number.isFinite(rate.tokensPerSecond)) return true;
   const limit =

@@ -1,0 +1,39 @@
+import { fork } from 'node:child_process';
+
+/** A process of our own that speaks in messages: Node's `fork`, or Electron's `utilityProcess`. */
+export interface ChildHandle {
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** `how` says how it ended: `code 1`, `signal SIGKILL`. Called once, also when it never started. */
+  onExit(listener: (how: string) => void): void;
+  /** Ends it at once, whatever it does. */
+  kill(): void;
+}
+
+export type SpawnChild = (workerPath: string) => ChildHandle;
+
+/** A Node child without arguments, inspector flags or output of its own. */
+export const forkNode: SpawnChild = (workerPath) => {
+  const child = fork(workerPath, [], { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  let ended: string | undefined;
+  const listeners: ((how: string) => void)[] = [];
+  const end = (how: string): void => {
+    if (ended !== undefined) return;
+    ended = how;
+    for (const listener of listeners) listener(how);
+  };
+  child.on('exit', (code, signal) => end(signal === null ? `code ${code}` : `signal ${signal}`));
+  child.on('error', (error) => end(error.message));
+  return {
+    send: (message) => {
+      // A message to a child that just died is answered by its exit.
+      if (child.connected) child.send(Object(message), () => undefined);
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => {
+      if (ended === undefined) listeners.push(listener);
+      else listener(ended);
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+};

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import {
+  BenchmarkProgressSchema,
+  BenchmarkResultSchema,
+  EngineSettingsSchema,
+} from '#core/benchmark/result.ts';
+import { faultCodes } from '#core/fault.ts';
+import { ModelShapeSchema } from '#core/models/shape.ts';
+
+const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e6));
+const Text = v.pipe(v.string(), v.maxLength(1000));
+const Seconds = v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(1e5));
+
+export const SliceJobSchema = v.object({
+  path: v.string(),
+  /** Block numbers in the whole model. */
+  layers: v.pipe(v.array(Whole), v.minLength(1)),
+});
+
+export const MeasureJobSchema = v.object({
+  /** Private folder of this run; the worker removes it should the parent vanish. */
+  folder: v.string(),
+  shape: ModelShapeSchema,
+  quantisation: v.string(),
+  slices: v.pipe(v.array(SliceJobSchema), v.minLength(1)),
+  promptTokens: Count,
+  generatedTokens: Count,
+  timeBudgetMilliseconds: v.pipe(v.number(), v.minValue(0)),
+});
+export type MeasureJob = v.InferOutput<typeof MeasureJobSchema>;
+
+/** What the parent may say. */
+export const ParentMessageSchema = v.variant('kind', [
+  v.object({ kind: v.literal('measure'), job: MeasureJobSchema }),
+  v.object({ kind: v.literal('stop') }),
+]);
+export type ParentMessage = v.InferOutput<typeof ParentMessageSchema>;
+
+const Backend = BenchmarkResultSchema.entries.backend;
+
+export const EngineDescriptionSchema = v.object({
+  backend: Backend,
+  build: Text,
+  deviceNames: v.pipe(v.array(Text), v.maxLength(64)),
+  budgetBytes: v.optional(v.pipe(v.number(), v.finite(), v.minValue(1))),
+  log: v.pipe(v.string(), v.maxLength(200_000)),
+});
+
+export const SampleSchema = v.object({
+  test: v.picklist(['pp', 'tg']),
+  layers: Count,
+  tokens: Count,
+  nativeSeconds: Seconds,
+  wallSeconds: Seconds,
+});
+
+export const MeasurementSchema = v.object({
+  samples: v.pipe(v.array(SampleSchema), v.minLength(1), v.maxLength(10_000)),
+  backend: Backend,
+  build: Text,
+  deviceName: v.optional(Text),
+  settings: EngineSettingsSchema,
+  bytesWritten: Whole,
+});
+
+/** What the worker may say; anything else is a lie or a bug, and both end the run. */
+export const ChildMessageSchema = v.variant('kind', [
+  v.object({ kind: v.literal('ready'), description: EngineDescriptionSchema }),
+  v.object({ kind: v.literal('progress'), progress: BenchmarkProgressSchema }),
+  v.object({ kind: v.literal('measured'), measurement: MeasurementSchema }),
+  v.object({
+    kind: v.literal('failed'),
+    code: v.picklist(faultCodes),
+    details: v.record(v.string(), v.union([Text, v.number()])),
+  }),
+]);
+export type ChildMessage = v.InferOutput<typeof ChildMessageSchema>;

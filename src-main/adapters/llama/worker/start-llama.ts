@@ -1,0 +1,75 @@
+import { availableParallelism, cpus } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { getLlama, getModuleVersion, LlamaLogLevel, NoBinaryFoundError, type Llama } from 'node-llama-cpp';
+import { Fault } from '#core/fault.ts';
+import type { EngineDescription } from '../../../app/ports.ts';
+
+/** llama.cpp's log, kept to be parsed; bounded, since a run prints a few hundred lines. */
+export class EngineLog {
+  #lines: string[] = [];
+
+  add(text: string): void {
+    if (this.#lines.length < 5000) this.#lines.push(text.slice(0, 2000));
+  }
+
+  /** Everything since the last take. */
+  take(): string {
+    return this.#lines.splice(0).join('\n');
+  }
+}
+
+export interface StartedLlama {
+  llama: Llama;
+  log: EngineLog;
+  description: EngineDescription;
+  /** Threads for a CPU backend; absent where the GPU computes and llama.cpp's default serves. */
+  threads?: number;
+}
+
+/**
+ * Starts llama.cpp: Metal on a Mac, CPU elsewhere. Throws `engine-missing` without a prebuilt binary; it
+ * never compiles or downloads one.
+ */
+export async function startLlama(): Promise<StartedLlama> {
+  // The Metal backend obeys these; left over from someone's experiment they would falsify the figures.
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('GGML_METAL_')) delete process.env[name];
+  }
+  const log = new EngineLog();
+  const llama = await getLlama({
+    build: 'never',
+    skipDownload: true,
+    progressLogs: false,
+    gpu: process.platform === 'darwin' ? 'auto' : false,
+    logLevel: LlamaLogLevel.debug,
+    logger: (_level, message) => log.add(message),
+    // llama-bench runs with residency sets on; node-llama-cpp would switch them off.
+    experimental: { metalSkipDisablingResidencySets: true },
+  }).catch((cause: unknown) => {
+    throw cause instanceof NoBinaryFoundError
+      ? new Fault('engine-missing', { platform: `${process.platform}-${process.arch}` }, { cause })
+      : cause;
+  });
+
+  const isMetal = llama.gpu === 'metal';
+  const description: EngineDescription = {
+    backend: isMetal ? 'metal' : llama.gpu === false ? 'cpu' : 'other',
+    build: `llama.cpp ${llama.llamaCppRelease.release} (node-llama-cpp ${await getModuleVersion()})`,
+    deviceNames: llama.gpu === false ? [cpuName()] : await llama.getGpuDeviceNames(),
+    ...(isMetal && { budgetBytes: (await llama.getVramState()).total }),
+    log: '',
+  };
+  // The native side hands its lines over a little later.
+  await delay(20);
+  description.log = log.take().slice(0, 100_000);
+  return { llama, log, description, ...(llama.gpu === false && { threads: cpuThreads(llama.cpuMathCores) }) };
+}
+
+/**
+ * One core is left free for JavaScript: on all cores its work between two tokens competes with kernels
+ * that spin while they wait, and llama.cpp's own timings no longer agree with libllama called directly.
+ */
+const cpuThreads = (mathCores: number): number =>
+  Math.max(1, Math.min(mathCores, availableParallelism() - 1));
+
+const cpuName = (): string => cpus()[0]?.model.trim() || process.arch;
