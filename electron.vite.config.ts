@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -7,8 +8,11 @@ const here = (path: string): string => resolve(import.meta.dirname, path);
 /** Loaded at run time from node_modules: native code, or code that Electron itself provides. */
 const external = ['electron', 'node-llama-cpp', 'systeminformation'];
 
+const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
+
 export default defineConfig({
   main: {
+    define: { __VERSION__: JSON.stringify(version) },
     build: {
       target: 'node20.19',
       outDir: 'out/main',

@@ -1,5 +1,6 @@
 import type { BenchmarkProgress, BenchmarkResult, EngineSettings } from '#core/benchmark/result.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
+import type { HostFacts } from '#core/hardware/assemble-other.ts';
 import type { MachineConditions, RawProbe } from '#core/hardware/machine.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 
@@ -7,9 +8,18 @@ import type { ModelShape } from '#core/models/shape.ts';
 export interface ProbePort {
   readRaw(): Promise<RawProbe>;
   readConditions(): Promise<MachineConditions & { loadPerCpu?: number }>;
-  /** The machine itself, for when it is not a Mac. */
+  /** What Node knows of the machine itself; absent when a folder is read instead. */
+  readHost(): HostFacts | undefined;
+  /** `process.platform` of a live probe; 'folder' when a folder is read instead. */
   readonly platform: string;
-  readonly arch: string;
+}
+
+/** Probe folders (`probe --raw DIR`) on the user's disk. */
+export interface ProbeFolderPort {
+  /** @throws `Fault` `probe-folder-unreadable`, `probe-folder-empty` */
+  read(folder: string): Promise<RawProbe>;
+  /** Identifiers are blanked before anything is written. @throws `Fault` `probe-folder-unwritable` */
+  write(folder: string, raw: RawProbe): Promise<void>;
 }
 
 export interface BenchmarkRequest {
@@ -81,6 +91,7 @@ export interface ClockPort {
 
 export interface Ports {
   probe: ProbePort;
+  probeFolders: ProbeFolderPort;
   engine: EnginePort;
   history: HistoryPort;
   catalogue: CataloguePort;

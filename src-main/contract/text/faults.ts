@@ -30,7 +30,7 @@ const en: Record<FaultCode, Sentence> = {
   'memory-unknown': () =>
     'How much memory the models may use could not be read, so nothing can be said about what fits. Name a Mac with --mac.',
   'context-out-of-range': (d) =>
-    `A context of ${d.text('contextTokens')} can't be used: give a whole number from 1 to ${d.tokens('maximum')} tokens.`,
+    `A context of ${d.text('contextTokens')} can't be used: give a whole number from 1 to ${d.tokens('maximumContextTokens')} tokens.`,
   'probe-folder-unreadable': (d) =>
     `The probe folder ${d.text('path')} can't be read (${d.text('problem')}). Check the path.`,
   'probe-folder-empty': (d) =>
@@ -90,7 +90,7 @@ const ja: Record<FaultCode, Sentence> = {
   'memory-unknown': () =>
     'モデルに使えるメモリを読めなかったため、何が入るかは判断できません。--mac で Mac を指定してください。',
   'context-out-of-range': (d) =>
-    `コンテキスト ${d.text('contextTokens')} は使えません。1 から ${d.tokens('maximum')} までの整数にしてください。`,
+    `コンテキスト ${d.text('contextTokens')} は使えません。1 から ${d.tokens('maximumContextTokens')} までの整数にしてください。`,
   'probe-folder-unreadable': (d) =>
     `診断フォルダ ${d.text('path')} を読めません（${d.text('problem')}）。パスを確認してください。`,
   'probe-folder-empty': (d) =>

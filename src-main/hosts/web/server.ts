@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Answer } from '#contract/contract.ts';
-import { createDispatcher, type Dispatch, type DispatchOptions } from '#contract/dispatch.ts';
-import type { Handlers } from '#contract/contract.ts';
-import type { OnState } from '#contract/dispatch.ts';
+import type { Answer, Handlers } from '#contract/contract.ts';
+import {
+  createDispatcher,
+  maximumMessageBytes,
+  type Dispatch,
+  type DispatchOptions,
+  type OnState,
+} from '#contract/dispatch.ts';
 import { Fault, type FaultCode } from '#core/fault.ts';
 import { hasOwnHost, hasOwnOrigin, hasToken, securityHeaders } from './guard.ts';
 import { readStaticFiles, type StaticFile } from './static-files.ts';
-
-/** The largest call is a fit with every model id named: a few kB. */
-const largestBodyBytes = 64 * 1024;
 
 /** Windows that may listen at once; a page that reconnects in a loop cannot pile up sockets. */
 const mostListeners = 16;
@@ -45,7 +46,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > largestBodyBytes) return undefined;
+    if (bytes > maximumMessageBytes) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -60,7 +61,7 @@ async function answerCall(
   const body = await readBody(request);
   if (body === undefined) {
     response.setHeader('connection', 'close');
-    sendJson(response, 413, refusal('payload-too-large', { limitBytes: largestBodyBytes }));
+    sendJson(response, 413, refusal('payload-too-large', { limitBytes: maximumMessageBytes }));
     return;
   }
   let input: unknown;

@@ -1,0 +1,211 @@
+import type { AppState, CallOutput, Handlers } from '#contract/contract.ts';
+import { faultValue, type OnState } from '#contract/dispatch.ts';
+import { advise } from '#core/advice/advise.ts';
+import { defaultNeed } from '#core/advice/default-need.ts';
+import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
+import type { Catalogue } from '#core/chips/catalogue.ts';
+import { Fault } from '#core/fault.ts';
+import type { KvType, MemoryNeed } from '#core/fit/grid.ts';
+import type { Machine, RawProbe } from '#core/hardware/machine.ts';
+import { memoryNeed } from '#core/memory/need.ts';
+import { quantisationRecipes } from '#core/models/recipes.ts';
+import { referenceModelId } from '#core/speed/calibration.ts';
+import type { SpeedParameters } from '#core/speed/parameters.ts';
+import { createBenchmarkRunner } from './benchmark.ts';
+import { fit } from './fit.ts';
+import { knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
+import { listMacs, listModels } from './lists.ts';
+import { probeMachine } from './machine.ts';
+import type { Ports } from './ports.ts';
+import { benchmarkRequest, findModel, newestReferenceRun } from './reference.ts';
+import { createStateStore } from './state.ts';
+
+export interface AppOptions {
+  version: string;
+  parameters: SpeedParameters;
+  /** Leaves the machine unread: for commands that only ask the catalogue. */
+  withoutProbe?: boolean;
+}
+
+/** The application behind every host. */
+export interface App {
+  handlers: Handlers;
+  onState: OnState;
+  /** Sweeps what a crash left, reads catalogue, history and this machine. Faults end up in the state. */
+  start(): Promise<void>;
+  /** Cancels a running benchmark and waits until its files are gone. */
+  stop(): Promise<void>;
+  cancelBenchmark(): Promise<void>;
+  /** @throws what the probe threw */
+  machine(): Machine;
+  saveProbe(folder: string): Promise<void>;
+  /** The reference model without an argument. Resolves with the stored result. */
+  measure(
+    model: { modelId: string; quantisation?: string } | undefined,
+    onProgress?: (progress: BenchmarkProgress) => void,
+  ): Promise<BenchmarkResult>;
+  estimate(
+    modelId: string,
+    quantisation: string,
+    options: { contextTokens: number; kvType: KvType },
+  ): MemoryNeed;
+  readonly quantisations: readonly string[];
+}
+
+interface Loaded {
+  catalogue: Catalogue;
+  raw?: RawProbe;
+  machine?: Machine;
+  probeError?: unknown;
+}
+
+export function createApp(ports: Ports, options: AppOptions): App {
+  const store = createStateStore({
+    version: options.version,
+    benchmark: { status: 'idle' },
+    catalogueDate: '',
+    catalogueProblems: [],
+    historyEntries: 0,
+    historySetAside: 0,
+  });
+  const runner = createBenchmarkRunner(ports);
+  let loaded: Loaded | undefined;
+
+  function required(): Loaded {
+    if (!loaded) throw new Error('The application was asked before it was started.');
+    return loaded;
+  }
+
+  function machine(): Machine {
+    const { machine: found, probeError } = required();
+    if (!found) throw probeError ?? new Fault('memory-unknown');
+    return found;
+  }
+
+  function knowledge(): Knowledge {
+    const { catalogue } = required();
+    return knowledgeOf(catalogue, options.parameters, machine(), store.read().latest);
+  }
+
+  async function readHistory(): Promise<void> {
+    const { entries, setAside } = await ports.history.read();
+    const latest = newestReferenceRun(entries, required().machine);
+    store.update({
+      historyEntries: entries.length,
+      historySetAside: setAside,
+      ...(latest && { latest }),
+    });
+  }
+
+  async function probe(): Promise<void> {
+    const { catalogue } = required();
+    try {
+      const { raw, machine: found } = await probeMachine(ports, catalogue);
+      loaded = { catalogue, raw, machine: found };
+      store.update({ machine: found, probeFault: undefined, published: publishedOf(found, catalogue) });
+    } catch (error) {
+      loaded = { catalogue, probeError: error };
+      store.update({ machine: undefined, probeFault: faultValue(error, 'probe') });
+    }
+  }
+
+  async function start(): Promise<void> {
+    const { catalogue, problems } = await ports.catalogue.read();
+    loaded = { catalogue };
+    store.update({ catalogueDate: catalogue.asOf, catalogueProblems: problems });
+    if (options.withoutProbe) return readHistory();
+    // What a crashed run left is removed before anything new is written.
+    await Promise.all([probe(), ports.engine.sweep().catch(() => 0)]);
+    await readHistory();
+  }
+
+  async function measure(
+    model: { modelId: string; quantisation?: string } | undefined,
+    onProgress: (progress: BenchmarkProgress) => void = () => {},
+  ): Promise<BenchmarkResult> {
+    const { catalogue, machine: found } = required();
+    const request = benchmarkRequest(
+      findModel(catalogue, model?.modelId ?? referenceModelId),
+      model?.quantisation,
+    );
+    const isFirst = !runner.isRunning;
+    try {
+      const result = await runner.run(request, found, (progress) => {
+        onProgress(progress);
+        if (store.read().benchmark.status !== 'cancelling') {
+          store.update({ benchmark: { status: 'running', progress } });
+        }
+      });
+      await readHistory();
+      store.update({ benchmark: { status: 'idle' } });
+      return result;
+    } catch (error) {
+      // A second run that was refused says nothing about the first.
+      if (isFirst) {
+        store.update({ benchmark: { status: 'failed', fault: faultValue(error, 'startBenchmark') } });
+      }
+      throw error;
+    }
+  }
+
+  async function cancelBenchmark(): Promise<void> {
+    if (!runner.isRunning) return;
+    store.update({ benchmark: { status: 'cancelling' } });
+    await runner.cancel();
+  }
+
+  const handlers: Handlers = {
+    readState: async () => store.read(),
+    probeAgain: async () => {
+      await probe();
+      await readHistory();
+      return store.read();
+    },
+    startBenchmark: async () => {
+      if (runner.isRunning) throw new Fault('benchmark-busy');
+      // The window follows the state; a failure ends up there.
+      measure(undefined).catch(() => undefined);
+      return {};
+    },
+    cancelBenchmark: async () => {
+      await cancelBenchmark();
+      return {};
+    },
+    fit: async (input) => fit(knowledge(), input),
+    advise: async ({ need }) => adviseFor(need),
+    listMacs: async () => listMacs(required().catalogue),
+    listModels: async () => listModels(required().catalogue),
+    listHistory: async () => (await ports.history.read()).entries,
+  };
+
+  function adviseFor(wanted: Parameters<Handlers['advise']>[0]['need']): CallOutput<'advise'> {
+    const { catalogue, parameters, calibration } = knowledge();
+    const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+    const need = { ...defaultNeed(machine(), catalogue), ...given };
+    findModel(catalogue, need.modelId);
+    return advise({
+      need,
+      machine: machine(),
+      catalogue,
+      parameters,
+      ...(calibration && { calibration }),
+      today: ports.clock.now().toISOString().slice(0, 10),
+    });
+  }
+
+  return {
+    handlers,
+    onState: store.onState,
+    start,
+    stop: cancelBenchmark,
+    cancelBenchmark,
+    machine,
+    saveProbe: (folder) => ports.probeFolders.write(folder, required().raw ?? {}),
+    measure,
+    estimate: (modelId, quantisation, need) =>
+      memoryNeed(findModel(required().catalogue, modelId), quantisation, need),
+    quantisations: Object.keys(quantisationRecipes),
+  };
+}
+
+export type { AppState };

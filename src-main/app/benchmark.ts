@@ -1,0 +1,81 @@
+import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
+import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
+import { Fault } from '#core/fault.ts';
+import type { Machine } from '#core/hardware/machine.ts';
+import type { BenchmarkRequest, Ports } from './ports.ts';
+
+/** At most one benchmark at a time; a second one is refused, not queued. */
+export interface BenchmarkRunner {
+  readonly isRunning: boolean;
+  run(
+    request: BenchmarkRequest,
+    machine: Machine | undefined,
+    onProgress: (progress: BenchmarkProgress) => void,
+  ): Promise<BenchmarkResult>;
+  /** Resolves when the run has ended and its files are gone; at once when none runs. */
+  cancel(): Promise<void>;
+}
+
+type RunnerPorts = Pick<Ports, 'probe' | 'engine' | 'history' | 'clock'>;
+
+/** Identifies the machine in the history, which may be carried from one Mac to the next. */
+function machineLabel(machine: Machine | undefined): BenchmarkResult['machine'] {
+  if (!machine) return undefined;
+  return {
+    chip: machine.chipName.value,
+    gpuCores: machine.gpuCores.value,
+    memoryBytes: machine.memoryBytes.value,
+    osVersion: machine.macosVersion.value ?? machine.osName.value,
+  };
+}
+
+export function createBenchmarkRunner(ports: RunnerPorts): BenchmarkRunner {
+  let running: { controller: AbortController; ended: Promise<unknown> } | undefined;
+
+  async function measure(
+    request: BenchmarkRequest,
+    machine: Machine | undefined,
+    onProgress: (progress: BenchmarkProgress) => void,
+    signal: AbortSignal,
+  ): Promise<BenchmarkResult> {
+    const started = ports.clock.now();
+    onProgress({ phase: 'checking', fraction: 0 });
+    const conditions = await ports.probe.readConditions();
+    const measurement = await ports.engine.measure(request, { onProgress, signal });
+    signal.throwIfAborted();
+    const result = evaluateBenchmark({
+      request,
+      measurement,
+      conditions,
+      bandwidthBytesPerSecond: machine?.memoryBandwidthBytesPerSecond.value,
+      startedAt: started.toISOString(),
+      elapsedMilliseconds: Math.max(0, ports.clock.now().getTime() - started.getTime()),
+    });
+    const entry = { ...result, machine: machineLabel(machine) };
+    await ports.history.append(entry);
+    return entry;
+  }
+
+  return {
+    get isRunning() {
+      return running !== undefined;
+    },
+    async run(request, machine, onProgress) {
+      if (running) throw new Fault('benchmark-busy');
+      const controller = new AbortController();
+      const work = measure(request, machine, onProgress, controller.signal);
+      running = { controller, ended: work.catch(() => undefined) };
+      try {
+        return await work;
+      } catch (error) {
+        throw controller.signal.aborted ? new Fault('benchmark-cancelled', {}, { cause: error }) : error;
+      } finally {
+        running = undefined;
+      }
+    },
+    async cancel() {
+      running?.controller.abort();
+      await running?.ended;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { CallInput } from '#contract/contract.ts';
+import type { Catalogue, Chip, Mac } from '#core/chips/catalogue.ts';
+import { Fault } from '#core/fault.ts';
+import { buildFitGrid, defaultGridModels, defaultQuantisations } from '#core/fit/build-grid.ts';
+import type { FitGrid, FitMachine, FitTarget } from '#core/fit/grid.ts';
+import { memoryBudget } from '#core/memory/budget.ts';
+import { quantisationNamed } from '#core/models/recipes.ts';
+import { speedChip, type SpeedChip } from '#core/speed/speed-chip.ts';
+import { speedAtContext } from '#core/speed/speed-of.ts';
+import { bytesPerGibibyte } from '#core/units.ts';
+import { speedChipOf, type Knowledge } from './knowledge.ts';
+import { findModel } from './reference.ts';
+
+/** The macOS that a Mac not at hand is assumed to run: the newest one with rules of its own. */
+const assumedMacosMajor = 26;
+
+/** @throws `Fault` `unknown-mac`, `unknown-chip`, `memory-size-not-offered` */
+function findConfiguration(catalogue: Catalogue, target: FitTarget): { mac: Mac; chip: Chip } {
+  const mac = catalogue.macs.find(({ id }) => id === target.macId);
+  if (!mac) throw new Fault('unknown-mac', { mac: target.macId });
+  const offering = mac.chipIds.filter((id) => mac.memoryOptionsByChipGB[id]?.includes(target.memoryGB));
+  if (target.chipId !== undefined && !mac.chipIds.includes(target.chipId)) {
+    throw new Fault('unknown-chip', { chip: target.chipId });
+  }
+  const chipId = target.chipId ?? offering[0] ?? '';
+  const chip = catalogue.chips.find(({ id }) => id === chipId);
+  if (!chip || !offering.includes(chipId)) {
+    const chipIds = target.chipId === undefined ? mac.chipIds : [target.chipId];
+    const offered = [...new Set(chipIds.flatMap((id) => mac.memoryOptionsByChipGB[id] ?? []))];
+    throw new Fault('memory-size-not-offered', {
+      mac: mac.product,
+      memoryGB: target.memoryGB,
+      offered: offered.sort((a, b) => a - b).join(', '),
+    });
+  }
+  return { mac, chip };
+}
+
+/** A Mac of the catalogue as the grid needs it; its budget comes from the working-set table. */
+function targetMachine(catalogue: Catalogue, target: FitTarget): { machine: FitMachine; chip: SpeedChip } {
+  const { mac, chip } = findConfiguration(catalogue, target);
+  const memoryBytes = target.memoryGB * bytesPerGibibyte;
+  const budget = memoryBudget({
+    memoryBytes,
+    macosMajor: assumedMacosMajor,
+    rules: catalogue.workingSetRules,
+  });
+  if (!budget) throw new Fault('memory-unknown');
+  return {
+    machine: {
+      label: `${mac.product} · ${chip.brandString} · ${chip.gpuCores}-core GPU`,
+      isThisMachine: false,
+      chipId: chip.id,
+      memoryBytes,
+      memoryBudgetBytes: budget.bytes,
+      memoryBudgetSource: 'rule',
+    },
+    chip: speedChip(chip, target.memoryGB),
+  };
+}
+
+/** @throws `Fault` `memory-unknown` when the memory or its limit could not be read */
+function thisMachine({ machine, chip }: Knowledge): FitMachine {
+  const { memoryBytes, memoryBudgetBytes } = machine;
+  if (!('source' in memoryBytes) || !('source' in memoryBudgetBytes)) throw new Fault('memory-unknown');
+  const name = [machine.productName.value, machine.chipName.value].filter((part) => part !== undefined);
+  return {
+    label: name.join(' · ') || '?',
+    isThisMachine: true,
+    ...(chip && { chipId: chip.id }),
+    memoryBytes: Math.trunc(memoryBytes.value),
+    memoryBudgetBytes: Math.trunc(memoryBudgetBytes.value),
+    memoryBudgetSource: memoryBudgetBytes.source,
+  };
+}
+
+/** What fits, on this machine or on the target asked for. */
+export function fit(knowledge: Knowledge, input: CallInput<'fit'>): FitGrid {
+  const { catalogue, parameters, calibration } = knowledge;
+  const target = input.target && targetMachine(catalogue, input.target);
+  const chip = target ? target.chip : speedChipOf(knowledge.chip, knowledge.machine.memoryBytes.value);
+  const modelIds =
+    input.modelIds ?? defaultGridModels.filter((id) => catalogue.models.some((m) => m.id === id));
+  return buildFitGrid({
+    machine: target ? target.machine : thisMachine(knowledge),
+    models: modelIds.map((id) => findModel(catalogue, id)),
+    quantisations: input.quantisations?.map(quantisationNamed) ?? defaultQuantisations,
+    contextTokens: input.contextTokens,
+    kvType: input.kvType ?? 'f16',
+    speedOf: speedAtContext({ parameters, ...(chip && { chip }), ...(calibration && { calibration }) }),
+  });
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createLlamaEngine, type LlamaEngineOptions } from './adapters/llama/engine.ts';
+import { readHost } from './adapters/macos/host.ts';
+import { createMacProbe } from './adapters/macos/mac-probe.ts';
+import { readProbeFolder, writeProbeFolder } from './adapters/macos/probe-folder.ts';
+import { readCatalogue } from './adapters/storage/catalogue-override.ts';
+import { createHistory } from './adapters/storage/history.ts';
+import { loadSpeedParameters } from './adapters/storage/speed-parameters.ts';
+import { userFolder } from './adapters/storage/user-folder.ts';
+import { createApp, type App } from './app/app.ts';
+import type { ProbePort } from './app/ports.ts';
+
+export interface ComposeOptions {
+  /** Reads this folder instead of the machine (`--from DIR`). */
+  probeFolder?: string | undefined;
+  /** `none`: the command asks the catalogue alone. */
+  probe?: 'live' | 'none';
+  /** How the measuring process is started; default `child_process.fork`. */
+  spawnEngine?: LlamaEngineOptions['spawn'];
+  environment?: NodeJS.ProcessEnv;
+}
+
+/** The application with what this machine offers plugged in. */
+export type Kaidoki = App;
+
+function folderProbe(folder: string): ProbePort {
+  return {
+    platform: 'folder',
+    readRaw: () => readProbeFolder(folder),
+    // The folder is another day, if not another Mac: nothing is known of this moment.
+    readConditions: async () => ({}),
+    readHost: () => undefined,
+  };
+}
+
+const liveProbe = (): ProbePort => ({ ...createMacProbe(), readHost });
+
+/** The version of the package this was built from; `__VERSION__` is put in by the bundler. */
+const version = __VERSION__;
+
+export function compose(options: ComposeOptions = {}): Kaidoki {
+  const environment = options.environment ?? process.env;
+  const folder = userFolder(environment);
+  return createApp(
+    {
+      probe: options.probeFolder === undefined ? liveProbe() : folderProbe(options.probeFolder),
+      probeFolders: { read: readProbeFolder, write: writeProbeFolder },
+      engine: createLlamaEngine({
+        workerPath: fileURLToPath(new URL('./engine-worker.js', import.meta.url)),
+        ...(options.spawnEngine && { spawn: options.spawnEngine }),
+      }),
+      history: createHistory(folder),
+      catalogue: {
+        read: () =>
+          readCatalogue({
+            overrideFile: environment['KAIDOKI_CATALOGUE'] ?? join(folder, 'catalogue.json'),
+            mustExist: environment['KAIDOKI_CATALOGUE'] !== undefined,
+          }),
+      },
+      clock: { now: () => new Date() },
+    },
+    { version, parameters: loadSpeedParameters(), withoutProbe: options.probe === 'none' },
+  );
+}

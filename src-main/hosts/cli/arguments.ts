@@ -1,0 +1,95 @@
+import type { ArgsDef } from 'citty';
+import { Fault } from '#core/fault.ts';
+
+/** The largest number of an option that makes sense anywhere: a context of a hundred million tokens. */
+const largestNumber = 1e9;
+
+const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/**
+ * citty passes over options that it does not know, so a mistyped one would be ignored.
+ *
+ * @throws `Fault` `bad-input` naming the first unknown option, or too many positional words
+ */
+export function refuseUnknownArguments(rawArgs: readonly string[], definition: ArgsDef): void {
+  const kinds = new Map<string, 'boolean' | 'value'>();
+  for (const [name, { type }] of Object.entries(definition)) {
+    if (type === 'positional') continue;
+    const kind = type === 'boolean' ? 'boolean' : 'value';
+    for (const spelling of [name, dashed(name)]) {
+      kinds.set(`--${spelling}`, kind);
+      if (kind === 'boolean') kinds.set(`--no-${spelling}`, kind);
+    }
+  }
+  let positionals = Object.values(definition).filter(({ type }) => type === 'positional').length;
+  for (let index = 0; index < rawArgs.length; index += 1) {
+    const word = rawArgs[index] ?? '';
+    const refuse = (expected: string): never => {
+      throw new Fault('bad-input', { path: word.slice(0, 80), expected });
+    };
+    if (!word.startsWith('-')) {
+      positionals -= 1;
+      if (positionals < 0) refuse('an option (--…)');
+      continue;
+    }
+    const [spelling = '', value] = word.split('=', 2);
+    const kind = kinds.get(spelling) ?? refuse(`one of ${list(definition)}`);
+    if (kind === 'boolean' || value !== undefined) continue;
+    const next = rawArgs[index + 1];
+    if (next === undefined || next.startsWith('--')) refuse('followed by a value');
+    index += 1;
+  }
+}
+
+const list = (definition: ArgsDef): string =>
+  Object.entries(definition)
+    .filter(([, { type }]) => type !== 'positional')
+    .map(([name]) => `--${dashed(name)}`)
+    .join(' ');
+
+/**
+ * A whole number from 1; `8k` is 8192. `undefined` stays undefined.
+ *
+ * @throws `Fault` `context-out-of-range`
+ */
+export function parseContext(text: string | undefined, maximum: number): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,9})(k?)$/i.exec(text);
+  const tokens = match ? Number(match[1]) * (match[2] ? 1024 : 1) : Number.NaN;
+  if (!(tokens >= 1 && tokens <= maximum)) {
+    throw new Fault('context-out-of-range', {
+      contextTokens: text.slice(0, 40),
+      maximumContextTokens: maximum,
+    });
+  }
+  return tokens;
+}
+
+/** @throws `Fault` `bad-input` unless it is a number from `least` to a thousand million */
+export function parseNumber(text: string | undefined, option: string, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,12}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= largestNumber)) {
+    throw new Fault('bad-input', { path: `--${option}`, expected: `a number from ${least}` });
+  }
+  return value;
+}
+
+/** @throws `Fault` `bad-input` unless it is one of the choices */
+export function parseChoice<const T extends string>(
+  text: string | undefined,
+  option: string,
+  choices: readonly T[],
+): T | undefined {
+  if (text === undefined) return undefined;
+  const choice = choices.find((each) => each === text.toLowerCase() || each === text);
+  if (choice === undefined)
+    throw new Fault('bad-input', { path: `--${option}`, expected: choices.join(' | ') });
+  return choice;
+}
+
+/** `qwen2.5-32b:Q4_K_M` as model and quantisation; without a colon the quantisation is absent. */
+export function splitModel(text: string): { modelId: string; quantisation?: string } {
+  const [modelId = '', quantisation] = text.split(':', 2);
+  return { modelId, ...(quantisation !== undefined && { quantisation }) };
+}

@@ -1,0 +1,25 @@
+import { defineCommand, type ArgsDef, type CommandDef, type ParsedArgs } from 'citty';
+import { refuseUnknownArguments } from '../arguments.ts';
+import type { Terminal } from '../terminal.ts';
+import { cliText, type CliText } from '../text.ts';
+import { commonOptions } from './options.ts';
+
+/** A command with the options that all share, which refuses options that it does not know. */
+export function command<const T extends ArgsDef>(
+  terminal: Terminal,
+  define: (text: CliText) => { description: string; args: T },
+  /** Prints and answers nothing, or throws a `Fault`. */
+  run: (args: ParsedArgs<T & ReturnType<typeof commonOptions>>) => Promise<void>,
+): CommandDef {
+  const text = cliText(terminal.language);
+  const { description, args } = define(text);
+  const all = { ...args, ...commonOptions(text) };
+  return defineCommand({
+    meta: { description },
+    args: all,
+    async run(context) {
+      refuseUnknownArguments(context.rawArgs, all);
+      await run(context.args);
+    },
+  }) as CommandDef;
+}

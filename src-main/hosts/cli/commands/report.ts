@@ -1,0 +1,56 @@
+import { warningSentence } from '#contract/text/warnings.ts';
+import { machineToProbeJson } from '#core/hardware/probe-json.ts';
+import { adviceLines } from '../print-advice.ts';
+import { benchmarkLines, machineLines } from '../print-machine.ts';
+import { withSession } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
+import { cliText } from '../text.ts';
+import { measure } from './bench.ts';
+import { command } from './command.ts';
+import { printGrid } from './fit.ts';
+import { fitInput, fitOptions } from './options.ts';
+
+/** Probe, benchmark, fit, verdict: the main job in a terminal. A probe folder is not measured. */
+export const reportCommand = (terminal: Terminal) =>
+  command(
+    terminal,
+    (text) => ({
+      description: text.commands.report,
+      args: {
+        ...fitOptions(text),
+        skipBenchmark: { type: 'boolean', description: text.options.skipBenchmark },
+      },
+    }),
+    (args) => {
+      const input = fitInput(args);
+      const { language } = terminal;
+      return withSession(terminal, { probeFolder: args.from }, async (session) => {
+        const { kaidoki, ask } = session;
+        const words = cliText(language);
+        const machine = kaidoki.machine();
+        const isElsewhere = args.from !== undefined;
+        if (!args.json) {
+          terminal.out(machine.kind === 'not-a-mac' ? words.machine.thisMachine : words.machine.thisMac);
+          for (const line of machineLines(machine, language)) terminal.out(line);
+        }
+        if (!args.skipBenchmark && !isElsewhere) await measure(session);
+        const { latest, published } = await ask('readState', {});
+        const grid = await ask('fit', input);
+        const advice = await ask('advise', {});
+        if (args.json) {
+          const probe = machineToProbeJson(machine, (warning) => warningSentence(warning, language));
+          terminal.out(JSON.stringify({ probe, bench: latest, fit: grid, advise: advice }, undefined, 2));
+          return;
+        }
+        terminal.out(`\n${words.benchmark.title}`);
+        const lines = latest
+          ? benchmarkLines(latest, published, language)
+          : [`  ${words.benchmark.notMeasured}`];
+        for (const line of lines) terminal.out(line);
+        terminal.out('');
+        printGrid(grid, terminal);
+        terminal.out(`\n${words.adviceTitle}`);
+        for (const line of adviceLines(advice, language, 6)) terminal.out(line);
+      });
+    },
+  );

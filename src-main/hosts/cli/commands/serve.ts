@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { startWebHost } from '../../web/server.ts';
+import { parseNumber } from '../arguments.ts';
+import { withSession } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
+import { cliText } from '../text.ts';
+import { command } from './command.ts';
+
+/** The built interface lies beside the built command line. */
+const rendererFolder = fileURLToPath(new URL('../renderer/', import.meta.url));
+
+export const serveCommand = (terminal: Terminal) =>
+  command(
+    terminal,
+    (text) => ({
+      description: text.commands.serve,
+      args: { port: { type: 'string', description: text.options.port, valueHint: 'N' } },
+    }),
+    (args) =>
+      withSession(terminal, {}, async ({ kaidoki, signal }) => {
+        const web = await startWebHost({
+          handlers: kaidoki.handlers,
+          onState: kaidoki.onState,
+          rendererFolder,
+          port: Math.min(65535, Math.trunc(parseNumber(args.port, 'port', 1) ?? 0)),
+        });
+        try {
+          const { served, stop } = cliText(terminal.language);
+          if (args.json) terminal.out(JSON.stringify({ url: web.url }));
+          else terminal.out(`${served}\n\n  ${web.url}\n\n${stop}`);
+          if (!signal.aborted) await once(signal, 'abort');
+        } finally {
+          await web.close();
+        }
+      }),
+  );

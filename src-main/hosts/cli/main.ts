@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+import { defineCommand, renderUsage, runCommand, type CommandDef } from 'citty';
+import { faultValue } from '#contract/dispatch.ts';
+import { faultSentence } from '#contract/text/faults.ts';
+import { Fault, type FaultCode } from '#core/fault.ts';
+import { adviseCommand } from './commands/advise.ts';
+import { benchCommand } from './commands/bench.ts';
+import { estimateCommand } from './commands/estimate.ts';
+import { fitCommand } from './commands/fit.ts';
+import { historyCommand, macsCommand, modelsCommand } from './commands/lists.ts';
+import { probeCommand } from './commands/probe.ts';
+import { reportCommand } from './commands/report.ts';
+import { serveCommand } from './commands/serve.ts';
+import { printable } from './table.ts';
+import { chooseLanguage, createTerminal, type Terminal } from './terminal.ts';
+import { cliText } from './text.ts';
+
+/** Faults of what the user typed or named: exit code 2, as the shell's own. */
+const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'bad-input',
+  'unknown-command',
+  'unknown-model',
+  'unknown-quantisation',
+  'unknown-mac',
+  'unknown-chip',
+  'memory-size-not-offered',
+  'context-out-of-range',
+  'probe-folder-unreadable',
+  'probe-folder-empty',
+  'need-file-unreadable',
+]);
+
+const exitCode = (code: FaultCode): number =>
+  code === 'benchmark-cancelled' ? 130 : badInputCodes.has(code) ? 2 : 1;
+
+function commandsOf(terminal: Terminal): Record<string, CommandDef> {
+  return {
+    report: reportCommand(terminal),
+    probe: probeCommand(terminal),
+    bench: benchCommand(terminal),
+    fit: fitCommand(terminal),
+    estimate: estimateCommand(terminal),
+    advise: adviseCommand(terminal),
+    models: modelsCommand(terminal),
+    macs: macsCommand(terminal),
+    history: historyCommand(terminal),
+    serve: serveCommand(terminal),
+  };
+}
+
+/** The value of `--lang`, before the words of the help are known. */
+function askedLanguage(rawArgs: readonly string[]): string | undefined {
+  const index = rawArgs.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  return rawArgs[index]?.split('=', 2)[1] ?? (index < 0 ? undefined : rawArgs[index + 1]);
+}
+
+async function run(rawArgs: readonly string[], terminal: Terminal): Promise<void> {
+  const commands = commandsOf(terminal);
+  const main = defineCommand({
+    meta: { name: 'kaidoki', version: __VERSION__, description: cliText(terminal.language).about },
+    subCommands: commands,
+  });
+  const [name, ...rest] = rawArgs;
+  if (name === '--version') return terminal.out(__VERSION__);
+  const chosen = name === undefined ? undefined : commands[name];
+  if (name === undefined || name === '--help' || name === '-h') return terminal.out(await renderUsage(main));
+  if (!chosen || !Object.hasOwn(commands, name))
+    throw new Fault('unknown-command', { command: name.slice(0, 40) });
+  if (rest.includes('--help') || rest.includes('-h')) return terminal.out(await renderUsage(chosen, main));
+  await runCommand(chosen, { rawArgs: rest });
+}
+
+const rawArgs = process.argv.slice(2);
+const terminal = createTerminal(chooseLanguage(askedLanguage(rawArgs), process.env), {
+  out: process.stdout,
+  err: process.stderr,
+});
+
+// A reader that closes the pipe early (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+try {
+  await run(rawArgs, terminal);
+} catch (error) {
+  const fault = faultValue(error, rawArgs[0] ?? 'kaidoki');
+  terminal.err(printable(faultSentence(fault, terminal.language)));
+  if (fault.code === 'internal' && process.env['KAIDOKI_DEBUG'])
+    terminal.err(String(error instanceof Error ? error.stack : error));
+  process.exitCode = exitCode(fault.code);
+}

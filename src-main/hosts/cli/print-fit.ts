@@ -1,0 +1,67 @@
+import { formatBytes, formatRate, formatTokens, type Language } from '#contract/text/format.ts';
+import type { FitGrid, FitRow } from '#core/fit/grid.ts';
+import type { Interval } from '#core/speed/estimate.ts';
+import { formatTable, type Column } from './table.ts';
+import { cliText } from './text.ts';
+
+/** "18 (15–21)"; a dash where there is no evidence for a number. */
+export const formatInterval = (interval: Interval | undefined, language: Language): string =>
+  interval
+    ? `${formatRate(interval.mid, language)} (${formatRate(interval.low, language)}–${formatRate(interval.high, language)})`
+    : '–';
+
+const left = (title: string): Column => ({ title, align: 'left' });
+const right = (title: string): Column => ({ title, align: 'right' });
+
+/** The mark of the answer, and the speed where it would run. */
+function cell(row: FitRow | undefined, language: Language): string {
+  if (!row) return '';
+  const mark = cliText(language).answers[row.answer].split(' ')[0] ?? '';
+  const rate = row.speed.generationTokensPerSecond;
+  const runs = row.answer === 'fits' || row.answer === 'tight' || row.answer === 'raise-limit';
+  return runs && rate ? `${mark} ${formatRate(rate.mid, language)}` : mark;
+}
+
+/** Models down, quantisations across, as in the window. */
+export function gridTable(grid: FitGrid, language: Language): string {
+  const quantisations = [...new Set(grid.rows.map((row) => row.quantisation))];
+  const models = [...new Map(grid.rows.map((row) => [row.modelId, row.modelName]))];
+  const columns = [left(cliText(language).columns.model), ...quantisations.map(left)];
+  const rows = models.map(([modelId, name]) => [
+    name,
+    ...quantisations.map((quantisation) =>
+      cell(
+        grid.rows.find((row) => row.modelId === modelId && row.quantisation === quantisation),
+        language,
+      ),
+    ),
+  ]);
+  return formatTable(columns, rows);
+}
+
+/** One line a model and quantisation, with every figure. */
+export function fitTable(grid: FitGrid, language: Language): string {
+  const { columns, answers } = cliText(language);
+  return formatTable(
+    [
+      left(columns.model),
+      left(''),
+      right(columns.need),
+      left(columns.answer),
+      right(columns.reads),
+      right(columns.writes),
+      right(columns.largestContext),
+      right(columns.ruleOfThumb),
+    ],
+    grid.rows.map((row) => [
+      row.modelName,
+      row.quantisation,
+      formatBytes(row.need.totalBytes, language),
+      answers[row.answer],
+      formatInterval(row.speed.promptTokensPerSecond, language),
+      formatInterval(row.speed.generationTokensPerSecond, language),
+      row.largestContextTokens === 0 ? '–' : formatTokens(row.largestContextTokens, language),
+      formatBytes(row.ruleOfThumbBytes, language),
+    ]),
+  );
+}

@@ -1,0 +1,60 @@
+import type { CallInput, CallName, CallOutput, Client } from '#contract/contract.ts';
+import { createMemoryClient } from '#contract/dispatch.ts';
+import { Fault } from '#core/fault.ts';
+import { compose, type ComposeOptions, type Kaidoki } from '../../compose.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One command's hold on the application: started, asked, and always stopped. */
+export interface Session {
+  terminal: Terminal;
+  kaidoki: Kaidoki;
+  /** @throws the `Fault` that the answer carries */
+  ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
+  /** Aborted by Ctrl+C. */
+  signal: AbortSignal;
+}
+
+async function askOrThrow<N extends CallName>(
+  client: Client,
+  name: N,
+  input: CallInput<N>,
+): Promise<CallOutput<N>> {
+  const answer = await client.call(name, input);
+  if (!answer.ok) throw new Fault(answer.error.code, answer.error.details);
+  return answer.value;
+}
+
+/**
+ * Composes the application, starts it, runs the work and stops it again. Ctrl+C cancels a running
+ * benchmark, whose files are gone before the process ends.
+ */
+export async function withSession<T>(
+  terminal: Terminal,
+  options: ComposeOptions,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const onInterrupt = (): void => controller.abort();
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
+  const kaidoki = compose(options);
+  controller.signal.addEventListener('abort', () => void kaidoki.cancelBenchmark());
+  const client = createMemoryClient(kaidoki.handlers, kaidoki.onState, {
+    onInternal: (error) => {
+      if (process.env['KAIDOKI_DEBUG']) terminal.err(String(error instanceof Error ? error.stack : error));
+    },
+  });
+  try {
+    await kaidoki.start();
+    return await work({
+      terminal,
+      kaidoki,
+      signal: controller.signal,
+      ask: (name, input) => askOrThrow(client, name, input),
+    });
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+    await kaidoki.stop();
+  }
+}
