@@ -6,7 +6,7 @@ import type { FitGrid, FitMachine, FitTarget } from '#core/fit/grid.ts';
 import { memoryBudget } from '#core/memory/budget.ts';
 import { quantisationNamed } from '#core/models/recipes.ts';
 import { speedChip, type SpeedChip } from '#core/speed/speed-chip.ts';
-import { speedAtContext } from '#core/speed/speed-of.ts';
+import { modelSpeed } from '#core/speed/model-speed.ts';
 import { bytesPerGibibyte } from '#core/units.ts';
 import { speedChipOf, type Knowledge } from './knowledge.ts';
 import { findModel } from './reference.ts';
@@ -81,12 +81,19 @@ export function fit(knowledge: Knowledge, input: CallInput<'fit'>): FitGrid {
   const chip = target ? target.chip : speedChipOf(knowledge.chip, knowledge.machine.memoryBytes.value);
   const modelIds =
     input.modelIds ?? defaultGridModels.filter((id) => catalogue.models.some((m) => m.id === id));
+  const source = { parameters, ...(chip && { chip }), ...(calibration && { calibration }) };
   return buildFitGrid({
     machine: target ? target.machine : thisMachine(knowledge),
     models: modelIds.map((id) => findModel(catalogue, id)),
     quantisations: input.quantisations?.map(quantisationNamed) ?? defaultQuantisations,
     contextTokens: input.contextTokens,
     kvType: input.kvType ?? 'f16',
-    speedOf: speedAtContext({ parameters, ...(chip && { chip }), ...(calibration && { calibration }) }),
+    // The slowest moment of a session, and the one a context is chosen for: all of it filled.
+    speedOf: (model, quantisation, contextTokens, kvType) =>
+      modelSpeed(source, model, quantisation, {
+        promptTokens: contextTokens,
+        depthTokens: contextTokens,
+        kvType,
+      }),
   });
 }
