@@ -44,7 +44,8 @@ const blockRules: Partial<Record<GgmlTypeName, BlockRule>> = {
   Q8_0: { halves: { 0: weightDeviation / 74 } },
   Q2_K: { halves: { 80: weightDeviation / 8.2, 82: (1.5 * weightDeviation) / 8.2 } },
   Q3_K: { halves: { 108: weightDeviation / 42 } },
-  Q4_K: { halves: { 0: weightDeviation / 145, 2: (7.5 * weightDeviation) / 145 } },
+  Q4_K: { halves: { 0: weightDeviation / 258, 2: (7.5 * weightDeviation) / 258 } },
+  // Deviation 0.036: with the exact scale (÷ 527) the half would be subnormal.
   Q5_K: { halves: { 0: weightDeviation / 290, 2: (15.5 * weightDeviation) / 290 } },
   Q6_K: { halves: { 208: weightDeviation / 170 }, signedScales: { from: 192, count: 16, magnitude: 16 } },
   IQ4_NL: { halves: { 0: weightDeviation / 70 } },

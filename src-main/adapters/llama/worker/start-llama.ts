@@ -33,7 +33,7 @@ export interface StartedLlama {
 export async function startLlama(): Promise<StartedLlama> {
   // The Metal backend obeys these; left over from someone's experiment they would falsify the figures.
   for (const name of Object.keys(process.env)) {
-    if (name.startsWith('GGML_METAL_')) delete process.env[name];
+    if (name.startsWith('GGML_METAL_')) Reflect.deleteProperty(process.env, name);
   }
   const log = new EngineLog();
   const llama = await getLlama({
