@@ -1,3 +1,4 @@
+import type { HostFacts } from '#core/hardware/assemble-other.ts';
 import { conditionsOf } from '#core/hardware/conditions.ts';
 import type { MachineConditions, RawProbe } from '#core/hardware/machine.ts';
 import { readAnswers } from '#core/hardware/readings.ts';
@@ -5,6 +6,7 @@ import { redactRawProbe } from '#core/hardware/redact.ts';
 import { splitSystemProfilerJson } from '#core/hardware/system-profiler.ts';
 import type { SysteminformationAnswer } from '#core/hardware/systeminformation.ts';
 import { conditionCommands, type ProbeCommand, probeCommands } from './mac-commands.ts';
+import { readHost } from './host.ts';
 import { type CommandRunner, runCommand } from './run-command.ts';
 import {
   loadPerCpu,
@@ -28,6 +30,8 @@ export interface MacProbe {
   readonly platform: string;
   readonly arch: string;
   readRaw(): Promise<RawProbe>;
+  /** What Node knows of the machine, for a live `assembleMachine`. */
+  readHost(): Promise<HostFacts>;
   readConditions(): Promise<MachineConditions & { loadPerCpu?: number }>;
 }
 
@@ -40,6 +44,7 @@ export function createMacProbe(options: MacProbeOptions = {}): MacProbe {
   const run = options.run ?? runCommand;
   const commands = options.commands ?? { probe: probeCommands, conditions: conditionCommands };
   const platform = options.platform ?? process.platform;
+  const arch = options.arch ?? process.arch;
   const secondOpinion = options.readSecondOpinion ?? readSysteminformation;
 
   const read = async (
@@ -57,8 +62,9 @@ export function createMacProbe(options: MacProbeOptions = {}): MacProbe {
 
   return {
     platform,
-    arch: options.arch ?? process.arch,
+    arch,
     readRaw: () => read(commands.probe, 'all'),
+    readHost: async () => ({ ...readHost(), platform, arch }),
     readConditions: async () => {
       const raw = await read(commands.conditions, platform === 'darwin' ? undefined : 'conditions');
       const load = loadPerCpu();

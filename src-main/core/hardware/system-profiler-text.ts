@@ -16,7 +16,12 @@ const labels = {
   processor: ['Processor Name', 'Prozessortyp', 'プロセッサ名'],
   cores: ['Total Number of Cores', 'Gesamtanzahl der Kerne', 'コアの総数'],
   memory: ['Memory', 'Speicher', 'メモリ'],
-  firmware: ['System Firmware Version', 'Systemfirmwareversion', 'Systemfirmware-Version'],
+  firmware: [
+    'System Firmware Version',
+    'Systemfirmwareversion',
+    'Systemfirmware-Version',
+    'システムファームウェアのバージョン',
+  ],
   gpuModel: ['Chipset Model', 'Chipsatz-Modell', 'Chipsatzmodell', 'チップセットのモデル'],
 } as const;
 type Label = keyof typeof labels;
@@ -84,6 +89,7 @@ function labelByForm(value: string, inGpu: boolean): Label | undefined {
   if (inGpu) return /^\d{1,3}$/.test(value) ? 'cores' : undefined;
   if (/^(Mac|iMac|VirtualMac)[A-Za-z]*\d+,\d+$/.test(value)) return 'modelIdentifier';
   if (/^\d+ [GT]B$/.test(value)) return 'memory';
+  if (/^\d{4,5}(\.\d+){2,}$/.test(value)) return 'firmware';
   return /^\d+ ?[(（].*\d.*\d.*[)）]$/u.test(value) ? 'cores' : undefined;
 }
 

@@ -102,14 +102,16 @@ export function hardwareFacts(hardware: Hardware | undefined, absent: UnknownRea
       parse,
       absent: hardware ? 'not-reported' : absent,
     });
-  const named = (text: string): string | undefined => (text === 'Unknown' ? undefined : parseName(text));
+  /** Virtual machines and translated callers are told "Unknown". */
+  const named = (said: string | number | undefined): Fact<string> =>
+    fact(said === 'Unknown' ? undefined : said, parseName);
   return {
-    chipName: fact(hardware?.chip_type, named),
+    chipName: named(hardware?.chip_type),
     cpuName: fact(hardware?.cpu_type, parseName),
     cpuCoresTotal: fact(hardware?.number_processors, parseNumberProcessors),
     memoryBytes: fact(hardware?.physical_memory, parsePhysicalMemory),
     modelIdentifier: fact(hardware?.machine_model, parseModelIdentifier),
-    machineName: fact(hardware?.machine_name, named),
+    machineName: named(hardware?.machine_name),
     macosMajor: fact(datingFirmware(String(hardware?.boot_rom_version)), macosMajorOfFirmware),
   };
 }

@@ -59,7 +59,10 @@ export function parseSysteminformation(text: string | undefined): Systeminformat
 function parseAnswer(text: string | undefined): SysteminformationAnswer | undefined {
   if (text === undefined) return undefined;
   try {
-    const answer = v.safeParse(SysteminformationSchema, JSON.parse(text));
+    const answer = v.safeParse(
+      SysteminformationSchema,
+      JSON.parse(text.slice(Math.max(0, text.indexOf('{')))),
+    );
     return answer.success ? answer.output : undefined;
   } catch {
     return undefined;
