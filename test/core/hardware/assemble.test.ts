@@ -137,6 +137,21 @@ describe('two sources that disagree', () => {
   });
 });
 
+it('kinds of cores that do not add up to the total are not believed', () => {
+  const levels = 'hw.nperflevels: 1\nhw.perflevel0.name: Performance\nhw.perflevel0.physicalcpu: 10';
+  const machine = machineOf({ 'sysctl.txt': `${m4Pro}\n${levels}` });
+  expect(machine.cpuCores).toEqual(
+    known(
+      [
+        { kind: 'Performance', count: 10 },
+        { kind: 'Efficiency', count: 4 },
+      ],
+      'catalogue',
+    ),
+  );
+  expect(warningOf(machine, 'sources-disagree')).toEqual({ fact: 'cpuCoresTotal', used: 14, other: 10 });
+});
+
 describe('the kind of machine', () => {
   const kind = (text: string): string => machineOf({ 'sysctl.txt': text }).kind;
 

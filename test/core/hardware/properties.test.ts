@@ -74,7 +74,8 @@ describe.each(whole)('the machine %s stays the same', (name) => {
 
   it('with both system_profiler answers in one file', () => {
     const [hardware, displays] = [raw['SPHardwareDataType.json'], raw['SPDisplaysDataType.json']];
-    const { 'SPDisplaysDataType.json': _, ...rest } = raw;
+    const rest = { ...raw };
+    delete rest['SPDisplaysDataType.json'];
     const joined = { ...JSON.parse(hardware ?? '{}'), ...JSON.parse(displays ?? '{}') };
     const together =
       hardware === undefined && displays === undefined
