@@ -31,7 +31,7 @@ export interface MacProbe {
   readonly arch: string;
   readRaw(): Promise<RawProbe>;
   /** What Node knows of the machine, for a live `assembleMachine`. */
-  readHost(): Promise<HostFacts>;
+  readHost(): HostFacts;
   readConditions(): Promise<MachineConditions & { loadPerCpu?: number }>;
 }
 
@@ -64,7 +64,7 @@ export function createMacProbe(options: MacProbeOptions = {}): MacProbe {
     platform,
     arch,
     readRaw: () => read(commands.probe, 'all'),
-    readHost: async () => ({ ...readHost(), platform, arch }),
+    readHost: () => ({ ...readHost(), platform, arch }),
     readConditions: async () => {
       const raw = await read(commands.conditions, platform === 'darwin' ? undefined : 'conditions');
       const load = loadPerCpu();
