@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-export interface CommandLimits {
+interface CommandLimits {
   timeoutMilliseconds: number;
   maximumBytes: number;
 }

@@ -43,7 +43,7 @@ export interface SysctlFacts {
 }
 
 /** Memory comes in whole MiB on every Mac and VM; a number cut in its middle almost never does. */
-export function parseMemoryBytes(text: string): number | undefined {
+function parseMemoryBytes(text: string): number | undefined {
   const bytes = parseWholeNumber(text, 2 ** 29, 2 ** 46);
   return bytes !== undefined && bytes % bytesPerMebibyte === 0 ? bytes : undefined;
 }

@@ -7,7 +7,7 @@ const Fraction = v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
 const Name = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(120)));
 
 /** The few fields of `systeminformation` that the probe keeps; serials, UUIDs and host names never get here. */
-export const SysteminformationSchema = v.object({
+const SysteminformationSchema = v.object({
   platform: v.pipe(v.string(), v.minLength(1), v.maxLength(20)),
   arch: v.pipe(v.string(), v.minLength(1), v.maxLength(20)),
   osName: Name,
