@@ -11,6 +11,7 @@ export const ReasonSchema = v.object({ code: v.string(), details: Details });
 export type Reason = v.InferOutput<typeof ReasonSchema>;
 
 export const UseSchema = v.picklist(['chat', 'agent', 'documents', 'training']);
+export type Use = v.InferOutput<typeof UseSchema>;
 
 /** What the user wants. `defaultNeed` fills everything; the window and the command line edit it. */
 export const NeedSchema = v.object({
@@ -33,10 +34,21 @@ export const NeedSchema = v.object({
   currency: CurrencySchema,
   resaleValue: v.optional(Positive),
   keepPresentMac: v.boolean(),
+  /** What matters most; absent: not said. `save-money`: against paying for an API. */
+  motive: v.optional(v.picklist(['speed', 'save-money', 'privacy'])),
+  /** A PC with a graphics card would do as well. */
+  otherComputerAllowed: v.optional(v.boolean()),
 });
 export type Need = v.InferOutput<typeof NeedSchema>;
 
-export const VerdictSchema = v.picklist(['keep', 'change-settings', 'buy', 'wait', 'not-a-mac', 'no-verdict']);
+export const VerdictSchema = v.picklist([
+  'keep',
+  'change-settings',
+  'buy',
+  'wait',
+  'not-a-mac',
+  'no-verdict',
+]);
 export type Verdict = v.InferOutput<typeof VerdictSchema>;
 
 export const CandidateSchema = v.object({
@@ -44,10 +56,21 @@ export const CandidateSchema = v.object({
   product: v.string(),
   chipId: v.string(),
   chip: v.string(),
+  /** Tells bins of one chip apart. */
+  gpuCores: v.optional(v.number()),
   memoryGB: v.number(),
   storageGB: v.optional(v.number()),
   /** Absent: price unknown. */
-  price: v.optional(v.object({ amount: v.number(), currency: CurrencySchema, asOf: v.string(), kind: v.string() })),
+  price: v.optional(
+    v.object({
+      amount: v.number(),
+      currency: CurrencySchema,
+      asOf: v.string(),
+      kind: v.string(),
+      /** Summed from a smaller configuration and Apple's upgrade steps, or a rounded figure. */
+      approximate: v.optional(v.boolean()),
+    }),
+  ),
   fits: FitAnswerSchema,
   speed: SpeedEstimateSchema,
   /** Seconds for the user's prompt and output; absent without both speeds. */

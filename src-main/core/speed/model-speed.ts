@@ -39,21 +39,3 @@ export const modelSpeed = (
     kvCacheBytes: kvCacheBytes(model.shape, { contextTokens: use.depthTokens, kvType: use.kvType }),
     promptTokens: use.promptTokens,
   });
-
-/**
- * The speed function of a fit grid: what happens with the context filled, a prompt of that length and
- * words written at its end. The slowest moment of a session, and the one a context size is chosen for.
- */
-export const speedAtContext =
-  (source: SpeedSource) =>
-  (
-    model: CatalogueModel,
-    quantisation: QuantisationName,
-    contextTokens: number,
-    kvType: KvType,
-  ): SpeedEstimate =>
-    modelSpeed(source, model, quantisation, {
-      promptTokens: contextTokens,
-      depthTokens: contextTokens,
-      kvType,
-    });

@@ -1,17 +1,12 @@
 import type { QuantisationName } from '#core/models/quantisations.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
-import {
-  type Calibration,
-  calibrationFactor,
-  isSameChip,
-  referenceModelId,
-  referenceQuantisation,
-} from './calibration.ts';
+import { type Calibration, calibrationFactor, isSameChip } from './calibration.ts';
 import type { Interval, SpeedEstimate } from './estimate.ts';
 import { quantisationKernel } from './kernel.ts';
 import { type SpeedLoad, speedLoad } from './load.ts';
 import { type SpeedParameters, speedAssumptions } from './parameters.ts';
 import { generationSeconds, promptSeconds } from './predict.ts';
+import { referenceDetails, type SpeedReason, speedReason } from './reasons.ts';
 import { scaleMeasurement } from './scale.ts';
 import type { SpeedChip } from './speed-chip.ts';
 import { calibratedSpreadKey, type SpeedMeasure, spreadFor } from './spread.ts';
@@ -32,8 +27,6 @@ export interface SpeedQuestion {
   calibration?: Calibration;
 }
 
-type SpeedReason = SpeedEstimate['reasons'][number];
-
 /**
  * Speeds of one model in llama.cpp, each with a 90 % interval. Generation never exceeds memory bandwidth ÷
  * bytes read. LLaMA-2-7B Q4_0 on a 20-core M4 Pro: about 440 and 51 tokens per second (published 439.78
@@ -42,11 +35,9 @@ type SpeedReason = SpeedEstimate['reasons'][number];
 export function estimateSpeed(question: SpeedQuestion): SpeedEstimate {
   const load = speedLoad({ ...question, kernel: quantisationKernel(question.quantisation) });
   const { chip, calibration } = question;
-  // A Mac measured on its CPU is scaled like any other machine: its GPU is not what runs there.
-  const isScaled = !chip || (calibration !== undefined && calibration.chip === undefined);
-  if (isScaled && calibration) return scaleMeasurement(load, calibration);
-  if (!chip) return { confidence: 'predicted', reasons: [{ code: 'speed-needs-measurement', details: {} }] };
-  return predict(question, load, chip);
+  if (chip) return predict(question, load, chip);
+  if (calibration) return scaleMeasurement(load, calibration);
+  return { confidence: 'predicted', reasons: [speedReason('speed-needs-measurement')] };
 }
 
 function predict(question: SpeedQuestion, load: SpeedLoad, chip: SpeedChip): SpeedEstimate {
@@ -120,28 +111,16 @@ function predictionReasons(
   const { parameters, calibration } = question;
   const reasons: SpeedReason[] = [
     isCalibrated && calibration
-      ? {
-          code: 'speed-calibrated',
-          details: {
-            model: referenceModelId,
-            quantisation: referenceQuantisation,
-            date: calibration.measuredAt.slice(0, 10),
-          },
-        }
-      : {
-          code: 'speed-from-published-runs',
-          details: {
-            rows: spreadFor(parameters, 'generation', load.isMoe, chip)?.rows ?? 0,
-            asOf: parameters.asOf,
-          },
-        },
+      ? speedReason('speed-calibrated', referenceDetails(calibration))
+      : speedReason('speed-from-published-runs', {
+          rows: spreadFor(parameters, 'generation', load.isMoe, chip)?.rows ?? 0,
+          asOf: parameters.asOf,
+        }),
   ];
-  if (isUnpublishedGeneration(chip)) {
-    reasons.push({ code: 'speed-no-runs-of-chip', details: { generation: chip.generation } });
-  } else if (chip.generation === newestPublishedGeneration) {
-    reasons.push({ code: 'speed-assumes-tensor-api', details: { generation: chip.generation } });
-  }
-  if (isPromptMissing)
-    reasons.push({ code: 'prompt-speed-unknown', details: { generation: chip.generation } });
+  const details = { generation: chip.generation };
+  if (isUnpublishedGeneration(chip)) reasons.push(speedReason('speed-no-runs-of-chip', details));
+  else if (chip.generation === newestPublishedGeneration)
+    reasons.push(speedReason('speed-assumes-tensor-api', details));
+  if (isPromptMissing) reasons.push(speedReason('prompt-speed-unknown', details));
   return reasons;
 }

@@ -1,7 +1,8 @@
-import { type Calibration, referenceModelId, referenceQuantisation } from './calibration.ts';
+import type { Calibration } from './calibration.ts';
 import type { Interval, SpeedEstimate } from './estimate.ts';
 import type { SpeedLoad } from './load.ts';
 import { speedAssumptions } from './parameters.ts';
+import { referenceDetails, speedReason } from './reasons.ts';
 
 /**
  * Speeds from the measured reference alone, for a chip nobody has published or a CPU: generation by bytes
@@ -22,15 +23,10 @@ export function scaleMeasurement(load: SpeedLoad, calibration: Calibration): Spe
     generationTokensPerSecond: stretched(calibration.generation, bytes(reference) / bytes(load)),
     confidence: 'calibrated',
     reasons: [
-      {
-        code: 'speed-scaled-from-measurement',
-        details: {
-          model: referenceModelId,
-          quantisation: referenceQuantisation,
-          date: calibration.measuredAt.slice(0, 10),
-          backend: calibration.backend,
-        },
-      },
+      speedReason('speed-scaled-from-measurement', {
+        ...referenceDetails(calibration),
+        backend: calibration.backend,
+      }),
     ],
   };
 }

@@ -1,0 +1,69 @@
+import type { Reason } from '#core/advice/advice.ts';
+import type { AdviceReasonCode } from '#core/advice/reasons.ts';
+import type { DistrustCode } from '#core/benchmark/trust.ts';
+import type { SpeedReasonCode } from '#core/speed/reasons.ts';
+import { formatBytes, formatDate, formatMoney, formatNumber, formatSeconds, formatTokens } from './format.ts';
+import { formatPercent, formatTokensPerSecond, type Language } from './format.ts';
+
+/** Every reason the core gives: of advice, of a speed, and why a measurement is not trusted. */
+export type ReasonCode = AdviceReasonCode | SpeedReasonCode | DistrustCode;
+
+/** A table with a sentence for each reason; one that is missing does not compile. */
+export type ReasonSentences = Readonly<Record<ReasonCode, (read: ReasonReader) => string>>;
+
+/** Details of a reason, worded; a detail that is missing reads as "?". */
+export interface ReasonReader {
+  has(name: string): boolean;
+  text(name: string): string;
+  /** The Mac that the reason names, with chip, bin and memory. */
+  mac(): string;
+  count(name: string): string;
+  bytes(name: string): string;
+  tokens(name: string): string;
+  rate(name: string): string;
+  seconds(name: string): string;
+  date(name: string): string;
+  percent(name: string): string;
+  /** An amount in the currency that the reason names. */
+  money(name: string): string;
+}
+
+export function reasonReader({ details }: Reason, language: Language): ReasonReader {
+  const value = (name: string): string | number | boolean | undefined => details[name];
+  const text = (name: string): string => String(value(name) ?? '?');
+  const worded =
+    (word: (figure: number, language: Language) => string) =>
+    (name: string): string => {
+      const figure = value(name);
+      return typeof figure === 'number' ? word(figure, language) : '?';
+    };
+  return {
+    has: (name) => value(name) !== undefined,
+    text,
+    mac: () => macName(details, language),
+    count: worded((figure) => formatNumber(figure, language, 2)),
+    bytes: worded(formatBytes),
+    tokens: worded(formatTokens),
+    rate: worded(formatTokensPerSecond),
+    seconds: worded(formatSeconds),
+    percent: worded(formatPercent),
+    date: (name) => formatDate(text(name), language),
+    money: worded((figure) => formatMoney(figure, value('currency') === 'USD' ? 'USD' : 'JPY', language)),
+  };
+}
+
+/** "Mac mini (M5 Pro, 16-core GPU, 48 GB)": the chip once, even where the product's name has it. */
+export function macName(details: Readonly<Record<string, unknown>>, language: Language): string {
+  const chip = String(details['chip'] ?? '?').replace(/^Apple /, '');
+  const product = String(details['product'] ?? '?')
+    .replace(` (${chip})`, '')
+    .replace(`, ${chip})`, ')');
+  const cores = details['gpuCores'];
+  const isJapanese = language === 'ja';
+  const parts = [
+    chip,
+    ...(cores === undefined ? [] : [isJapanese ? `GPU ${String(cores)} コア` : `${String(cores)}-core GPU`]),
+    `${String(details['memoryGB'] ?? '?')} GB`,
+  ];
+  return isJapanese ? `${product}（${parts.join('・')}）` : `${product} (${parts.join(', ')})`;
+}

@@ -1,0 +1,112 @@
+import type { ReasonReader, ReasonSentences } from './reason-reader.ts';
+
+const target = (d: ReasonReader): string => `${d.text('model')}（${d.text('quantisation')}）`;
+const room = (d: ReasonReader): string =>
+  `必要なメモリは ${d.bytes('needBytes')}、モデルに使えるのは ${d.bytes('budgetBytes')}`;
+const instead = (d: ReasonReader): string =>
+  d.has('generationTokensPerSecond') ? `書く速さは約 ${d.rate('generationTokensPerSecond')}。` : '';
+const measuredModel = (d: ReasonReader): string => `${d.text('model')} ${d.text('quantisation')}`;
+
+export const reasonsJa: ReasonSentences = {
+  'memory-unknown': () => 'メモリの容量を読み取れず、何が入るかを判断できません。',
+  'chip-not-in-catalogue': (d) =>
+    `チップ${d.has('chip') ? `「${d.text('chip')}」` : ''}はカタログにありません。ここで測った値だけを示し、買い替えの助言は控えます。`,
+  'measure-first': () => 'まずベンチマークで、このマシンの速さを測ってください。',
+  'training-not-assessed': () => '学習に必要なメモリの判定には、まだ対応していません。',
+  'nothing-on-sale-passes': () => '販売中の Mac に、条件をすべて満たすものはありません。',
+
+  'fits-now': (d) =>
+    `${target(d)}はこのマシンに${d.text('answer') === 'tight' ? 'ぎりぎり入ります' : '入ります'}。${room(d)}です。`,
+  'does-not-fit-now': (d) =>
+    `${target(d)}は${d.text('answer') === 'crawls' ? '載っても実用になりません' : 'このマシンに入りません'}。${room(d)}です。`,
+  'fits-if-limit-raised-now': (d) => `${target(d)}は上限を上げれば入ります。${room(d)}です。`,
+  'leaves-too-little-now': (d) =>
+    `${target(d)}は載りますが、macOS に残るのは ${d.bytes('leftBytes')} だけです。${room(d)}です。`,
+  'limit-raised-risky': (d) =>
+    `上限が ${d.bytes('wiredLimitBytes')} に上げてあり、macOS の分が足りません。載りますが、Mac が固まるおそれがあります。`,
+  'limit-raised-now': (d) => `上限が ${d.bytes('wiredLimitBytes')} に上げてある前提の答えです。`,
+  'fast-enough-now': (d) =>
+    `速さは足りています。書く速さは約 ${d.rate('generationTokensPerSecond')}、最初の一語まで${d.seconds('firstTokenSeconds')}です。`,
+  'writes-too-slowly-now': (d) =>
+    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}で、希望は ${d.rate('minimumTokensPerSecond')}です。`,
+  'first-word-late-now': (d) =>
+    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンを渡すと${d.seconds('firstTokenSeconds')}かかり、希望は${d.seconds('maximumSeconds')}以内です。`,
+  'speed-unknown-now': () => 'このマシンでの速さはまだわかりません。ベンチマークで測れます。',
+  'fanless-slows-down': (d) =>
+    `${d.text('product')}にはファンがありません。10 分ほど続けて使うと、速さは ${d.percent('factor')}前後まで落ちます。`,
+
+  'raise-limit': (d) =>
+    `モデル用の上限を上げる：sudo sysctl iogpu.wired_limit_mb=${d.text('limitMebibytes')}（再起動で元に戻ります。macOS の分が足りなくなると固まることがあります）`,
+  'smaller-context': (d) => `コンテキストを ${d.tokens('contextTokens')} トークンにすれば入ります。`,
+  'quantise-kv-cache': (d) =>
+    `コンテキストを 8 bit で持つ（KV キャッシュ q8_0、flash attention が必要）と、${d.bytes('savedBytes')} 空きます。`,
+  'smaller-quantisation': (d) => `量子化を ${d.text('quantisation')} にすれば足ります。${instead(d)}`,
+  'moe-of-same-class': (d) =>
+    `${target(d)}に替えれば足ります。同じ規模でも、一語ごとに働くのは一部だけです。${instead(d)}`,
+  'smaller-model': (d) => `小さめのモデルなら快適です：${target(d)}。${instead(d)}`,
+  'shorter-prompt': (d) =>
+    `一度に渡す量を減らす（ツールを絞る、文書を分ける）：${d.tokens('promptTokens')} トークンまでなら間に合います。`,
+
+  'does-not-fit': (d) => `入りません。${room(d)}です。`,
+  'tight-fit': (d) => `ぎりぎりで、買うには足りません。${room(d)}です。`,
+  'writes-too-slowly': (d) =>
+    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}で、希望は ${d.rate('minimumTokensPerSecond')}です。`,
+  'first-word-late': (d) =>
+    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンで${d.seconds('firstTokenSeconds')}、希望は${d.seconds('maximumSeconds')}以内です。`,
+  'speed-unknown': () => '速さがわかりません。手がかりになる公開値がありません。',
+  'over-budget': (d) => `予算 ${d.money('budget')} を ${d.money('overBy')} 超えます。`,
+  'price-unknown': (d) =>
+    d.has('lastAmount')
+      ? `現在の価格がわかりません（${d.date('asOf')}は ${d.money('lastAmount')}）。`
+      : '価格がわかりません。',
+  'too-heavy': (d) =>
+    `重すぎます。${d.count('kilograms')} kg で、希望は ${d.count('maximumKilograms')} kg までです。`,
+  'not-portable': () => '持ち運べません。',
+  'not-a-desktop': () => '据え置き型ではありません。',
+  'no-fan': (d) => `ファンがなく、1 日 ${d.count('hoursPerDay')} 時間の連続使用では速さが落ちます。`,
+  'slower-than-now': () => '今のマシンより遅くなります。',
+  'gain-too-small': () => '今のマシンとほとんど変わりません。',
+
+  'cheapest-that-passes': (d) =>
+    `条件を満たす最安は ${d.mac()}、${d.money('amount')}（${d.date('asOf')}の価格）。${instead(d)}`,
+  'step-up': (d) =>
+    `もう一段上は ${d.mac()}、あと ${d.money('extraPrice')}` +
+    (d.has('pricePerGigabyte') ? `。増える 1 GB あたり ${d.money('pricePerGigabyte')}` : '') +
+    (d.has('pricePerTokenPerSecond') ? `、毎秒 1 トークンあたり ${d.money('pricePerTokenPerSecond')}` : '') +
+    '。',
+  'only-price-unknown': (d) =>
+    `ほかにも ${d.count('count')} 構成が条件を満たしますが、現在の価格がわかりません（${d.mac()}など）。`,
+  'launch-expected': (d) =>
+    `${d.text('product')}が${d.date('expected')}ごろ出ると報じられています（${d.date('asOf')}時点）。安くなるとは限りません。`,
+  'launch-may-have-happened': (d) =>
+    `${d.text('product')}が${d.date('expected')}ごろ出ると報じられていましたが、カタログでは未確認です。買う前に確かめてください。`,
+
+  'passes-with-moe': (d) =>
+    `${target(d)}に替えるなら ${d.mac()}で足ります。${d.money('amount')}（${d.date('asOf')}の価格）。${instead(d)}`,
+
+  'nvidia-card': (d) =>
+    `据え置きで速さ優先なら ${d.text('card')}（${d.text('memoryGB')} GB）。LLaMA 7B Q4_0 で読む速さ ${d.rate('promptTokensPerSecond')}、書く速さ ${d.rate('generationTokensPerSecond')}（公開値、${d.date('date')}）。`,
+  'api-is-cheaper': (d) =>
+    `API のほうが安上がりです。公開モデルは 100 万トークンあたり入力 ${d.count('inputLow')}～${d.count('inputHigh')} ドル、出力 ${d.count('outputLow')}～${d.count('outputHigh')} ドル（${d.date('asOf')}）。`,
+
+  'speed-from-published-runs': (d) =>
+    `公開値からの計算値です。幅は ${d.count('rows')} 件の公開値によります（${d.date('asOf')}）。`,
+  'speed-calibrated': (d) =>
+    `計算値を、${d.date('date')}にここで測った ${measuredModel(d)} で補正しています。`,
+  'speed-scaled-from-measurement': (d) =>
+    `目安です。${d.date('date')}にここで測った ${measuredModel(d)} を、モデルの大きさだけで換算しています。`,
+  'speed-no-runs-of-chip': () => 'このチップの公開値がまだなく、幅を広く取っています。',
+  'speed-assumes-tensor-api': () =>
+    'GPU のニューラルアクセラレータが使われる前提です。使われないと、読む速さは大きく落ちます。',
+  'prompt-speed-unknown': () => 'このチップの読む速さは、手がかりになる公開値がありません。',
+  'speed-needs-measurement': () => 'このマシンで測らないと、速さはわかりません。',
+
+  'interval-wide': () => '繰り返しごとのばらつきが大きすぎます。',
+  'clocks-disagree': () => 'エンジンの時計とプログラムの時計が食い違っています。',
+  'speed-implausible': () => '測った値どうしが矛盾しています。',
+  'low-power-mode': () => '低電力モードです。解除してから測り直してください。',
+  'memory-pressure': () => 'メモリが不足しています。ほかのアプリを閉じてから測り直してください。',
+  'swap-in-use': () =>
+    'メモリの一部がディスクに退避されています。ほかのアプリを閉じてから測り直してください。',
+  'busy-machine': () => 'ほかのアプリが CPU を使っています。落ち着いてから測り直してください。',
+};

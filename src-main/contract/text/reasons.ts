@@ -1,0 +1,88 @@
+import type { Advice, Candidate, Reason } from '#core/advice/advice.ts';
+import { formatMoney, formatTokensPerSecond, type Language } from './format.ts';
+import { macName, type ReasonCode, reasonReader, type ReasonSentences } from './reason-reader.ts';
+import { reasonsEn } from './reasons-en.ts';
+import { reasonsJa } from './reasons-ja.ts';
+
+const tables: Record<Language, ReasonSentences> = { ja: reasonsJa, en: reasonsEn };
+
+const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(reasonsEn, code);
+
+/** All codes that have a sentence. */
+export const reasonCodes: readonly ReasonCode[] = Object.keys(reasonsEn).filter(isReasonCode);
+
+/** One reason of advice, of a speed, or of a distrusted measurement, as a sentence; an unknown code as itself. */
+export function reasonSentence(reason: Reason, language: Language): string {
+  return isReasonCode(reason.code)
+    ? tables[language][reason.code](reasonReader(reason, language))
+    : reason.code;
+}
+
+/** The verdict in one sentence: the plain words first, then Mac, price and speed where they belong. */
+export function verdictSentence(advice: Advice, language: Language): string {
+  const chosen = advice.recommended === undefined ? undefined : advice.candidates[advice.recommended];
+  const purchase = chosen ? purchaseWords(chosen, language) : '';
+  const [first] = advice.freeChanges;
+  const change = first ? reasonSentence(first, language) : '';
+  return (language === 'ja' ? verdictJa : verdictEn)(advice, purchase, change).trim();
+}
+
+function purchaseWords(candidate: Candidate, language: Language): string {
+  const { price, speed } = candidate;
+  const isJapanese = language === 'ja';
+  const rate = speed.generationTokensPerSecond?.mid;
+  const words = [
+    macName(candidate, language),
+    ...(price
+      ? [isApproximate(price, isJapanese) + formatMoney(price.amount, price.currency, language)]
+      : []),
+    ...(rate === undefined
+      ? []
+      : [(isJapanese ? '書く速さ約 ' : 'writes at about ') + formatTokensPerSecond(rate, language)]),
+  ];
+  return words.join(isJapanese ? '、' : ', ');
+}
+
+const isApproximate = (price: { approximate?: boolean | undefined }, isJapanese: boolean): string =>
+  price.approximate ? (isJapanese ? '約 ' : 'about ') : '';
+
+const isOutOfReach = ({ reasons }: Advice): boolean =>
+  reasons.some(({ code }) => code === 'nothing-on-sale-passes');
+
+function verdictJa(advice: Advice, purchase: string, change: string): string {
+  switch (advice.verdict) {
+    case 'keep':
+      return 'このままで十分です。買い替える必要はありません。';
+    case 'change-settings':
+      return isOutOfReach(advice)
+        ? `条件どおりの Mac は売られていません。${change}`
+        : `設定で解決します。${change}`;
+    case 'buy':
+      return `買い時です：${purchase}。`;
+    case 'wait':
+      return `待ちです。今なら ${purchase}ですが、後継が近いと報じられています。`;
+    case 'not-a-mac':
+      return 'Mac 以外が正解です。';
+    case 'no-verdict':
+      return '判断できません。';
+  }
+}
+
+function verdictEn(advice: Advice, purchase: string, change: string): string {
+  switch (advice.verdict) {
+    case 'keep':
+      return 'Keep it: what you have is enough.';
+    case 'change-settings':
+      return isOutOfReach(advice)
+        ? `No Mac on sale meets this. ${change}`
+        : `Change a setting, buy nothing. ${change}`;
+    case 'buy':
+      return `Buy: ${purchase}.`;
+    case 'wait':
+      return `Wait: today it would be ${purchase}, but a successor is reported to be near.`;
+    case 'not-a-mac':
+      return 'Not a Mac: something else serves you better.';
+    case 'no-verdict':
+      return "Can't say.";
+  }
+}

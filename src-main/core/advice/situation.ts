@@ -1,0 +1,83 @@
+import { fitAnswer, fitThresholds } from '#core/fit/answer.ts';
+import type { FitAnswer, KvType, MemoryNeed } from '#core/fit/grid.ts';
+import { memoryNeed } from '#core/memory/need.ts';
+import { quantisationNamed } from '#core/models/quantisations.ts';
+import type { CatalogueModel } from '#core/models/shape.ts';
+import { firstTokenSeconds, mixSeconds } from '#core/speed/derived.ts';
+import type { SpeedEstimate } from '#core/speed/estimate.ts';
+import { modelSpeed, type SpeedSource } from '#core/speed/model-speed.ts';
+import type { Need } from './advice.ts';
+
+/** A machine as far as advice asks: its memory, its limit and what its speed is known from. */
+export interface Room {
+  memoryBytes: number;
+  budgetBytes: number;
+  speed: SpeedSource;
+}
+
+/** What is run: the need's target, or a change of it. */
+export interface Target {
+  model: CatalogueModel;
+  quantisation: string;
+  contextTokens: number;
+  kvType: KvType;
+}
+
+/** One target on one machine. */
+export interface Situation {
+  need: MemoryNeed;
+  fits: FitAnswer;
+  speed: SpeedEstimate;
+  /** Middle estimates; absent without the speeds. */
+  generationTokensPerSecond?: number;
+  firstTokenSeconds?: number;
+  mixSeconds?: number;
+  /** It fits, and leaves the system enough. */
+  holds: boolean;
+  /** `undefined` when a speed it depends on is unknown. */
+  isFastEnough?: boolean;
+}
+
+export function situation(room: Room, target: Target, need: Need): Situation {
+  const { contextTokens, kvType } = target;
+  const memory = memoryNeed(target.model, target.quantisation, { contextTokens, kvType });
+  const speed = modelSpeed(room.speed, target.model, quantisationNamed(target.quantisation), {
+    promptTokens: need.promptTokens,
+    depthTokens: Math.min(contextTokens, need.promptTokens + need.outputTokens),
+    kvType,
+  });
+  const { memoryBytes, budgetBytes } = room;
+  const fits = fitAnswer({ needBytes: memory.totalBytes, budgetBytes, memoryBytes });
+  const generation = speed.generationTokensPerSecond?.mid;
+  const first = firstTokenSeconds(speed, need.promptTokens)?.mid;
+  return {
+    need: memory,
+    fits,
+    speed,
+    generationTokensPerSecond: generation,
+    firstTokenSeconds: first,
+    mixSeconds: mixSeconds(speed, need)?.mid,
+    holds: isHeld(fits, memory.totalBytes, memoryBytes),
+    isFastEnough: isFastEnough(generation, first, need),
+  };
+}
+
+/**
+ * A model that leaves macOS less than 4 GiB loads, also under a raised limit, but is not held: the Mac
+ * swaps or freezes. 24 GB with the limit raised to 22,000 MiB loads a 32B of 22.3 GB that way.
+ */
+const isHeld = (fits: FitAnswer, needBytes: number, memoryBytes: number): boolean =>
+  fits === 'fits' || (fits === 'tight' && memoryBytes - needBytes >= fitThresholds.freeBytes);
+
+/** One known speed that misses its gate is enough to say no; yes needs both. */
+function isFastEnough(
+  generation: number | undefined,
+  first: number | undefined,
+  need: Need,
+): boolean | undefined {
+  if (generation !== undefined && generation < need.minimumGenerationTokensPerSecond) return false;
+  if (first !== undefined && first > need.maximumFirstTokenSeconds) return false;
+  return generation === undefined || first === undefined ? undefined : true;
+}
+
+export const passes = (found: Situation): boolean => found.holds && found.isFastEnough === true;
