@@ -19,10 +19,12 @@ export interface HostedApp {
 
 export interface HostOptions {
   /** Called when Electron is ready: only then can a utility process be started. */
-  compose(): Promise<HostedApp>;
+  compose(): HostedApp;
   rendererFolder: string;
   preloadPath: string;
   trayIconPath: string;
+  /** Told of a bug or a failed start, for the log. */
+  onProblem(where: string, error: unknown): void;
 }
 
 /** A benchmark that does not end in this time is left to the system, which ends our children with us. */
@@ -57,7 +59,7 @@ function stopBeforeQuit(app: ElectronModules['app'], hosted: HostedApp, isBusy: 
 function openWindows(modules: ElectronModules, options: HostOptions, hosted: HostedApp): Windows {
   const { app, Menu, Tray, ipcMain } = modules;
   const dispatch = createDispatcher(hosted.handlers, {
-    onInternal: (error, call) => console.error(`${call}:`, error),
+    onInternal: (error, call) => options.onProblem(call, error),
   });
   let status: AppState['benchmark']['status'] = 'idle';
   const tray = new Tray(options.trayIconPath);
@@ -96,14 +98,14 @@ export async function startHost(modules: ElectronModules, options: HostOptions):
     denyPermissions(session.defaultSession);
     await servePages(protocol, options.rendererFolder);
     setShortcuts(modules.Menu);
-    const hosted = await options.compose();
+    const hosted = options.compose();
     const windows = openWindows(modules, options, hosted);
     app.on('second-instance', () => windows.openMain());
     app.on('activate', () => windows.openMain());
     await hosted.start();
   } catch (error) {
     const language = systemLanguage(app.getPreferredSystemLanguages());
-    console.error(error);
+    options.onProblem('start', error);
     dialog.showErrorBox(menuText.cannotStart[language], faultSentence(faultValue(error, 'start'), language));
     app.exit(1);
   }

@@ -19,62 +19,84 @@ export interface ElectronModules {
   utilityProcess: HostUtilityProcess;
 }
 
+type Every<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/** An `on` with a signature of its own for each event: a union of names would be met by any one of them. */
+type Emits<Listeners> = Every<
+  { [Name in keyof Listeners]: { on(event: Name, listener: Listeners[Name]): unknown } }[keyof Listeners]
+>;
+
 /** What an event hands over, as far as a listener may refuse what it announces. */
 export type Refusable = Pick<Electron.Event, 'preventDefault'>;
 
-export interface HostApp extends Pick<
-  Electron.App,
-  | 'exit'
-  | 'focus'
-  | 'getPath'
-  | 'getPreferredSystemLanguages'
-  | 'isPackaged'
-  | 'quit'
-  | 'requestSingleInstanceLock'
-  | 'whenReady'
-> {
+export interface HostApp
+  extends
+    Pick<
+      Electron.App,
+      | 'exit'
+      | 'focus'
+      | 'getPreferredSystemLanguages'
+      | 'isPackaged'
+      | 'quit'
+      | 'requestSingleInstanceLock'
+      | 'whenReady'
+    >,
+    Emits<{
+      'second-instance': () => void;
+      activate: () => void;
+      'window-all-closed': () => void;
+      'before-quit': (event: Refusable) => void;
+      'web-contents-created': (event: Refusable, contents: HostContents) => void;
+    }> {
   /** Absent on everything but macOS. */
   readonly dock?: Pick<Electron.Dock, 'hide'> | undefined;
-  on(event: 'second-instance' | 'activate' | 'window-all-closed', listener: () => void): unknown;
-  on(event: 'before-quit', listener: (event: Refusable) => void): unknown;
-  on(event: 'web-contents-created', listener: (event: Refusable, contents: HostContents) => void): unknown;
 }
 
-export interface HostContents extends Pick<
-  Electron.WebContents,
-  'id' | 'isDestroyed' | 'send' | 'setWindowOpenHandler'
-> {
+export interface HostContents
+  extends
+    Pick<Electron.WebContents, 'id' | 'send' | 'setWindowOpenHandler'>,
+    Emits<{
+      'will-navigate': (event: Refusable) => void;
+      'will-frame-navigate': (event: Refusable) => void;
+      'will-redirect': (event: Refusable) => void;
+      'will-attach-webview': (event: Refusable) => void;
+      'before-input-event': (event: Refusable, input: Pick<Electron.Input, 'key' | 'type'>) => void;
+    }> {
   readonly mainFrame: Pick<Electron.WebFrameMain, 'frameTreeNodeId'>;
-  on(
-    event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect' | 'will-attach-webview',
-    listener: (event: Refusable) => void,
-  ): unknown;
-  on(
-    event: 'before-input-event',
-    listener: (event: Refusable, input: Pick<Electron.Input, 'key' | 'type'>) => void,
-  ): unknown;
 }
 
-export interface HostWindow extends Pick<
-  Electron.BrowserWindow,
-  | 'focus'
-  | 'hide'
-  | 'isDestroyed'
-  | 'isMinimized'
-  | 'isVisible'
-  | 'loadURL'
-  | 'restore'
-  | 'setBounds'
-  | 'setVisibleOnAllWorkspaces'
-  | 'show'
-> {
+export interface HostWindow
+  extends
+    Pick<
+      Electron.BrowserWindow,
+      | 'focus'
+      | 'hide'
+      | 'isMinimized'
+      | 'isVisible'
+      | 'loadURL'
+      | 'restore'
+      | 'setBounds'
+      | 'setVisibleOnAllWorkspaces'
+      | 'show'
+    >,
+    Emits<{
+      blur: () => void;
+      closed: () => void;
+      'ready-to-show': () => void;
+    }> {
   readonly webContents: HostContents;
-  on(event: 'blur' | 'closed' | 'ready-to-show', listener: () => void): unknown;
 }
 
-export interface HostTray extends Pick<Electron.Tray, 'destroy' | 'getBounds' | 'setToolTip'> {
-  popUpContextMenu(menu: HostMenu): void;
-  on(event: 'click' | 'right-click', listener: () => void): unknown;
+export interface HostTray
+  extends
+    Pick<Electron.Tray, 'getBounds' | 'setToolTip'>,
+    Emits<{
+      click: () => void;
+      'right-click': () => void;
+    }> {
+  popUpContextMenu(menu?: HostMenu): void;
 }
 
 /** Built by the factory, handed on untouched. */
@@ -107,11 +129,9 @@ export interface HostUtilityProcess {
   fork(modulePath: string, args: string[], options: Electron.ForkOptions): HostChild;
 }
 
-export interface HostChild extends Pick<
-  Electron.UtilityProcess,
-  'kill' | 'pid' | 'postMessage' | 'stderr' | 'stdout'
-> {
-  on(event: 'exit', listener: (code: number) => void): unknown;
-  on(event: 'message', listener: (message: unknown) => void): unknown;
-  on(event: 'error', listener: (type: string, location: string, report: string) => void): unknown;
-}
+export type HostChild = Pick<Electron.UtilityProcess, 'kill' | 'pid' | 'postMessage'> &
+  Emits<{
+    spawn: () => void;
+    exit: (code: number) => void;
+    message: (message: unknown) => void;
+  }>;

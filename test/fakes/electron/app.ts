@@ -24,10 +24,6 @@ export class FakeApp extends EventEmitter implements HostApp {
     return this.languages;
   }
 
-  getPath(name: Parameters<HostApp['getPath']>[0]): string {
-    return `/fake/${name}`;
-  }
-
   focus(): void {
     this.activations += 1;
   }

@@ -15,6 +15,8 @@ port.on('newListener', (name) => {
   if (name === 'message')
     queueMicrotask(() => waiting.splice(0).forEach((event) => port.emit('message', event)));
 });
+// Electron ends its utility processes when it ends itself.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 port.postMessage = (message) => send?.(message);
 
 Object.defineProperty(process, 'parentPort', { value: port });

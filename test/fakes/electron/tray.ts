@@ -51,9 +51,8 @@ export class FakeTray extends EventEmitter implements HostTray {
 
   getBounds = (): Rectangle => this.bounds;
   setToolTip = (text: string): void => void (this.tooltip = text);
-  destroy(): void {}
 
-  popUpContextMenu(menu: HostMenu): void {
+  popUpContextMenu(menu?: HostMenu): void {
     if (!(menu instanceof FakeMenu)) throw new TypeError('not a menu of this double');
     this.opened = menu;
   }

@@ -23,14 +23,6 @@ export class FakeUtilityChild extends EventEmitter implements HostChild {
     return this.child.exitCode === null && this.child.signalCode === null ? this.child.pid : undefined;
   }
 
-  get stdout(): NodeJS.ReadableStream | null {
-    return this.child.stdout;
-  }
-
-  get stderr(): NodeJS.ReadableStream | null {
-    return this.child.stderr;
-  }
-
   /** Into a process that is gone Electron posts silently into the void. */
   postMessage(message: unknown): void {
     if (this.child.connected) this.child.send(structuredClone(message) as object, () => {});
@@ -50,7 +42,7 @@ export class FakeUtilityProcess implements HostUtilityProcess {
         execArgv: [...(options.execArgv ?? []), '--import', parentPort],
         env: { ...(options.env ?? process.env) },
         serialization: 'advanced',
-        silent: options.stdio === 'pipe',
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       }),
     );
     this.children.push(child);

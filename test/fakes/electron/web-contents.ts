@@ -21,10 +21,6 @@ export class FakeWebContents extends EventEmitter implements HostContents {
   destroyed = false;
   private openHandler: ((details: HandlerDetails) => WindowOpenHandlerResponse) | undefined;
 
-  isDestroyed(): boolean {
-    return this.destroyed;
-  }
-
   /** What Chromium does when the host itself loads an address: no event asks for leave. */
   load(url: string): void {
     this.mainFrame = { ...fakeFrame(url), frameTreeNodeId: this.mainFrame.frameTreeNodeId };

@@ -19,7 +19,13 @@ describe('starting', () => {
     const electron = createFakeElectron();
     electron.app.isFirstInstance = false;
     const compose = vi.fn();
-    await startHost(electron.modules, { compose, rendererFolder: '', preloadPath: '', trayIconPath: '' });
+    await startHost(electron.modules, {
+      compose,
+      rendererFolder: '',
+      preloadPath: '',
+      trayIconPath: '',
+      onProblem: vi.fn(),
+    });
     expect(electron.app.quits).toBe(1);
     expect(compose).not.toHaveBeenCalled();
     expect(electron.windows).toEqual([]);
@@ -37,19 +43,19 @@ describe('starting', () => {
   });
 
   it('says in the language of the system why it cannot start, and ends with an error', async () => {
-    vi.spyOn(console, 'error').mockImplementation(() => {});
     const electron = createFakeElectron();
     electron.app.languages = ['ja-JP'];
     const start = runningHost({
       electron,
-      compose: () => Promise.reject(new Fault('engine-missing', { problem: 'x' })),
+      compose: () => {
+        throw new Fault('engine-missing', { problem: 'x' });
+      },
     });
     await expect(start).rejects.toThrow('Kaidoki を起動できません');
     expect(electron.app.exitCode).toBe(1);
   });
 
   it('says so when the interface has not been built', async () => {
-    vi.spyOn(console, 'error').mockImplementation(() => {});
     const electron = createFakeElectron();
     const compose = vi.fn();
     await startHost(electron.modules, {
@@ -57,6 +63,7 @@ describe('starting', () => {
       rendererFolder: '/nowhere',
       preloadPath: '',
       trayIconPath: '',
+      onProblem: vi.fn(),
     });
     expect(electron.errors.join()).toContain('has not been built');
     expect(compose).not.toHaveBeenCalled();

@@ -44,7 +44,7 @@ export interface RunningHostOptions {
   handlers?: Partial<Handlers>;
   electron?: FakeElectron;
   /** Instead of a composition that succeeds. */
-  compose?: () => Promise<HostedApp>;
+  compose?: () => HostedApp;
 }
 
 /** The real host on the double, ready for a click. */
@@ -55,10 +55,11 @@ export async function runningHost({
 }: RunningHostOptions = {}) {
   const { hosted, say } = fakeHostedApp(handlers);
   const files = await builtFiles();
-  await startHost(electron.modules, { compose: compose ?? (async () => hosted), ...files });
+  const onProblem = vi.fn();
+  await startHost(electron.modules, { compose: compose ?? (() => hosted), onProblem, ...files });
   const [tray] = electron.trays;
   const [popover] = electron.windows;
   if (!tray || !popover) throw new Error(`the host did not start: ${electron.errors.join()}`);
   const mainWindow = () => electron.windows.findLast((window) => window !== popover && !window.isDestroyed());
-  return { electron, hosted, say, tray, popover, mainWindow, files };
+  return { electron, hosted, say, tray, popover, mainWindow, files, onProblem };
 }

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  protocol,
+  screen,
+  session,
+  Tray,
+  utilityProcess,
+} from 'electron';
+import { compose } from '../../compose.ts';
+import { startHost } from './host.ts';
+import { createUtilitySpawner } from './utility-engine.ts';
+
+/** The bundle lies in `out/main`, beside `out/preload` and `out/renderer`. */
+const root = join(import.meta.dirname, '../..');
+
+// Not awaited: Electron becomes ready only after this module has been evaluated.
+void startHost(
+  { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, Tray, utilityProcess },
+  {
+    compose: () => compose({ spawnEngine: createUtilitySpawner(utilityProcess) }),
+    rendererFolder: join(root, 'out/renderer'),
+    preloadPath: join(root, 'out/preload/preload.cjs'),
+    trayIconPath: join(root, 'assets/trayTemplate.png'),
+    onProblem: (where, error) => {
+      process.stderr.write(`${where}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    },
+  },
+);
