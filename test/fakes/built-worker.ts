@@ -1,13 +1,14 @@
-import { existsSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
 let building: Promise<string> | undefined;
 
 /**
- * The engine worker bundled from source, once per test process: a child process cannot run TypeScript.
- * It lies inside the checkout, so that it finds node-llama-cpp, and goes when the process ends.
+ * The engine worker bundled from source: a child process cannot run TypeScript. It lies inside the
+ * checkout, so that it finds node-llama-cpp, and is named by its content, so that test files share it.
  */
 export function builtWorker(): Promise<string> {
   building ??= buildWorker();
@@ -16,22 +17,27 @@ export function builtWorker(): Promise<string> {
 
 async function buildWorker(): Promise<string> {
   const root = resolve(import.meta.dirname, '../..');
-  await mkdir(join(root, 'node_modules/.cache'), { recursive: true });
-  const outDir = await mkdtemp(join(root, 'node_modules/.cache/kaidoki-worker-'));
-  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
-  await build({
+  const built = await build({
     root,
     configFile: false,
     logLevel: 'silent',
     ssr: { noExternal: true },
     build: {
       ssr: join(root, 'src-main/adapters/llama/engine-worker.ts'),
-      outDir,
+      write: false,
       target: 'node20.19',
-      rollupOptions: { external: ['node-llama-cpp'], output: { entryFileNames: 'engine-worker.mjs' } },
+      rollupOptions: { external: ['node-llama-cpp'] },
     },
   });
-  const path = join(outDir, 'engine-worker.mjs');
-  if (!existsSync(path)) throw new Error(`the worker was not built to ${path}`);
+  const [chunk] = 'output' in built ? built.output : [];
+  if (!chunk) throw new Error('the bundler gave no worker');
+  const folder = join(root, 'node_modules/.cache/kaidoki-tests');
+  const hash = createHash('sha256').update(chunk.code).digest('hex').slice(0, 16);
+  const path = join(folder, `engine-worker-${hash}.mjs`);
+  if (!existsSync(path)) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(`${path}.${process.pid}`, chunk.code);
+    await rename(`${path}.${process.pid}`, path);
+  }
   return path;
 }

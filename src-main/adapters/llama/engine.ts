@@ -19,17 +19,17 @@ export interface LlamaEngineOptions {
   readAvailableBytes?: () => Promise<number | undefined>;
   /** A worker that says nothing for so long counts as hung. A single step lasts 20 s on a slow CPU. */
   silenceMilliseconds?: number;
+  /** Starting llama.cpp, writing, loading and one last repetition come on top of the time budget. */
+  graceMilliseconds?: number;
 }
 
-/** Starting llama.cpp, writing, loading and one last repetition come on top of the time budget. */
-const graceMilliseconds = 180_000;
 /** Part of all memory that a benchmark may take where nobody says how much is free. */
 const largestMemoryShare = 0.6;
 
 /** Runs llama.cpp in a process of its own; see `EnginePort`. One measurement at a time. */
 export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
   const { workerPath, workFolder = tmpdir(), spawn = forkNode, silenceMilliseconds = 90_000 } = options;
-  const { readAvailableBytes = linuxAvailableBytes } = options;
+  const { readAvailableBytes = linuxAvailableBytes, graceMilliseconds = 180_000 } = options;
   const activeFolders = new Set<string>();
   let isMeasuring = false;
 

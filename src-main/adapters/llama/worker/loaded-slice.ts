@@ -27,13 +27,18 @@ export class LoadedSlice {
   readonly #started: StartedLlama;
   readonly #options: LoadSliceOptions;
 
-  private constructor(context: LlamaContext, started: StartedLlama, options: LoadSliceOptions) {
+  private constructor(
+    context: LlamaContext,
+    flashAttention: EngineSettings['flashAttention'],
+    started: StartedLlama,
+    options: LoadSliceOptions,
+  ) {
     this.#context = context;
     this.#addon = addonContextOf(context);
     this.#started = started;
     this.#options = options;
     this.layers = options.layers;
-    this.flashAttention = parseFlashAttention(started.log.take());
+    this.flashAttention = flashAttention;
   }
 
   /** Loads the file as llama-bench does: memory-mapped, every layer on the GPU. */
@@ -56,7 +61,11 @@ export class LoadedSlice {
       createSignal: options.signal,
       ...(started.threads !== undefined && { threads: started.threads }),
     });
-    return new LoadedSlice(context, started, options);
+    const chosen = await started.log.find((text) => {
+      const flashAttention = parseFlashAttention(text);
+      return flashAttention === 'unknown' ? undefined : flashAttention;
+    });
+    return new LoadedSlice(context, chosen ?? 'unknown', started, options);
   }
 
   get threads(): number {
@@ -96,7 +105,7 @@ export class LoadedSlice {
   async #readTimings() {
     this.#started.log.take();
     await this.#context.printTimings();
-    const timings = parseNativeTimings(this.#started.log.take());
+    const timings = await this.#started.log.find(parseNativeTimings);
     if (!timings) throw new Fault('engine-answer-invalid', { what: 'timings' });
     return timings;
   }

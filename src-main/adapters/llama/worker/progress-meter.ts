@@ -44,7 +44,9 @@ export class ProgressMeter {
   /** `share` of the phase is done, 0…1. */
   report(phase: Phase, share: number, details: Partial<BenchmarkProgress> = {}): void {
     const now = performance.now();
-    if (phase === this.#phase && now - this.#sentAt < throttleMilliseconds) return;
+    // A finished repetition carries a figure and is never dropped; they are rarer than four a second.
+    const isFigure = details.sliceTokensPerSecond !== undefined;
+    if (phase === this.#phase && !isFigure && now - this.#sentAt < throttleMilliseconds) return;
     const within = Math.min(1, Math.max(0, share)) * (phaseEnds[phase] - phaseStarts[phase]);
     this.#fraction = Math.max(this.#fraction, phaseStarts[phase] + within);
     this.#phase = phase;

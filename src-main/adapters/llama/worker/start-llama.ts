@@ -1,22 +1,8 @@
 import { availableParallelism, cpus } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 import { getLlama, getModuleVersion, LlamaLogLevel, NoBinaryFoundError, type Llama } from 'node-llama-cpp';
 import { Fault } from '#core/fault.ts';
 import type { EngineDescription } from '../../../app/ports.ts';
-
-/** llama.cpp's log, kept to be parsed; bounded, since a run prints a few hundred lines. */
-export class EngineLog {
-  #lines: string[] = [];
-
-  add(text: string): void {
-    if (this.#lines.length < 5000) this.#lines.push(text.slice(0, 2000));
-  }
-
-  /** Everything since the last take. */
-  take(): string {
-    return this.#lines.splice(0).join('\n');
-  }
-}
+import { EngineLog } from './engine-log.ts';
 
 export interface StartedLlama {
   llama: Llama;
@@ -52,16 +38,17 @@ export async function startLlama(): Promise<StartedLlama> {
   });
 
   const isMetal = llama.gpu === 'metal';
+  const deviceNames = llama.gpu === false ? [cpuName()] : await llama.getGpuDeviceNames();
+  const budgetBytes = isMetal ? (await llama.getVramState()).total : undefined;
+  // The last line of what Metal says of the device.
+  if (isMetal) await log.find((text) => (text.includes('recommendedMaxWorkingSetSize') ? true : undefined));
   const description: EngineDescription = {
     backend: isMetal ? 'metal' : llama.gpu === false ? 'cpu' : 'other',
     build: `llama.cpp ${llama.llamaCppRelease.release} (node-llama-cpp ${await getModuleVersion()})`,
-    deviceNames: llama.gpu === false ? [cpuName()] : await llama.getGpuDeviceNames(),
-    ...(isMetal && { budgetBytes: (await llama.getVramState()).total }),
-    log: '',
+    deviceNames,
+    ...(budgetBytes !== undefined && { budgetBytes }),
+    log: log.take().slice(0, 100_000),
   };
-  // The native side hands its lines over a little later.
-  await delay(20);
-  description.log = log.take().slice(0, 100_000);
   return { llama, log, description, ...(llama.gpu === false && { threads: cpuThreads(llama.cpuMathCores) }) };
 }
 

@@ -1,0 +1,161 @@
+import { fork } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { BenchmarkProgress } from '#core/benchmark/result.ts';
+import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
+import { spreadLayers } from '#core/gguf/slice.ts';
+import type { BenchmarkRequest } from '../../../src-main/app/ports.ts';
+import { forkNode, type ChildHandle } from '../../../src-main/adapters/llama/child-handle.ts';
+import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
+import { builtWorker } from '../../fakes/built-worker.ts';
+import { tinyLlama } from '../../fakes/llama-shapes.ts';
+
+let workerPath = '';
+beforeAll(async () => {
+  workerPath = await builtWorker();
+});
+
+/** A folder of this test's own: tests of this file run side by side. */
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kaidoki-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const request: BenchmarkRequest = {
+  modelId: 'tiny',
+  shape: tinyLlama,
+  quantisation: 'Q4_0',
+  promptTokens: 512,
+  generatedTokens: 32,
+  depths: [1, 3],
+  timeBudgetMilliseconds: 1500,
+};
+
+const noHooks = { signal: new AbortController().signal, onProgress: () => undefined };
+
+describe.concurrent('the engine', () => {
+  it('describes itself: a CPU here, its build and device', async () => {
+    const description = await createLlamaEngine({ workerPath, workFolder: newFolder() }).describe();
+    expect(description.build).toMatch(/^llama\.cpp \S+ \(node-llama-cpp 3\.21\.1\)$/);
+    expect(['metal', 'cpu']).toContain(description.backend);
+    expect(description.deviceNames[0]).toBeTruthy();
+  });
+
+  it('measures two slices for real: every test twice or more at each depth, and leaves no file', async () => {
+    const folder = newFolder();
+    const progress: BenchmarkProgress[] = [];
+    const engine = createLlamaEngine({ workerPath, workFolder: folder });
+    const measurement = await engine.measure(request, { ...noHooks, onProgress: (p) => progress.push(p) });
+
+    for (const test of ['pp', 'tg']) {
+      for (const layers of [1, 3]) {
+        const ofTest = measurement.samples.filter(
+          (sample) => sample.test === test && sample.layers === layers,
+        );
+        expect(ofTest.length).toBeGreaterThanOrEqual(2);
+        expect(ofTest.every((sample) => sample.tokens === (test === 'pp' ? 512 : 32))).toBe(true);
+      }
+    }
+    expect(measurement.settings).toMatchObject({ batch: 512, physicalBatch: 512, flashAttention: 'on' });
+    expect(measurement.bytesWritten).toBeGreaterThan(1e6);
+    expect(readdirSync(folder)).toEqual([]);
+
+    const phases = [...new Set(progress.map(({ phase }) => phase))];
+    expect(phases).toEqual(['checking', 'writing', 'loading', 'warming-up', 'measuring', 'finishing']);
+    const fractions = progress.map(({ fraction }) => fraction);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(progress.some(({ sliceTokensPerSecond = 0 }) => sliceTokensPerSecond > 0)).toBe(true);
+  });
+
+  it.each(['Q8_0', 'Q4_K_M', 'Q5_K_M', 'F16'])(
+    'measures a whole small model in %s, and the result holds',
+    async (quantisation) => {
+      const folder = newFolder();
+      const whole = {
+        ...request,
+        quantisation,
+        depths: [4],
+        generatedTokens: 8,
+        timeBudgetMilliseconds: 100,
+      };
+      const engine = createLlamaEngine({ workerPath, workFolder: folder });
+      const measurement = await engine.measure(whole, noHooks);
+      const result = evaluateBenchmark({
+        request: whole,
+        measurement,
+        conditions: {},
+        startedAt: '2026-11-22T10:00:00.000Z',
+        elapsedMilliseconds: 1000,
+      });
+      expect(result.layersMeasured).toEqual([4]);
+      expect(Object.keys(result.results)).toEqual(['pp512', 'tg8']);
+    },
+  );
+
+  it('says so when the architecture cannot be sliced', async () => {
+    const folder = newFolder();
+    const engine = createLlamaEngine({ workerPath, workFolder: folder });
+    const gemma = { ...request, shape: { ...tinyLlama, architecture: 'gemma3' } };
+    await expect(engine.measure(gemma, noHooks)).rejects.toMatchObject({ code: 'unknown-model' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+const phases = ['writing', 'loading', 'warming-up', 'measuring'] as const;
+
+describe.concurrent('the real worker', () => {
+  it.each(phases)('cancelled while %s stops and leaves no file', async (phase) => {
+    const folder = newFolder();
+    const aborter = new AbortController();
+    const engine = createLlamaEngine({ workerPath, workFolder: folder });
+    const cancelled = engine.measure(
+      { ...request, timeBudgetMilliseconds: 60_000 },
+      { signal: aborter.signal, onProgress: (p) => p.phase === phase && aborter.abort() },
+    );
+    await expect(cancelled).rejects.toMatchObject({ code: 'benchmark-cancelled' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each(['loading', 'measuring'] as const)(
+    'killed while %s is an error, and leaves no file',
+    async (phase) => {
+      const folder = newFolder();
+      let child: ChildHandle | undefined;
+      const spawn = (path: string): ChildHandle => (child = forkNode(path));
+      const engine = createLlamaEngine({ workerPath, workFolder: folder, spawn });
+      const killed = engine.measure(
+        { ...request, timeBudgetMilliseconds: 60_000 },
+        { ...noHooks, onProgress: (p) => p.phase === phase && child?.kill() },
+      );
+      await expect(killed).rejects.toMatchObject({ code: 'engine-died', details: { how: 'signal SIGKILL' } });
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
+
+  it('removes its files and ends when its parent vanishes', async () => {
+    const runFolder = join(newFolder(), 'run');
+    mkdirSync(runFolder);
+    const job = {
+      folder: runFolder,
+      shape: tinyLlama,
+      quantisation: 'Q4_0',
+      slices: [1, 3].map((depth) => ({
+        path: join(runFolder, `${depth}.gguf`),
+        layers: spreadLayers(4, depth),
+      })),
+      promptTokens: 512,
+      generatedTokens: 32,
+      timeBudgetMilliseconds: 60_000,
+    };
+    const parent = resolve(import.meta.dirname, '../../fixtures/workers/vanishing-parent.mjs');
+    const vanishing = fork(parent, [workerPath, JSON.stringify(job)], { execArgv: [] });
+    const worker = await new Promise<number>((tell) =>
+      vanishing.once('message', (message) => tell(Number(Reflect.get(Object(message), 'worker')))),
+    );
+    await vi.waitFor(() => expect(existsSync(runFolder)).toBe(false), { timeout: 10_000 });
+    await vi.waitFor(() => expect(() => process.kill(worker, 0)).toThrow(), { timeout: 10_000 });
+  });
+});
