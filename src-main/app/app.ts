@@ -180,8 +180,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
 
   function adviseFor(wanted: Parameters<Handlers['advise']>[0]['need']): CallOutput<'advise'> {
     const { catalogue, parameters, calibration } = knowledge();
-    const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-    const need = { ...defaultNeed(machine(), catalogue), ...given };
+    const need = defaultNeed(machine(), catalogue, wanted);
     findModel(catalogue, need.modelId);
     return advise({
       need,

@@ -1,9 +1,9 @@
 import type { WorkingSetRule } from '#core/chips/catalogue.ts';
 import { type Fact, known, unknown } from '#core/fact.ts';
+import { memoryBudget } from '#core/memory/budget.ts';
 import type { MachineWarning } from './machine.ts';
 import type { MachineKind } from './platform.ts';
 import type { Readings } from './readings.ts';
-import { workingSetBytes } from './working-set.ts';
 
 export interface BudgetQuestion {
   readings: Readings;
@@ -65,6 +65,6 @@ function bestBudget(question: BudgetQuestion, metal: Fact<number>, wired: Fact<n
   }
   if (kind !== 'apple-silicon') return unknown('not-reported');
   if (memoryBytes.value === undefined) return memoryBytes;
-  const derived = workingSetBytes(rules, memoryBytes.value, macosMajor);
-  return derived === undefined ? unknown('not-in-catalogue') : known(derived, 'rule');
+  const derived = memoryBudget({ memoryBytes: memoryBytes.value, macosMajor, rules });
+  return derived ? known(derived.bytes, 'rule') : unknown('not-in-catalogue');
 }

@@ -3,7 +3,8 @@ import { bytesPerGibibyte } from '#core/units.ts';
 
 export interface BudgetQuestion {
   memoryBytes: number;
-  macosMajor: number;
+  /** Absent: unknown, and the smallest share that any macOS gives counts. */
+  macosMajor?: number | undefined;
   rules: readonly WorkingSetRule[];
 }
 
@@ -18,26 +19,29 @@ export interface RuleBudget {
   ruleMemoryGB: number;
 }
 
+const holdsFor = (rule: WorkingSetRule, macosMajor: number | undefined): boolean =>
+  macosMajor === undefined || (macosMajor >= rule.macosFrom && macosMajor <= (rule.macosTo ?? Infinity));
+
 /**
- * Metal's default `recommendedMaxWorkingSetSize` of a Mac that is not at hand, from memory and macOS
- * version. A memory size without a rule takes the share of the next smaller size that has one: shares
- * grow with memory, so this errs to the low side (256 GB on macOS 26: 0.84 of 192 GB). `undefined` when
- * no rule covers the macOS version or any size so small. 16 GB on macOS 15: 11.45 GB.
+ * Metal's default `recommendedMaxWorkingSetSize` where it cannot be asked, from memory and macOS version.
+ * A memory size without a rule takes the share of the next smaller size that has one: shares grow with
+ * memory, so this errs to the low side (256 GB on macOS 26: 0.84 of 192 GB). `undefined` when no rule
+ * covers the macOS version or any size so small. 16 GB on macOS 15: 11.45 GB.
  */
 export function memoryBudget({ memoryBytes, macosMajor, rules }: BudgetQuestion): RuleBudget | undefined {
   const memoryGB = memoryBytes / bytesPerGibibyte;
-  let best: RuleBudget | undefined;
-  for (const rule of rules) {
-    if (macosMajor < rule.macosFrom || macosMajor > (rule.macosTo ?? Infinity)) continue;
-    for (const ruleMemoryGB of rule.memoryGB) {
-      if (ruleMemoryGB > memoryGB || ruleMemoryGB <= (best?.ruleMemoryGB ?? 0)) continue;
-      best = {
-        bytes: Math.floor(memoryBytes * rule.shareOfMemory),
-        share: rule.shareOfMemory,
-        observed: rule.observed && ruleMemoryGB === memoryGB,
-        ruleMemoryGB,
-      };
-    }
-  }
-  return best;
+  const tiers = rules
+    .filter((rule) => holdsFor(rule, macosMajor))
+    .flatMap((rule) => rule.memoryGB.map((ruleMemoryGB) => ({ rule, ruleMemoryGB })))
+    .filter(({ ruleMemoryGB }) => ruleMemoryGB <= memoryGB)
+    .sort((a, b) => b.ruleMemoryGB - a.ruleMemoryGB || a.rule.shareOfMemory - b.rule.shareOfMemory);
+  const [best] = tiers;
+  if (!best) return undefined;
+  const { rule, ruleMemoryGB } = best;
+  return {
+    bytes: Math.floor(memoryBytes * rule.shareOfMemory),
+    share: rule.shareOfMemory,
+    observed: rule.observed && ruleMemoryGB === memoryGB,
+    ruleMemoryGB,
+  };
 }

@@ -8,6 +8,7 @@ import {
   formatSeconds,
   type Language,
 } from '#contract/text/format.ts';
+import { reasonSentence } from '#contract/text/reasons.ts';
 import { warningSentence } from '#contract/text/warnings.ts';
 import type { BenchmarkProgress, BenchmarkResult, MeasuredRate } from '#core/benchmark/result.ts';
 import type { Fact } from '#core/fact.ts';
@@ -38,9 +39,14 @@ export function machineLines(machine: Machine, language: Language): string[] {
       count(machine.cpuCoresTotal) +
         (cores.length > 0 ? ` (${cores.map((group) => `${group.count} ${group.kind}`).join(', ')})` : ''),
     ],
+    // Of a Mac as Apple sells it (2³⁰); elsewhere in the unit of what is free of it.
     [
       text.machine.memory,
-      factLine(machine.memoryBytes, (bytes) => formatMemorySize(bytes, language), language),
+      factLine(
+        machine.memoryBytes,
+        (bytes) => (isMac ? formatMemorySize : formatBytes)(bytes, language),
+        language,
+      ),
     ],
     [
       text.machine.budget,
@@ -101,7 +107,8 @@ export function benchmarkLines(
     `  ${text.writes}  ${rateLine(result.results['tg128'], language)}${range(published?.generationTokensPerSecond)}`,
     `  ${result.model} ${result.quantisation} · ${text.layers} ${result.layersMeasured.join(' + ')} ${text.of} ${result.layersTotal} · ${formatBytes(result.bytesWritten, language)} · ${text.took} ${formatSeconds(result.elapsedMilliseconds / 1000, language)}`,
     `  ${text.engine}: ${result.build} · ${result.backend} · threads ${settings.threads} · batch ${settings.batch}/${settings.physicalBatch} · flash attention ${settings.flashAttention} · mmap ${settings.memoryMapped ? 'on' : 'off'}`,
-    ...(result.trusted ? [] : [`  ! ${text.untrusted} ${result.reasons.join(', ')}`]),
+    ...(result.trusted ? [] : [`  ! ${text.untrusted}`]),
+    ...result.reasons.map((code) => `    ${printable(reasonSentence({ code, details: {} }, language))}`),
   ];
 }
 

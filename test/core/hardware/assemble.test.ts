@@ -94,8 +94,15 @@ describe('the budget', () => {
     expect(machineOf({ 'sysctl.txt': m4Pro }).memoryBudgetBytes.value).toBe(36 * gibibyte);
   });
 
-  it('is unknown for a memory size that no row of the table has', () => {
+  it('takes the share of the next smaller size for a memory size that no row of the table has', () => {
     const odd = m4Pro.replace('51539607552', String(256 * gibibyte));
+    const machine = machineOf({ 'sysctl.txt': odd, 'sw_vers.txt': macos26 });
+    expect(machine.memoryBudgetBytes).toEqual(known(Math.floor(256 * gibibyte * 0.84), 'rule'));
+    expect(warningOf(machine, 'budget-from-rule')).toEqual({ memoryBytes: 256 * gibibyte });
+  });
+
+  it('is unknown for less memory than any row of the table', () => {
+    const odd = m4Pro.replace('51539607552', String(4 * gibibyte));
     const machine = machineOf({ 'sysctl.txt': odd, 'sw_vers.txt': macos26 });
     expect(machine.memoryBudgetBytes).toEqual(unknown('not-in-catalogue'));
   });

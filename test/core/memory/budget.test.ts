@@ -39,6 +39,11 @@ describe('the memory budget of a Mac that is not at hand', () => {
     expect(budget(18, 15)).toMatchObject({ share: 0.6667, observed: false, ruleMemoryGB: 16 });
   });
 
+  it('takes the smallest share of any macOS while the version is unknown', () => {
+    const unknown = memoryBudget({ memoryBytes: memoryGibibytes(16), rules });
+    expect(unknown?.share).toBe(budget(16, 15)?.share);
+  });
+
   it('is unknown for a macOS without rules and for less memory than any rule', () => {
     expect(budget(16, 10)).toBeUndefined();
     expect(budget(4, 15)).toBeUndefined();

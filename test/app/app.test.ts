@@ -1,0 +1,211 @@
+import { describe, expect, it, vi } from 'vitest';
+import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
+import { createApp, type App } from '../../src-main/app/app.ts';
+import type { EnginePort, Ports } from '../../src-main/app/ports.ts';
+import { Fault } from '../../src-main/core/fault.ts';
+import { fakePorts, plausibleMeasurement } from '../fakes/ports.ts';
+
+const mac = 'macbook-pro-m4-pro-48gb';
+
+const options = { version: '0.0.0', parameters: loadSpeedParameters() };
+
+async function started(ports: Ports): Promise<App> {
+  const app = createApp(ports, options);
+  await app.start();
+  return app;
+}
+
+const engine = (over: Partial<EnginePort>): EnginePort => ({ ...fakePorts(mac).engine, ...over });
+
+/** An engine that measures until it is told to stop, as the real one does. */
+const endless = (): EnginePort =>
+  engine({
+    measure: (_request, { onProgress, signal }) =>
+      new Promise((_resolve, reject) => {
+        onProgress({ phase: 'measuring', fraction: 0.5 });
+        signal.addEventListener('abort', () => reject(new Fault('benchmark-cancelled')));
+      }),
+  });
+
+const status = async (app: App) => (await app.handlers.readState({})).benchmark;
+
+describe('the application', () => {
+  it('knows the machine, the published range of its chip and the catalogue once started', async () => {
+    const app = await started(fakePorts(mac));
+    const state = await app.handlers.readState({});
+    expect(state.machine?.chipName.value).toBe('Apple M4 Pro');
+    expect(state.published?.runs).toBeGreaterThan(0);
+    expect(state.catalogueDate).toMatch(/^2026-/);
+    expect(state.benchmark).toEqual({ status: 'idle' });
+    expect(state.latest).toBeUndefined();
+  });
+
+  it('measures, keeps the result with the machine it was made on, and shows it', async () => {
+    const ports = fakePorts(mac);
+    const app = await started(ports);
+    const result = await app.measure(undefined);
+    expect(result.machine).toMatchObject({ chip: 'Apple M4 Pro', gpuCores: 20 });
+    expect(result.results['tg128']?.tokensPerSecond).toBeGreaterThan(40);
+    expect(ports.stored).toEqual([result]);
+    expect((await app.handlers.readState({})).latest).toEqual(result);
+  });
+
+  it('shows progress to every listener while it measures, and is idle afterwards', async () => {
+    const app = await started(
+      fakePorts(mac, {
+        engine: engine({
+          measure: async (_request, { onProgress }) => {
+            onProgress({ phase: 'writing', fraction: 0.1 });
+            onProgress({ phase: 'measuring', fraction: 0.5, test: 'pp512', layers: 2 });
+            return plausibleMeasurement();
+          },
+        }),
+      }),
+    );
+    const seen: string[] = [];
+    app.onState(({ benchmark }) => {
+      seen.push(benchmark.status === 'running' ? benchmark.progress.phase : benchmark.status);
+    });
+    await app.measure(undefined);
+    expect([...new Set(seen)]).toEqual(['checking', 'writing', 'measuring', 'idle']);
+  });
+
+  it('refuses a second benchmark and lets the first go on', async () => {
+    const app = await started(fakePorts(mac, { engine: endless() }));
+    await app.handlers.startBenchmark({});
+    await vi.waitFor(async () => expect((await status(app)).status).toBe('running'));
+    await expect(app.handlers.startBenchmark({})).rejects.toMatchObject({ code: 'benchmark-busy' });
+    await expect(app.measure(undefined)).rejects.toMatchObject({ code: 'benchmark-busy' });
+    expect((await status(app)).status).toBe('running');
+    await app.stop();
+  });
+
+  it('cancels, keeps nothing, and measures again afterwards', async () => {
+    const ports = fakePorts(mac);
+    const app = await started({ ...ports, engine: endless() });
+    const run = app.measure(undefined);
+    const ended = expect(run).rejects.toMatchObject({ code: 'benchmark-cancelled' });
+    await vi.waitFor(async () => expect((await status(app)).status).toBe('running'));
+    await app.handlers.cancelBenchmark({});
+    await ended;
+    expect(ports.stored).toEqual([]);
+    expect(await status(app)).toMatchObject({ status: 'failed', fault: { code: 'benchmark-cancelled' } });
+    await app.handlers.startBenchmark({});
+    await app.stop();
+  });
+
+  it('stops only when a running benchmark has ended', async () => {
+    let hasEnded = false;
+    const app = await started(
+      fakePorts(mac, {
+        engine: engine({
+          measure: (_request, { signal }) =>
+            new Promise((_resolve, reject) => {
+              signal.addEventListener('abort', () => {
+                setImmediate(() => {
+                  hasEnded = true;
+                  reject(new Fault('benchmark-cancelled'));
+                });
+              });
+            }),
+        }),
+      }),
+    );
+    const run = app.measure(undefined).catch(() => undefined);
+    await vi.waitFor(async () => expect((await status(app)).status).toBe('running'));
+    await app.stop();
+    expect(hasEnded).toBe(true);
+    await run;
+  });
+
+  it.each(['engine-died', 'not-enough-disk', 'disk-full', 'engine-missing'] as const)(
+    'shows %s as the reason of a failed run and keeps the earlier result',
+    async (code) => {
+      const ports = fakePorts(mac);
+      const app = await started(ports);
+      const earlier = await app.measure(undefined);
+      ports.engine.measure = () => Promise.reject(new Fault(code, { problem: 'test' }));
+      await expect(app.measure(undefined)).rejects.toMatchObject({ code });
+      const state = await app.handlers.readState({});
+      expect(state.benchmark).toMatchObject({ status: 'failed', fault: { code } });
+      expect(state.latest).toEqual(earlier);
+    },
+  );
+
+  it('tells when a result could not be kept', async () => {
+    const ports = fakePorts(mac);
+    ports.history.append = () =>
+      Promise.reject(new Fault('history-unwritable', { path: 'x', problem: 'ENOSPC' }));
+    const app = await started(ports);
+    await expect(app.measure(undefined)).rejects.toMatchObject({ code: 'history-unwritable' });
+    expect(await status(app)).toMatchObject({ status: 'failed', fault: { code: 'history-unwritable' } });
+  });
+
+  it('does not take the run of another Mac for one of this', async () => {
+    const ports = fakePorts(mac);
+    await (await started(ports)).measure(undefined);
+    const elsewhere = await started({ ...ports, probe: fakePorts('macbook-air-m1-8gb-macos27').probe });
+    expect((await elsewhere.handlers.readState({})).latest).toBeUndefined();
+  });
+
+  it('says in the state why the machine could not be read, and still lists the catalogue', async () => {
+    const ports = fakePorts(mac);
+    ports.probe.readRaw = () => Promise.reject(new Fault('probe-folder-empty', { path: 'x' }));
+    const app = await started(ports);
+    expect((await app.handlers.readState({})).probeFault).toMatchObject({ code: 'probe-folder-empty' });
+    expect((await app.handlers.listMacs({})).length).toBeGreaterThan(50);
+    const input = { contextTokens: 4096, kvType: 'f16' } as const;
+    await expect(app.handlers.fit(input)).rejects.toMatchObject({ code: 'probe-folder-empty' });
+  });
+
+  it('answers the fit of another Mac by its id and memory', async () => {
+    const app = await started(fakePorts(mac));
+    const grid = await app.handlers.fit({
+      contextTokens: 4096,
+      kvType: 'f16',
+      target: { macId: 'macbook-air-13-m4', memoryGB: 24 },
+      modelIds: ['qwen2.5-32b'],
+      quantisations: ['Q4_K_M'],
+    });
+    expect(grid.machine).toMatchObject({ isThisMachine: false, memoryBytes: 24 * 2 ** 30 });
+    expect(grid.rows.map((row) => row.answer)).toEqual(['raise-limit']);
+  });
+
+  it.each([
+    [{ macId: 'macbook-air-13-m4', memoryGB: 64 }, 'memory-size-not-offered'],
+    [{ macId: 'macbook-air-1984', memoryGB: 16 }, 'unknown-mac'],
+    [{ macId: 'macbook-air-13-m4', memoryGB: 16, chipId: 'm1-8c-7g' }, 'unknown-chip'],
+  ])('refuses the fit of %j with %s', async (target, code) => {
+    const app = await started(fakePorts(mac));
+    const input = { contextTokens: 4096, kvType: 'f16', target } as const;
+    await expect(app.handlers.fit(input)).rejects.toMatchObject({ code });
+  });
+
+  it('predicts this Mac from its own measurement once there is one', async () => {
+    const app = await started(fakePorts(mac));
+    const question = {
+      contextTokens: 4096,
+      kvType: 'f16',
+      modelIds: ['qwen2.5-7b'],
+      quantisations: ['Q4_K_M'],
+    } as const;
+    const ask = async () =>
+      (
+        await app.handlers.fit({
+          ...question,
+          modelIds: [...question.modelIds],
+          quantisations: [...question.quantisations],
+        })
+      ).rows[0]?.speed.confidence;
+    expect(await ask()).toBe('predicted');
+    await app.measure(undefined);
+    expect(await ask()).toBe('calibrated');
+  });
+
+  it('advises with what the user left out filled in', async () => {
+    const app = await started(fakePorts(mac));
+    const advice = await app.handlers.advise({ need: { contextTokens: 4096 } });
+    expect(advice.need).toMatchObject({ contextTokens: 4096 });
+    expect(advice.reasons.length).toBeGreaterThan(0);
+  });
+});

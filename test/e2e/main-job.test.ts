@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openPage, type PageOptions } from './browser.ts';
+import { startSmallHost, type SmallHost, type SmallHostOptions } from './small-host.ts';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const byId = (id: string): string => `[data-testid="${id}"]`;
+
+describe('the interface over the loopback host, in Chromium', () => {
+  let browser: Browser;
+  const closing: (() => Promise<void>)[] = [];
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+
+  afterEach(async () => {
+    while (closing.length > 0) await closing.pop()?.();
+  });
+
+  afterAll(() => browser.close());
+
+  async function host(options?: SmallHostOptions): Promise<SmallHost> {
+    const started = await startSmallHost(options);
+    closing.push(() => started.close());
+    return started;
+  }
+
+  async function open(url: string, options?: PageOptions) {
+    const opened = await openPage(browser, url, options);
+    closing.push(() => opened.close());
+    return opened;
+  }
+
+  it('measures when the button is clicked, and shows the figures of the engine', async () => {
+    const { url, history, leftovers } = await host();
+    const { page, problems } = await open(url);
+    await page.locator(byId('benchmark-button')).click();
+    await page.locator(byId('benchmark-progress')).waitFor();
+    await page.locator(byId('benchmark-button')).waitFor({ timeout: 90_000 });
+    await page.locator(byId('generation-figure')).waitFor();
+    const { entries } = await history.read();
+    expect(entries).toHaveLength(1);
+    const shown = await page.locator(byId('generation-figure')).innerText();
+    const rate = entries[0]?.results['tg128']?.tokensPerSecond ?? 0;
+    const format = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+    expect(shown.replace(/\s/g, '')).toContain(format.format(rate));
+    expect(await leftovers()).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('cancels a running measurement, leaves no file and keeps nothing', async () => {
+    const { url, history, leftovers } = await host();
+    const { page, problems } = await open(url);
+    await page.locator(byId('benchmark-button')).click();
+    await page.locator(byId('cancel-button')).click();
+    await page.locator(byId('benchmark-button')).waitFor({ timeout: 30_000 });
+    await page.locator(byId('fault')).waitFor();
+    expect((await history.read()).entries).toEqual([]);
+    expect(await leftovers()).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('answers at another context while the slider is moved', async () => {
+    const { url } = await host({ mac: 'macbook-pro-m4-pro-48gb' });
+    const { page, problems } = await open(url);
+    const cell = page.locator(byId('fit-cell-llama-3.3-70b-Q4_K_M'));
+    await cell.waitFor();
+    const before = await cell.getAttribute('aria-label');
+    const slider = page.locator(byId('context-slider'));
+    await slider.focus();
+    for (let step = 0; step < 4; step += 1) await slider.press('ArrowRight');
+    await expect.poll(() => page.locator(byId('context-value')).innerText()).not.toBe('8K');
+    await expect.poll(() => cell.getAttribute('aria-label')).not.toBe(before);
+    expect(problems).toEqual([]);
+  });
+
+  it('says plainly that this machine is not a Mac, and goes on', async () => {
+    const { url } = await host({ mac: 'not-a-mac-linux' });
+    const { page } = await open(url);
+    await page.locator(byId('machine-line')).waitFor();
+    expect(await page.locator(byId('warning-list')).innerText()).toContain('not a Mac');
+    await page.locator(byId('verdict')).waitFor();
+  });
+
+  it('switches the language at once and remembers it', async () => {
+    const { url } = await host({ mac: 'macbook-pro-m4-pro-48gb' });
+    const { page } = await open(url, { language: 'ja' });
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('ja');
+    expect(await page.locator(byId('benchmark-button')).innerText()).toMatch(/計測/);
+    await page.locator(byId('language-switch')).click();
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
+    await page.reload();
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
+  });
+
+  it('takes the token out of the address bar', async () => {
+    const { url } = await host({ mac: 'macbook-pro-m4-pro-48gb' });
+    const { page } = await open(url);
+    await page.locator(byId('machine-line')).waitFor();
+    expect(page.url()).not.toContain('token');
+  });
+
+  it('tells when the host has died', async () => {
+    const started = await host({ mac: 'macbook-pro-m4-pro-48gb' });
+    const { page } = await open(started.url);
+    await page.locator(byId('machine-line')).waitFor();
+    await started.die();
+    await page.locator(byId('host-gone')).waitFor({ timeout: 20_000 });
+  });
+
+  it.each([
+    ['en', 'light', 1180],
+    ['en', 'dark', 360],
+    ['ja', 'light', 360],
+    ['ja', 'dark', 1180],
+  ] as const)(
+    'has nothing serious for axe and no sideways scrolling in %s, %s, %i px wide',
+    async (language, colorScheme, width) => {
+      const { url } = await host({ mac: 'macbook-pro-m4-pro-48gb' });
+      const { page } = await open(url, { language, colorScheme, width });
+      await page.locator(byId('fit-grid')).waitFor();
+      await page.locator(byId('verdict')).waitFor();
+      // Not addScriptTag: the page's own policy forbids inline scripts, as it should.
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate<AxeResults>('axe.run()');
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+    },
+  );
+});

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadShippedCatalogue } from '../../src-main/adapters/storage/catalogue.ts';
+import type { Measurement, Ports } from '../../src-main/app/ports.ts';
+import type { BenchmarkResult } from '../../src-main/core/benchmark/result.ts';
+import type { RawProbe } from '../../src-main/core/hardware/machine.ts';
+
+const macs = join(import.meta.dirname, '..', 'fixtures', 'macs');
+
+/** The raw output kept in one folder of `test/fixtures/macs`. */
+export function fixtureMac(name: string): RawProbe {
+  const files = readdirSync(join(macs, name)).filter((file) => file !== 'about.json');
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(macs, name, file), 'utf8')]));
+}
+
+/**
+ * Seconds that a LLaMA-2-7B `Q4_0` slice takes on a Mac that reads prompts at about 440 and writes at
+ * about 51 tokens per second: a head, and the same again for each layer.
+ */
+export function plausibleMeasurement(): Measurement {
+  const samples = [2, 8].flatMap((layers) =>
+    [0.999, 1, 1.001].flatMap((wobble) => {
+      const pp = (0.02 + layers * 0.0357) * wobble;
+      const tg = (0.06 + layers * 0.0765) * wobble;
+      return [
+        { test: 'pp' as const, layers, tokens: 512, nativeSeconds: pp, wallSeconds: pp * 1.01 },
+        { test: 'tg' as const, layers, tokens: 128, nativeSeconds: tg, wallSeconds: tg * 1.01 },
+      ];
+    }),
+  );
+  return {
+    samples,
+    backend: 'metal',
+    build: 'test build',
+    settings: {
+      threads: 8,
+      batch: 512,
+      physicalBatch: 512,
+      flashAttention: 'on',
+      memoryMapped: false,
+      residencySets: 'on',
+      tensorApi: 'off',
+    },
+    bytesWritten: 1_500_000_000,
+  };
+}
+
+/** Ports that touch nothing: one Mac of the fixtures, an engine that answers at once, a history in memory. */
+export function fakePorts(mac: string, over: Partial<Ports> = {}): Ports & { stored: BenchmarkResult[] } {
+  const stored: BenchmarkResult[] = [];
+  return {
+    stored,
+    probe: {
+      platform: 'folder',
+      readRaw: async () => fixtureMac(mac),
+      readConditions: async () => ({}),
+      readHost: () => undefined,
+    },
+    probeFolders: { read: async () => fixtureMac(mac), write: async () => {} },
+    engine: {
+      describe: async () => ({ backend: 'metal', build: 'test build', deviceNames: [], log: '' }),
+      measure: async () => plausibleMeasurement(),
+      sweep: async () => 0,
+    },
+    history: {
+      read: async () => ({ entries: [...stored], setAside: 0 }),
+      append: async (entry) => void stored.push(entry),
+    },
+    catalogue: { read: async () => ({ catalogue: loadShippedCatalogue(), problems: [] }) },
+    clock: { now: () => new Date('2026-11-22T12:00:00Z') },
+    ...over,
+  };
+}
