@@ -85,6 +85,9 @@ export function createDispatcher(handlers: Handlers, options: DispatchOptions = 
 /** Calls a listener with each new state; answers a function that ends it. */
 export type OnState = (listener: (state: AppState) => void) => () => void;
 
+/** The state as it goes out: checked, a copy, and without any key that the contract does not name. */
+export const statePayload = (state: AppState): AppState => v.parse(events.state, state);
+
 /** The transport with nothing in between, for tests and the command line: same checks, same answers. */
 export function createMemoryClient(
   handlers: Handlers,
@@ -95,6 +98,6 @@ export function createMemoryClient(
     call: async <N extends CallName>(name: N, input: CallInput<N>) =>
       isCallName(name) ? answer(handlers, name, input, options) : unknownCall(name),
     subscribe: <N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void) =>
-      Object.hasOwn(events, name) ? onState((state) => listener(v.parse(events[name], state))) : () => {},
+      Object.hasOwn(events, name) ? onState((state) => listener(statePayload(state))) : () => {},
   };
 }

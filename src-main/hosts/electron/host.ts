@@ -72,7 +72,12 @@ function openWindows(modules: ElectronModules, options: HostOptions, hosted: Hos
   serveCalls(ipcMain, dispatch, windows.ownsContents);
   hosted.onState((state) => {
     status = state.benchmark.status;
-    sendState(state, windows.contents());
+    try {
+      sendState(state, windows.contents());
+    } catch (error) {
+      // A state that breaks the contract is a bug, but not one to break the application that told it.
+      options.onProblem('state', error);
+    }
   });
   attachTray(tray, Menu, {
     windows,

@@ -1,6 +1,5 @@
-import * as v from 'valibot';
-import { events, type Answer, type AppState, type FaultValue } from '#contract/contract.ts';
-import { maximumMessageBytes, type Dispatch } from '#contract/dispatch.ts';
+import type { Answer, AppState, FaultValue } from '#contract/contract.ts';
+import { maximumMessageBytes, statePayload, type Dispatch } from '#contract/dispatch.ts';
 import type { HostContents, HostInvokeEvent, HostIpcMain } from './modules.ts';
 import { pageOrigin } from './protocol.ts';
 
@@ -55,8 +54,8 @@ export function serveCalls(
   return () => ipcMain.removeHandler(callChannel);
 }
 
-/** Sends the whole state to every window; parsing drops what the contract does not name. */
+/** Sends the whole state to every window. */
 export function sendState(state: AppState, receivers: readonly Pick<HostContents, 'send'>[]): void {
-  const payload = v.parse(events.state, state);
+  const payload = statePayload(state);
   for (const receiver of receivers) receiver.send(eventChannel, 'state', payload);
 }

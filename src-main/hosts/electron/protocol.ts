@@ -1,6 +1,6 @@
 import type { CustomScheme } from 'electron';
-import { securityHeaders } from '../web/guard.ts';
-import { readStaticFiles, type StaticFile } from '../web/static-files.ts';
+import { securityHeaders } from '../page/security-headers.ts';
+import { readStaticFiles, type StaticFile } from '../page/static-files.ts';
 import type { ElectronModules } from './modules.ts';
 
 const scheme = 'kaidoki';

@@ -149,6 +149,19 @@ describe('a state event over IPC', () => {
   });
 });
 
+describe('a state that breaks the contract', () => {
+  it('goes to the log instead of the pages, and the next one goes to them again', async () => {
+    const { electron, popover, say, onProblem } = await runningHost();
+    const heard = vi.fn();
+    (await pageClient(popover.webContents, electron.ipcMain)).subscribe('state', heard);
+    say({ benchmark: { status: 'running', progress: { phase: 'measuring', fraction: 2 } } });
+    expect(heard).not.toHaveBeenCalled();
+    expect(onProblem.mock.calls.map(([where]) => where)).toEqual(['state']);
+    say({});
+    expect(heard).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('the preload', () => {
   it('gives the page call and subscribe and nothing else', async () => {
     const { electron, popover } = await runningHost();
