@@ -14,7 +14,7 @@ interface Read {
 
 const en: Record<FaultCode, Sentence> = {
   'bad-input': (d) =>
-    `This input can\'t be used: ${d.text('path')} should be ${d.text('expected')}. Correct it and try again.`,
+    `This input can't be used: ${d.text('path')} should be ${d.text('expected')}. Correct it and try again.`,
   'unknown-command': (d) => `There is no command "${d.text('command')}". Run "kaidoki --help" for the list.`,
   'unknown-call': (d) =>
     `The program was asked for "${d.text('call')}", which it does not know. Reload the window.`,

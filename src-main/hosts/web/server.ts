@@ -10,8 +10,9 @@ import {
   type OnState,
 } from '#contract/dispatch.ts';
 import { Fault, type FaultCode } from '#core/fault.ts';
-import { hasOwnHost, hasOwnOrigin, hasToken, securityHeaders } from './guard.ts';
-import { readStaticFiles, type StaticFile } from './static-files.ts';
+import { securityHeaders } from '../page/security-headers.ts';
+import { readStaticFiles, type StaticFile } from '../page/static-files.ts';
+import { hasOwnHost, hasOwnOrigin, hasToken } from './guard.ts';
 
 /** Windows that may listen at once; a page that reconnects in a loop cannot pile up sockets. */
 const mostListeners = 16;
