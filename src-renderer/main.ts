@@ -1,0 +1,14 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { connect } from './bridge/connect.ts';
+import { Session } from './state/session.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+
+const target = document.getElementById('app');
+if (!target) throw new Error('The page has no place for the interface.');
+
+const isPopover = new URLSearchParams(window.location.search).get('view') === 'popover';
+const session = new Session(connect(), { storage: window.localStorage, preferred: navigator.languages });
+session.app.start();
+mount(App, { target, props: { session, isPopover } });

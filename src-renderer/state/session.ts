@@ -1,0 +1,33 @@
+import { createContext } from 'svelte';
+import type { Bridge } from '../bridge/connect.ts';
+import { AdviceStore } from './advice.svelte.ts';
+import { AppStore } from './app.svelte.ts';
+import { FitStore } from './fit.svelte.ts';
+import { LanguageStore, type LanguagePlace } from './language.svelte.ts';
+import { ListStore } from './lists.svelte.ts';
+
+/** Everything a page holds, made once. */
+export class Session {
+  readonly language: LanguageStore;
+  readonly app: AppStore;
+  readonly fit: FitStore;
+  readonly advice: AdviceStore;
+  readonly lists: ListStore;
+
+  constructor(bridge: Bridge, place: LanguagePlace) {
+    this.language = new LanguageStore(place);
+    this.fit = new FitStore(bridge);
+    this.advice = new AdviceStore(bridge, this.language.current);
+    this.lists = new ListStore(bridge);
+    this.app = new AppStore(bridge, () => this.askAgain());
+  }
+
+  /** Asks for all that rests on the machine and its newest measurement. */
+  askAgain(): void {
+    void this.fit.ask();
+    void this.advice.ask();
+    void this.lists.read();
+  }
+}
+
+export const [readSession, provideSession] = createContext<Session>();
