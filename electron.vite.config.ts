@@ -23,7 +23,12 @@ export default defineConfig({
           cli: here('src-main/hosts/cli/main.ts'),
           'engine-worker': here('src-main/adapters/llama/engine-worker.ts'),
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          // Beside the entries: a chunk finds the worker by its own address.
+          chunkFileNames: 'chunk-[name]-[hash].js',
+        },
       },
     },
   },

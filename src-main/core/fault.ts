@@ -1,56 +1,110 @@
 /**
- * Every failure the program can name. Each has one sentence in both languages
- * (`contract/text/faults.ts`) that says what happened, why, and what to do.
+ * Every failure the program can name, with the details its sentence needs: what was wrong, where, how
+ * much. Each has one sentence in both languages (`contract/text/faults.ts`) that says what happened, why,
+ * and what to do. Never identifiers of the Mac.
  */
-export const faultCodes = [
-  'bad-input',
-  'unknown-command',
-  'unknown-call',
-  'not-authorised',
-  'payload-too-large',
-  'unknown-model',
-  'unknown-quantisation',
-  'unknown-mac',
-  'unknown-chip',
-  'memory-size-not-offered',
-  'memory-unknown',
-  'context-out-of-range',
-  'probe-folder-unreadable',
-  'probe-folder-empty',
-  'probe-folder-unwritable',
-  'catalogue-override-unreadable',
-  'need-file-unreadable',
-  'benchmark-busy',
-  'benchmark-cancelled',
-  'not-enough-disk',
-  'disk-full',
-  'folder-unwritable',
-  'not-enough-memory',
-  'engine-missing',
-  'engine-died',
-  'engine-hung',
-  'engine-answer-invalid',
-  'speed-implausible',
-  'history-unwritable',
-  'port-taken',
-  'renderer-not-built',
-  'internal',
-] as const;
+export interface FaultDetailsByCode {
+  /** `path`: the option, field or file; `expected`: what belongs there. */
+  'bad-input': { path: string; expected: string };
+  'unknown-command': { command: string };
+  'unknown-call': { call: string };
+  'not-authorised': undefined;
+  'payload-too-large': { limitBytes: number };
+  'unknown-model': { model: string };
+  'unknown-quantisation': { quantisation: string; known: string };
+  'unknown-mac': { mac: string };
+  'unknown-chip': { chip: string };
+  'memory-size-not-offered': { mac: string; memoryGB: number; offered: string };
+  'memory-unknown': undefined;
+  'context-out-of-range': { contextTokens: string | number; maximumContextTokens: number };
+  'architecture-not-synthesised': { architecture: string };
+  'probe-folder-unreadable': { path: string; problem: string };
+  'probe-folder-empty': { path: string };
+  'probe-folder-unwritable': { path: string; problem: string };
+  'need-file-unreadable': { path: string; problem: string };
+  'benchmark-busy': undefined;
+  'benchmark-cancelled': undefined;
+  'not-enough-disk': { neededBytes: number; freeBytes: number };
+  'disk-full': { neededBytes: number };
+  'folder-unwritable': { path: string; problem: string };
+  'not-enough-memory': { neededBytes: number; freeBytes: number };
+  'engine-missing': { problem: string };
+  /** `how`: exit code or signal; `phase`: of the benchmark, or `starting`. */
+  'engine-died': { how: string; phase: string };
+  'engine-hung': { seconds: number; phase: string };
+  'engine-answer-invalid': { problem: string };
+  'speed-implausible': { test: string };
+  'history-unwritable': { path: string; problem: string };
+  'port-taken': { port: number };
+  'renderer-not-built': { path: string };
+  /** A bug, told only by the call it happened in. */
+  internal: { call: string };
+}
 
-export type FaultCode = (typeof faultCodes)[number];
+export type FaultCode = keyof FaultDetailsByCode;
 
-/** Figures and names for the sentence, such as `{ neededBytes, freeBytes, path }`. Never identifiers of the Mac. */
+/** Figures and names for the sentence, as they cross a process boundary. */
 export type FaultDetails = Readonly<Record<string, string | number>>;
 
+const codes: Record<FaultCode, true> = {
+  'bad-input': true,
+  'unknown-command': true,
+  'unknown-call': true,
+  'not-authorised': true,
+  'payload-too-large': true,
+  'unknown-model': true,
+  'unknown-quantisation': true,
+  'unknown-mac': true,
+  'unknown-chip': true,
+  'memory-size-not-offered': true,
+  'memory-unknown': true,
+  'context-out-of-range': true,
+  'architecture-not-synthesised': true,
+  'probe-folder-unreadable': true,
+  'probe-folder-empty': true,
+  'probe-folder-unwritable': true,
+  'need-file-unreadable': true,
+  'benchmark-busy': true,
+  'benchmark-cancelled': true,
+  'not-enough-disk': true,
+  'disk-full': true,
+  'folder-unwritable': true,
+  'not-enough-memory': true,
+  'engine-missing': true,
+  'engine-died': true,
+  'engine-hung': true,
+  'engine-answer-invalid': true,
+  'speed-implausible': true,
+  'history-unwritable': true,
+  'port-taken': true,
+  'renderer-not-built': true,
+  internal: true,
+};
+
+export const isFaultCode = (text: string): text is FaultCode => Object.hasOwn(codes, text);
+
+export const faultCodes: readonly FaultCode[] = Object.keys(codes).filter(isFaultCode);
+
+/** Details may be left out only where the code has none. */
+type DetailsArgument<C extends FaultCode> = FaultDetailsByCode[C] extends undefined
+  ? [details?: Readonly<Record<string, never>>, options?: { cause?: unknown }]
+  : [details: FaultDetailsByCode[C] & FaultDetails, options?: { cause?: unknown }];
+
 /** An expected failure with a code. Anything else that is thrown is a bug and becomes `internal`. */
-export class Fault extends Error {
+export class Fault<C extends FaultCode = FaultCode> extends Error {
   override readonly name = 'Fault';
-  readonly code: FaultCode;
+  readonly code: C;
   readonly details: FaultDetails;
 
-  constructor(code: FaultCode, details: FaultDetails = {}, options?: { cause?: unknown }) {
+  constructor(code: C, ...[details = {}, options]: DetailsArgument<C>) {
     super(`${code} ${JSON.stringify(details)}`, options);
     this.code = code;
     this.details = details;
+  }
+
+  /** The same fault again on this side of a process boundary. */
+  static from({ code, details }: { code: FaultCode; details: FaultDetails }): Fault {
+    const fault: Fault = new Fault<'internal'>('internal', { call: '' });
+    return Object.assign(fault, { code, details, message: `${code} ${JSON.stringify(details)}` });
   }
 }

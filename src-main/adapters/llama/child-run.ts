@@ -49,34 +49,40 @@ function outcome<T>(run: ChildRun<T>, exited: Promise<string>): Promise<T> {
   let onAbort = (): void => undefined;
 
   return new Promise<T>((resolve, reject) => {
-    const fail = (code: ConstructorParameters<typeof Fault>[0], details = {}): void =>
-      reject(new Fault(code, details));
-    const hung = (): void => fail('engine-hung', { phase });
-    let silence = after(run.silenceMilliseconds, hung);
-    after(run.deadlineMilliseconds, hung);
+    const fail = (fault: Fault): void => reject(fault);
+    const cancelled = (): void => fail(new Fault('benchmark-cancelled'));
+    const hung = (milliseconds: number) => (): void =>
+      fail(new Fault('engine-hung', { seconds: Math.round(milliseconds / 1000), phase }));
+    let silence = after(run.silenceMilliseconds, hung(run.silenceMilliseconds));
+    after(run.deadlineMilliseconds, hung(run.deadlineMilliseconds));
 
     onAbort = () => {
       child.send({ kind: 'stop' } satisfies ParentMessage);
-      after(politeMilliseconds, () => fail('benchmark-cancelled'));
-      void exited.then(() => fail('benchmark-cancelled'));
+      after(politeMilliseconds, cancelled);
+      void exited.then(cancelled);
     };
-    if (signal?.aborted) fail('benchmark-cancelled');
+    if (signal?.aborted) cancelled();
     signal?.addEventListener('abort', onAbort, { once: true });
 
     child.onMessage((raw) => {
       clearTimeout(silence);
-      silence = after(run.silenceMilliseconds, hung);
+      silence = after(run.silenceMilliseconds, hung(run.silenceMilliseconds));
       const parsed = v.safeParse(ChildMessageSchema, raw);
-      if (!parsed.success) return fail('engine-answer-invalid', { phase, issue: firstIssue(parsed.issues) });
+      if (!parsed.success) {
+        const problem = `${firstIssue(parsed.issues)}, while ${phase}`;
+        return fail(new Fault('engine-answer-invalid', { problem }));
+      }
       const message = parsed.output;
       if (message.kind === 'progress') phase = message.progress.phase;
-      if (message.kind === 'failed') return fail(message.code, message.details);
+      if (message.kind === 'failed') {
+        return fail(Fault.from({ code: message.code, details: { phase, ...message.details } }));
+      }
       Promise.resolve()
         .then(() => (signal?.aborted ? undefined : run.handle(message, (reply) => child.send(reply))))
         .then((result) => result !== undefined && resolve(result), reject);
     });
     void exited.then((how) => {
-      if (!signal?.aborted) fail('engine-died', { phase, how });
+      if (!signal?.aborted) fail(new Fault('engine-died', { phase, how }));
     });
   }).finally(() => {
     signal?.removeEventListener('abort', onAbort);

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { freemem } from 'node:os';
 import { InsufficientMemoryError } from 'node-llama-cpp';
 import * as v from 'valibot';
 import { Fault } from '#core/fault.ts';
@@ -10,10 +11,10 @@ import { startLlama, type StartedLlama } from './worker/start-llama.ts';
 /** Entry of the process in which llama.cpp runs: a native abort here costs one run, not the program. */
 const port = connectParent();
 const stopping = new AbortController();
-let folder: string | undefined;
+let job: MeasureJob | undefined;
 
 port.onVanished(() => {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  if (job) rmSync(job.folder, { recursive: true, force: true });
   process.kill(process.pid, 'SIGKILL');
 });
 
@@ -26,13 +27,12 @@ starting.then(
 port.onMessage((raw) => {
   const message = v.parse(ParentMessageSchema, raw);
   if (message.kind === 'stop') stopping.abort(new Fault('benchmark-cancelled'));
-  else void starting.then((started) => measure(started, message.job));
+  else void starting.then((started) => measure(started, (job = message.job)));
 });
 
-async function measure(started: StartedLlama, job: MeasureJob): Promise<void> {
-  folder = job.folder;
+async function measure(started: StartedLlama, asked: MeasureJob): Promise<void> {
   try {
-    const measurement = await measureJob(started, job, {
+    const measurement = await measureJob(started, asked, {
       signal: stopping.signal,
       onProgress: (progress) => port.send({ kind: 'progress', progress }),
     });
@@ -43,9 +43,19 @@ async function measure(started: StartedLlama, job: MeasureJob): Promise<void> {
 }
 
 function failure(error: unknown): ChildMessage {
-  if (error instanceof Fault) return { kind: 'failed', code: error.code, details: { ...error.details } };
-  if (error instanceof InsufficientMemoryError)
-    return { kind: 'failed', code: 'not-enough-memory', details: {} };
+  const { code, details } = faultOf(error);
+  return { kind: 'failed', code, details: { ...details } };
+}
+
+/** What llama.cpp throws has no code of its own; the parent adds the phase it happened in. */
+function faultOf(error: unknown): Pick<Fault, 'code' | 'details'> {
+  if (error instanceof Fault) return error;
+  if (error instanceof InsufficientMemoryError) {
+    return {
+      code: 'not-enough-memory',
+      details: { neededBytes: job?.memoryBytes ?? 0, freeBytes: freemem() },
+    };
+  }
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'failed', code: 'engine-died', details: { how: message.slice(0, 300) } };
+  return { code: 'engine-died', details: { how: message.slice(0, 300) } };
 }

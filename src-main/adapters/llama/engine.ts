@@ -68,7 +68,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
         } else if (message.kind === 'measured' && plan) {
           return checkedMeasurement(message.measurement, request, plan);
         } else {
-          throw new Fault('engine-answer-invalid', { kind: message.kind });
+          throw new Fault('engine-answer-invalid', { problem: `an unasked ${message.kind}` });
         }
         return undefined;
       },
@@ -118,6 +118,7 @@ const jobFor = (
   quantisation,
   promptTokens,
   generatedTokens,
+  memoryBytes: plan.memoryBytes,
   slices: plan.depths.map(({ layers }) => ({ layers, path: join(folder, `${layers.length}-layers.gguf`) })),
 });
 
@@ -148,7 +149,8 @@ function checkedMeasurement(
       measurement.samples.some((sample) => sample.test === test && sample.layers === depth),
     ),
   );
-  if (!isAsked || !isComplete) throw new Fault('engine-answer-invalid', { what: 'samples' });
+  if (!isAsked || !isComplete)
+    throw new Fault('engine-answer-invalid', { problem: 'not the samples asked for' });
   const { deviceName, ...others } = measurement;
   return { ...others, ...(deviceName !== undefined && { deviceName }) };
 }

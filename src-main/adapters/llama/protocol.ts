@@ -26,6 +26,8 @@ export const MeasureJobSchema = v.object({
   slices: v.pipe(v.array(SliceJobSchema), v.minLength(1)),
   promptTokens: Count,
   generatedTokens: Count,
+  /** What the plan holds the run to need; named in the error should it be too much. */
+  memoryBytes: v.pipe(v.number(), v.minValue(0)),
   timeBudgetMilliseconds: v.pipe(v.number(), v.minValue(0)),
 });
 export type MeasureJob = v.InferOutput<typeof MeasureJobSchema>;

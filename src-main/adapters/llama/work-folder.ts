@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { lstat, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#core/fault.ts';
+import { errorCode } from '../error-code.ts';
 
 /** Folders of slices are named by the process that owns them: `kaidoki-slices-4711-x3Kq9a`. */
 const prefix = 'kaidoki-slices-';
@@ -18,7 +19,7 @@ export interface WorkFolder {
 /** A new folder only this user can enter, removed also should the process exit in between. */
 export async function createWorkFolder(base: string): Promise<WorkFolder> {
   const path = await mkdtemp(join(base, `${prefix}${process.pid}-`)).catch((cause: unknown) => {
-    throw new Fault('folder-unwritable', { path: base }, { cause });
+    throw new Fault('folder-unwritable', { path: base, problem: errorCode(cause) }, { cause });
   });
   const removeNow = (): void => rmSync(path, { recursive: true, force: true });
   process.once('exit', removeNow);

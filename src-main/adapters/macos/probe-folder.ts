@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Fault } from '#core/fault.ts';
 import { type RawProbe, type RawProbeFile, rawProbeFiles } from '#core/hardware/machine.ts';
 import { redactRawProbe } from '#core/hardware/redact.ts';
+import { errorCode } from '../error-code.ts';
 import { wholeLines } from './run-command.ts';
 
 /** Of a longer file only the whole lines of its beginning are read. */
@@ -14,7 +15,7 @@ const maximumFileBytes = 4 * 2 ** 20;
  */
 export async function readProbeFolder(folder: string): Promise<RawProbe> {
   const names = await readdir(folder).catch((cause: unknown) => {
-    throw new Fault('probe-folder-unreadable', { path: folder, problem: problemOf(cause) }, { cause });
+    throw new Fault('probe-folder-unreadable', { path: folder, problem: errorCode(cause) }, { cause });
   });
   const raw: RawProbe = {};
   for (const file of rawProbeFiles.filter((name) => names.includes(name))) {
@@ -39,7 +40,7 @@ async function readProbeFile(folder: string, file: RawProbeFile): Promise<string
       await handle.close();
     }
   } catch (cause) {
-    throw new Fault('probe-folder-unreadable', { path: filePath, problem: problemOf(cause) }, { cause });
+    throw new Fault('probe-folder-unreadable', { path: filePath, problem: errorCode(cause) }, { cause });
   }
 }
 
@@ -74,7 +75,7 @@ export async function writeProbeFolder(folder: string, raw: RawProbe): Promise<v
     });
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
-    throw new Fault('probe-folder-unwritable', { path: folder, problem: problemOf(cause) }, { cause });
+    throw new Fault('probe-folder-unwritable', { path: folder, problem: errorCode(cause) }, { cause });
   } finally {
     if (staging) await rm(staging, { recursive: true, force: true });
   }
@@ -83,7 +84,7 @@ export async function writeProbeFolder(folder: string, raw: RawProbe): Promise<v
 /** The files of an earlier probe; undefined when the folder is not there yet. */
 async function earlierFiles(target: string): Promise<string[] | undefined> {
   const names = await readdir(target).catch((cause: unknown) => {
-    if (codeOf(cause) === 'ENOENT') return undefined;
+    if (errorCode(cause) === 'ENOENT') return undefined;
     throw cause;
   });
   const known: readonly string[] = rawProbeFiles;
@@ -106,10 +107,3 @@ async function exchange(
     throw cause;
   }
 }
-
-const codeOf = (cause: unknown): string | undefined =>
-  cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-
-/** A short name of what went wrong, such as "ENOENT". */
-const problemOf = (cause: unknown): string =>
-  codeOf(cause) ?? (cause instanceof Error ? cause.message : 'unknown');

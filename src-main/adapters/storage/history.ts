@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { BenchmarkResultSchema, type BenchmarkResult } from '#core/benchmark/result.ts';
 import { Fault } from '#core/fault.ts';
 import type { HistoryPort } from '../../app/ports.ts';
+import { errorCode } from '../error-code.ts';
 
 /** One line of the file. `version` lets a later program migrate it. */
 const LineSchema = v.object({ version: v.literal(1), entry: BenchmarkResultSchema });
@@ -14,9 +15,6 @@ const largestFileBytes = 16 * 2 ** 20;
 
 /** A lock older than this belongs to a process that died. */
 const staleLockMilliseconds = 10_000;
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);
 
 interface Split {
   entries: BenchmarkResult[];
@@ -59,7 +57,7 @@ export function createHistory(folder: string): HistoryPort {
   const lockFile = join(folder, 'history.lock');
 
   const unwritable = (error: unknown): Fault =>
-    new Fault('history-unwritable', { path: file, problem: codeOf(error) }, { cause: error });
+    new Fault('history-unwritable', { path: file, problem: errorCode(error) }, { cause: error });
 
   async function readText(): Promise<string> {
     try {
@@ -68,7 +66,7 @@ export function createHistory(folder: string): HistoryPort {
         throw new Fault('history-unwritable', { path: file, problem: 'too large' });
       return await readFile(file, 'utf8');
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return '';
+      if (errorCode(error) === 'ENOENT') return '';
       throw error instanceof Fault ? error : unwritable(error);
     }
   }
@@ -81,7 +79,7 @@ export function createHistory(folder: string): HistoryPort {
         await (await open(lockFile, 'wx')).close();
         break;
       } catch (error) {
-        if (codeOf(error) !== 'EEXIST' || attempt >= 100) throw unwritable(error);
+        if (errorCode(error) !== 'EEXIST' || attempt >= 100) throw unwritable(error);
         const lock = await stat(lockFile).catch(() => undefined);
         const isStale = lock !== undefined && Date.now() - lock.mtimeMs > staleLockMilliseconds;
         await (isStale ? rm(lockFile, { force: true }) : wait(50));

@@ -1,18 +1,21 @@
-import type { FaultCode } from '#core/fault.ts';
+import type { FaultCode, FaultDetailsByCode } from '#core/fault.ts';
 import type { FaultValue } from '../contract.ts';
 import { formatBytes, formatNumber, formatTokens, type Language } from './format.ts';
 
-type Sentence = (read: Read) => string;
-
-/** Reads a detail for the sentence; a detail that is missing reads as "?". */
-interface Read {
-  text(name: string): string;
-  bytes(name: string): string;
-  tokens(name: string): string;
-  count(name: string): string;
+/** Reads the details of one code for its sentence; one that is missing reads as "?". */
+interface Read<C extends FaultCode> {
+  text(name: DetailOf<C>): string;
+  bytes(name: DetailOf<C>): string;
+  tokens(name: DetailOf<C>): string;
+  count(name: DetailOf<C>): string;
 }
 
-const en: Record<FaultCode, Sentence> = {
+type DetailOf<C extends FaultCode> = string & keyof FaultDetailsByCode[C];
+
+/** A code without its sentence, or a sentence that asks for a detail its code has not, does not compile. */
+type Sentences = { [C in FaultCode]: (d: Read<C>) => string };
+
+const en: Sentences = {
   'bad-input': (d) =>
     `This input can't be used: ${d.text('path')} should be ${d.text('expected')}. Correct it and try again.`,
   'unknown-command': (d) => `There is no command "${d.text('command')}". Run "kaidoki --help" for the list.`,
@@ -31,22 +34,22 @@ const en: Record<FaultCode, Sentence> = {
     'How much memory the models may use could not be read, so nothing can be said about what fits. Name a Mac with --mac.',
   'context-out-of-range': (d) =>
     `A context of ${d.text('contextTokens')} can't be used: give a whole number from 1 to ${d.tokens('maximumContextTokens')} tokens.`,
+  'architecture-not-synthesised': (d) =>
+    `Models of the architecture ${d.text('architecture')} can't be made without a download yet. Measure another model.`,
   'probe-folder-unreadable': (d) =>
     `The probe folder ${d.text('path')} can't be read (${d.text('problem')}). Check the path.`,
   'probe-folder-empty': (d) =>
     `The folder ${d.text('path')} holds none of the files that "kaidoki probe --raw" writes. Give another folder.`,
   'probe-folder-unwritable': (d) =>
     `The probe could not be written to ${d.text('path')} (${d.text('problem')}). Choose another folder.`,
-  'catalogue-override-unreadable': (d) =>
-    `Your catalogue file ${d.text('path')} can't be read (${d.text('problem')}), so only the shipped one is used. Correct the file.`,
   'need-file-unreadable': (d) =>
     `The file ${d.text('path')} can't be read as a need (${d.text('problem')}). Correct it.`,
   'benchmark-busy': () => 'A benchmark is already running. Wait for it or cancel it.',
   'benchmark-cancelled': () => 'The benchmark was cancelled; nothing was kept. Start it again when you like.',
   'not-enough-disk': (d) =>
     `The benchmark needs ${d.bytes('neededBytes')} of disk for a moment, but only ${d.bytes('freeBytes')} are free. Free some space.`,
-  'disk-full': () =>
-    'The disk became full while the test model was written; it was removed again. Free some space.',
+  'disk-full': (d) =>
+    `The disk became full while ${d.bytes('neededBytes')} of test model were written; they were removed again. Free some space.`,
   'folder-unwritable': (d) =>
     `The folder ${d.text('path')} can't be written (${d.text('problem')}). Check its permissions.`,
   'not-enough-memory': (d) =>
@@ -68,7 +71,7 @@ const en: Record<FaultCode, Sentence> = {
   internal: (d) => `Something went wrong inside the program (in ${d.text('call')}). Please report it.`,
 };
 
-const ja: Record<FaultCode, Sentence> = {
+const ja: Sentences = {
   'bad-input': (d) =>
     `入力が正しくありません。${d.text('path')} には ${d.text('expected')} が必要です。直してもう一度試してください。`,
   'unknown-command': (d) =>
@@ -91,22 +94,22 @@ const ja: Record<FaultCode, Sentence> = {
     'モデルに使えるメモリを読めなかったため、何が入るかは判断できません。--mac で Mac を指定してください。',
   'context-out-of-range': (d) =>
     `コンテキスト ${d.text('contextTokens')} は使えません。1 から ${d.tokens('maximumContextTokens')} までの整数にしてください。`,
+  'architecture-not-synthesised': (d) =>
+    `${d.text('architecture')} 系のモデルは、まだダウンロードなしでは作れません。別のモデルで計測してください。`,
   'probe-folder-unreadable': (d) =>
     `診断フォルダ ${d.text('path')} を読めません（${d.text('problem')}）。パスを確認してください。`,
   'probe-folder-empty': (d) =>
     `${d.text('path')} には kaidoki probe --raw が書き出すファイルがありません。別のフォルダを指定してください。`,
   'probe-folder-unwritable': (d) =>
     `診断結果を ${d.text('path')} に書けません（${d.text('problem')}）。別のフォルダを指定してください。`,
-  'catalogue-override-unreadable': (d) =>
-    `自分用カタログ ${d.text('path')} を読めません（${d.text('problem')}）。付属のカタログだけで続けます。ファイルを直してください。`,
   'need-file-unreadable': (d) =>
     `${d.text('path')} を条件として読めません（${d.text('problem')}）。直してください。`,
   'benchmark-busy': () => 'すでに計測中です。終わるのを待つか、中止してください。',
   'benchmark-cancelled': () => '計測を中止しました。記録は残していません。いつでもやり直せます。',
   'not-enough-disk': (d) =>
     `計測には一時的に ${d.bytes('neededBytes')} の空きが必要ですが、${d.bytes('freeBytes')} しかありません。空きを増やしてください。`,
-  'disk-full': () =>
-    '計測用モデルの書き込み中にディスクがいっぱいになりました。ファイルは消してあります。空きを増やしてください。',
+  'disk-full': (d) =>
+    `計測用モデル（${d.bytes('neededBytes')}）の書き込み中にディスクがいっぱいになりました。ファイルは消してあります。空きを増やしてください。`,
   'folder-unwritable': (d) =>
     `${d.text('path')} に書き込めません（${d.text('problem')}）。権限を確認してください。`,
   'not-enough-memory': (d) =>
@@ -128,7 +131,7 @@ const ja: Record<FaultCode, Sentence> = {
   internal: (d) => `プログラム内部で問題が起きました（${d.text('call')}）。報告をお願いします。`,
 };
 
-const sentences: Record<Language, Record<FaultCode, Sentence>> = { en, ja };
+const sentences: Record<Language, Sentences> = { en, ja };
 
 /** What happened, why, and the one thing to do, in one sentence or two. */
 export function faultSentence(fault: FaultValue, language: Language): string {

@@ -89,7 +89,7 @@ function evaluateTest(test: 'pp' | 'tg', { request, measurement, bandwidthBytesP
   const wall = extrapolate(secondsBy('wallSeconds'), request.shape.layerCount);
   const wrongCount = samples.some((sample) => sample.tokens !== tokens);
   if (!native || !wall || wrongCount)
-    throw new Fault('engine-answer-invalid', { test, samples: samples.length });
+    throw new Fault('engine-answer-invalid', { problem: `${samples.length} samples of ${test}` });
 
   const key = `${test}${tokens}`;
   const rate = measuredRate(tokens, native);

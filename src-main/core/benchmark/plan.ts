@@ -1,5 +1,8 @@
 import { planSlice, sliceBytes, spreadLayers } from '#core/gguf/slice.ts';
 import { Fault } from '#core/fault.ts';
+import { canSlice } from '#core/gguf/llama-metadata.ts';
+import { canFillRandomly } from '#core/gguf/random-blocks.ts';
+import { quantisationRecipes } from '#core/models/quantisations.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { bytesPerMebibyte } from '#core/units.ts';
 import type { BenchmarkResult } from './result.ts';
@@ -54,9 +57,13 @@ export const planRules = {
   runtimeBytes: 300 * bytesPerMebibyte,
 } as const;
 
-/** What to write and measure for a model on a backend. Throws `bad-input`, `unknown-quantisation`. */
+/**
+ * What to write and measure for a model on a backend. Throws `bad-input`, `architecture-not-synthesised`,
+ * `unknown-quantisation`.
+ */
 export function planBenchmark(request: PlanRequest): BenchmarkPlan {
   checkTokens(request);
+  checkModel(request);
   const depths = request.depths ? askedDepths(request) : chosenDepths(request);
   const planned = depths.map((depth) => {
     const layers = spreadLayers(request.shape.layerCount, depth);
@@ -79,7 +86,25 @@ function checkTokens({ promptTokens, generatedTokens, shape }: PlanRequest): voi
   const isWhole = (tokens: number): boolean =>
     Number.isInteger(tokens) && tokens >= 1 && tokens <= shape.maximumContextTokens;
   if (!isWhole(promptTokens) || !isWhole(generatedTokens) || promptTokens % batchTokens === 1) {
-    throw new Fault('bad-input', { what: 'tokens', promptTokens, generatedTokens });
+    throw new Fault('bad-input', {
+      path: `pp${promptTokens}, tg${generatedTokens}`,
+      expected: `whole numbers from 1 to ${shape.maximumContextTokens}, a prompt without a last batch of one`,
+    });
+  }
+}
+
+/** Refused before a file is begun: llama.cpp would only abort on it. */
+function checkModel({ shape, quantisation }: PlanRequest): void {
+  if (!canSlice(shape.architecture))
+    throw new Fault('architecture-not-synthesised', { architecture: shape.architecture });
+  const strange = planSlice(shape, quantisation, [0]).tensors.find(({ type }) => !canFillRandomly(type));
+  if (strange) {
+    throw new Fault('unknown-quantisation', {
+      quantisation: `${quantisation} (${strange.type})`,
+      known: Object.keys(quantisationRecipes)
+        .filter((name) => name !== quantisation)
+        .join(', '),
+    });
   }
 }
 
@@ -90,7 +115,10 @@ function askedDepths({ depths = [], shape }: PlanRequest): number[] {
   );
   const canExtrapolate = ascending.length >= 2 || ascending[0] === shape.layerCount;
   if (!inRange || !canExtrapolate) {
-    throw new Fault('bad-input', { what: 'depths', depths: depths.join(', '), layerCount: shape.layerCount });
+    throw new Fault('bad-input', {
+      path: `depths ${depths.join(', ')}`,
+      expected: `two numbers of layers up to ${shape.layerCount}`,
+    });
   }
   return ascending;
 }

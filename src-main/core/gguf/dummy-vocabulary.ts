@@ -1,3 +1,4 @@
+import { Fault } from '#core/fault.ts';
 import type { GgufMetadata } from './write-header.ts';
 
 /** llama.cpp's token types (`llama_token_type`). */
@@ -9,16 +10,21 @@ const byteTokens = Array.from(
 );
 const specialTokens = ['<unk>', '<s>', '</s>'];
 
-/** Smallest vocabulary that llama.cpp's SentencePiece loader takes: three special and 256 byte tokens. */
-export const smallestVocabularySize = specialTokens.length + byteTokens.length;
+/** Three special and 256 byte tokens; llama.cpp's SentencePiece loader takes no less. */
+const smallestVocabularySize = specialTokens.length + byteTokens.length;
 
 /**
  * A SentencePiece vocabulary that means nothing, padded to `size` tokens so that the embedding and
  * output matrices have their real shape. Without a tokenizer llama.cpp aborts the process on the first
- * prompt. The benchmark feeds random token numbers and never tokenises.
+ * prompt. The benchmark feeds random token numbers and never tokenises. Throws `bad-input` below 259.
  */
 export function dummyVocabulary(size: number): GgufMetadata {
-  const fixed = [...specialTokens, ...byteTokens].slice(0, size);
+  if (size < smallestVocabularySize)
+    throw new Fault('bad-input', {
+      path: `vocabularySize ${size}`,
+      expected: `at least ${smallestVocabularySize}`,
+    });
+  const fixed = [...specialTokens, ...byteTokens];
   const padding = Array.from({ length: size - fixed.length }, (_, index) => `▁${index.toString(36)}`);
   const typeOf = (index: number): number => {
     if (index === 0) return tokenTypes.unknown;

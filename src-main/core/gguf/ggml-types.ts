@@ -68,9 +68,8 @@ export function tensorBytes(typeName: GgmlTypeName, dimensions: readonly number[
   const isWhole = dimensions.every((length) => Number.isSafeInteger(length) && length > 0);
   if (!isWhole || rowLength === 0 || rowLength % elementsPerBlock !== 0) {
     throw new Fault('bad-input', {
-      what: 'tensor dimensions',
-      type: typeName,
-      dimensions: dimensions.join('x'),
+      path: `tensor dimensions ${dimensions.join('x')}`,
+      expected: `rows of whole ${typeName} blocks of ${elementsPerBlock}`,
     });
   }
   // Exact: every block length is a power of two.

@@ -39,13 +39,13 @@ export const canSlice = (architecture: string): boolean => Object.hasOwn(archite
 /**
  * GGUF key-values of a model with `layerCount` of its layers: hyperparameters under the names that
  * llama.cpp's loader reads (`llama-arch.cpp`) and a dummy vocabulary of the real size.
- * Throws `unknown-model` for an architecture that has no entry in the table.
+ * Throws `architecture-not-synthesised` for an architecture that has no entry in the table.
  */
 export function sliceMetadata(shape: ModelShape, layerCount: number): GgufMetadata {
   const write = Object.hasOwn(architectures, shape.architecture)
     ? architectures[shape.architecture]
     : undefined;
-  if (!write) throw new Fault('unknown-model', { architecture: shape.architecture });
+  if (!write) throw new Fault('architecture-not-synthesised', { architecture: shape.architecture });
   return {
     'general.architecture': { type: 'string', value: shape.architecture },
     'general.name': { type: 'string', value: `Kaidoki slice of ${layerCount} layers` },

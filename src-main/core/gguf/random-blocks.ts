@@ -79,7 +79,11 @@ export function onesTile(elements: number): Uint8Array {
 
 function fillBlocks(tile: Uint8Array, type: GgmlTypeName, random: RandomSource): void {
   const rule = blockRules[type];
-  if (!rule) throw new Fault('unknown-quantisation', { quantisation: type });
+  if (!rule)
+    throw new Fault('unknown-quantisation', {
+      quantisation: type,
+      known: Object.keys(blockRules).join(', '),
+    });
   const view = new DataView(tile.buffer);
   const { bytesPerBlock } = ggmlTypes[type];
   const words = tile.length - (tile.length % 4);

@@ -33,7 +33,10 @@ export const modelTensors: ModelTensors = (shape, layers) => {
   const blockOf = rememberedBlocks(shape, traits);
   const blocks = kept.flatMap((original, layer) => {
     if (!Number.isInteger(original) || original < 0 || original >= shape.layerCount) {
-      throw new Fault('bad-input', { what: 'layer', layer: original, layerCount: shape.layerCount });
+      throw new Fault('bad-input', {
+        path: `layer ${original}`,
+        expected: `a layer below ${shape.layerCount}`,
+      });
     }
     const prefix = `blk.${layer}.`;
     return blockOf(original).map(([name, dimensions, role]): TensorSpec => ({
@@ -48,7 +51,7 @@ export const modelTensors: ModelTensors = (shape, layers) => {
 
 function traitsOf(shape: ModelShape): ArchitectureTraits {
   const traits = supportsTensors(shape) ? architectures[shape.architecture] : undefined;
-  if (!traits) throw new Fault('bad-input', { what: 'architecture', architecture: shape.architecture });
+  if (!traits) throw new Fault('architecture-not-synthesised', { architecture: shape.architecture });
   return traits;
 }
 

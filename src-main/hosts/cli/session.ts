@@ -20,7 +20,7 @@ async function askOrThrow<N extends CallName>(
   input: CallInput<N>,
 ): Promise<CallOutput<N>> {
   const answer = await client.call(name, input);
-  if (!answer.ok) throw new Fault(answer.error.code, answer.error.details);
+  if (!answer.ok) throw Fault.from(answer.error);
   return answer.value;
 }
 

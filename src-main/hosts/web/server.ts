@@ -5,6 +5,7 @@ import type { Answer, Handlers } from '#contract/contract.ts';
 import {
   createDispatcher,
   maximumMessageBytes,
+  statePayload,
   type Dispatch,
   type DispatchOptions,
   type OnState,
@@ -85,7 +86,7 @@ function sendEvents(response: ServerResponse, onState: OnState, open: Set<Server
   response.write(': connected\n\n');
   open.add(response);
   const unsubscribe = onState((state) => {
-    response.write(`event: state\ndata: ${JSON.stringify(state)}\n\n`);
+    response.write(`event: state\ndata: ${JSON.stringify(statePayload(state))}\n\n`);
   });
   response.on('close', () => {
     unsubscribe();

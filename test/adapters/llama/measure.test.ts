@@ -99,7 +99,9 @@ describe.concurrent('the engine', () => {
     const folder = newFolder();
     const engine = createLlamaEngine({ workerPath, workFolder: folder });
     const gemma = { ...request, shape: { ...tinyLlama, architecture: 'gemma3' } };
-    await expect(engine.measure(gemma, noHooks)).rejects.toMatchObject({ code: 'unknown-model' });
+    await expect(engine.measure(gemma, noHooks)).rejects.toMatchObject({
+      code: 'architecture-not-synthesised',
+    });
     expect(readdirSync(folder)).toEqual([]);
   });
 });
@@ -148,6 +150,7 @@ describe.concurrent('the real worker', () => {
       })),
       promptTokens: 512,
       generatedTokens: 32,
+      memoryBytes: 1e9,
       timeBudgetMilliseconds: 60_000,
     };
     const parent = resolve(import.meta.dirname, '../../fixtures/workers/vanishing-parent.mjs');

@@ -63,6 +63,17 @@ describe('the plan', () => {
     expect(() => depthsOf(overrides)).toThrowError(expect.objectContaining({ code: 'bad-input' }));
   });
 
+  it.each([
+    [
+      'an architecture that cannot be written yet',
+      { shape: { ...llama7b, architecture: 'gemma3' } },
+      'architecture-not-synthesised',
+    ],
+    ['a quantisation that does not exist', { quantisation: 'Q4' }, 'unknown-quantisation'],
+  ])('refuses %s before a file is begun', (_, overrides, code) => {
+    expect(() => depthsOf(overrides)).toThrowError(expect.objectContaining({ code }));
+  });
+
   it('asks for disk for all slices at once and for more memory than disk', () => {
     const plan = planBenchmark(request);
     const weights = plan.depths.map((depth) => depth.weightBytes);

@@ -79,6 +79,12 @@ describe('a slice', () => {
     expect(text.match(/<0x[0-9A-F]{2}>/g)).toHaveLength(256);
   });
 
+  it('of a vocabulary without room for the bytes is refused, since llama.cpp would abort', () => {
+    const shape = { ...tinyLlama, vocabularySize: 258 };
+    const slice = planSlice(shape, 'Q4_0', [0]);
+    expect(() => sliceLayout(shape, slice)).toThrowError(expect.objectContaining({ code: 'bad-input' }));
+  });
+
   it.each([
     ['an unknown quantisation', 'Q9_9', 'unknown-quantisation'],
     ['a quantisation in the wrong case', 'q4_0', 'unknown-quantisation'],
@@ -91,7 +97,9 @@ describe('a slice', () => {
     expect(canSlice('gemma3')).toBe(false);
     expect(canSlice('toString')).toBe(false);
     const slice = planSlice(tinyLlama, 'Q4_0', [0]);
-    expect(() => sliceLayout(shape, slice)).toThrowError(expect.objectContaining({ code: 'unknown-model' }));
+    expect(() => sliceLayout(shape, slice)).toThrowError(
+      expect.objectContaining({ code: 'architecture-not-synthesised' }),
+    );
   });
 });
 

@@ -1,4 +1,3 @@
-import type { LlamaContext } from 'node-llama-cpp';
 import { Fault } from '#core/fault.ts';
 
 /**
@@ -26,9 +25,10 @@ function isAddonContext(value: unknown): value is AddonContext {
   );
 }
 
-/** Throws `engine-missing` when node-llama-cpp is built otherwise than the version we know. */
-export function addonContextOf(context: LlamaContext): AddonContext {
+/** Of a `LlamaContext`. Throws `engine-missing` when node-llama-cpp is built otherwise than the version we know. */
+export function addonContextOf(context: object): AddonContext {
   const addon: unknown = Reflect.get(context, '_ctx');
-  if (!isAddonContext(addon)) throw new Fault('engine-missing', { what: 'node-llama-cpp 3.21.1' });
+  if (!isAddonContext(addon))
+    throw new Fault('engine-missing', { problem: 'it is not node-llama-cpp 3.21.1' });
   return addon;
 }

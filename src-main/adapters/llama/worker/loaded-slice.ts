@@ -87,7 +87,7 @@ export class LoadedSlice {
     const timings = await this.#readTimings();
     const counted = test === 'pp' ? timings.promptTokens : timings.generatedTokens;
     if (counted !== tokens)
-      throw new Fault('engine-answer-invalid', { what: 'token count', counted, tokens });
+      throw new Fault('engine-answer-invalid', { problem: `${counted} tokens timed instead of ${tokens}` });
     const nativeSeconds = test === 'pp' ? timings.promptSeconds : timings.generationSeconds;
     return { test, layers: this.layers, tokens, nativeSeconds, wallSeconds };
   }
@@ -106,7 +106,7 @@ export class LoadedSlice {
     this.#started.log.take();
     await this.#context.printTimings();
     const timings = await this.#started.log.find(parseNativeTimings);
-    if (!timings) throw new Fault('engine-answer-invalid', { what: 'timings' });
+    if (!timings) throw new Fault('engine-answer-invalid', { problem: 'no timings' });
     return timings;
   }
 }

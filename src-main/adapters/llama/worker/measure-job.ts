@@ -29,7 +29,7 @@ export async function measureJob(
   const slices = await loadSlices(started, job, meter, hooks.signal);
   // The mapping keeps the weights; from here on not even a power cut leaves a file.
   await Promise.all(job.slices.map(({ path }) => rm(path, { force: true })));
-  await warmUp(slices, started, job, meter);
+  await warmUp(slices, job, meter);
   const samples = await measureRounds({
     ...job,
     slices,
@@ -103,20 +103,14 @@ async function loadSlices(
 }
 
 /**
- * Touches every weight and, on a GPU, compiles every kernel, by a prompt of full size as llama-bench
- * does. On a CPU there is nothing to compile and a short prompt touches as much.
+ * Touches every weight and the whole compute buffer and, on a GPU, compiles every kernel: a prompt of full
+ * size, as llama-bench does, and a few tokens.
  */
-async function warmUp(
-  slices: readonly LoadedSlice[],
-  { description }: StartedLlama,
-  job: MeasureJob,
-  meter: ProgressMeter,
-): Promise<void> {
-  const promptTokens = description.backend === 'cpu' ? Math.min(32, job.promptTokens) : job.promptTokens;
+async function warmUp(slices: readonly LoadedSlice[], job: MeasureJob, meter: ProgressMeter): Promise<void> {
   for (const [index, slice] of slices.entries()) {
     const onToken = (): void => meter.report('warming-up', index / slices.length);
     onToken();
-    await slice.measure('pp', promptTokens, onToken);
+    await slice.measure('pp', job.promptTokens, onToken);
     await slice.measure('tg', Math.min(4, job.generatedTokens), onToken);
   }
 }

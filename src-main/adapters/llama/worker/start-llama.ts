@@ -33,7 +33,11 @@ export async function startLlama(): Promise<StartedLlama> {
     experimental: { metalSkipDisablingResidencySets: true },
   }).catch((cause: unknown) => {
     throw cause instanceof NoBinaryFoundError
-      ? new Fault('engine-missing', { platform: `${process.platform}-${process.arch}` }, { cause })
+      ? new Fault(
+          'engine-missing',
+          { problem: `no binary for ${process.platform}-${process.arch}` },
+          { cause },
+        )
       : cause;
   });
 

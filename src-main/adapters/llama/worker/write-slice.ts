@@ -96,10 +96,10 @@ function faultOfWriting(error: unknown, path: string, neededBytes: number): unkn
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (error instanceof Fault) return error;
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
-    return new Fault('disk-full', { neededBytes, path }, { cause: error });
+    return new Fault('disk-full', { neededBytes }, { cause: error });
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOENT' || code === 'EEXIST') {
-    return new Fault('folder-unwritable', { path }, { cause: error });
+    return new Fault('folder-unwritable', { path, problem: code }, { cause: error });
   }
   return error;
 }
