@@ -52,26 +52,27 @@ export function fitSpeedWithSpreads(
   const add = (key: string, ratio: number): void => {
     if (Number.isFinite(ratio) && ratio > 0) ratios.set(key, [...(ratios.get(key) ?? []), ratio]);
   };
-  for (const [rows, isPublished] of [[byChip, false] as const, [byModel, true] as const]) {
+  for (const [fold, rows] of [['chip', byChip] as const, ['model', byModel] as const]) {
     for (const { observation, measure, ratio } of rows) {
-      const keys = spreadKeys(measure, observation.load.isMoe, observation.chip, isPublished);
-      for (const key of keys) add(key, ratio);
+      const keys = spreadKeys(measure, observation.load.isMoe, observation.chip);
+      for (const key of keys) add(`${fold} ${key}`, ratio);
     }
   }
-  for (const { key, ratio } of ratiosToReference(byChip)) add(key, ratio);
+  for (const { key, ratio } of ratiosToReference(byChip)) add(`chip ${key}`, ratio);
   return { ...fit(observations), spreads: spreadsOf(ratios) };
 }
 
-/** A chip nobody has published is never surer than one somebody has, whatever the residuals say. */
+/** The wider of the two: what is asked may be a new chip, a new model, or both. */
 function spreadsOf(ratios: ReadonlyMap<string, readonly number[]>): Record<string, Spread> {
   const spreads: Record<string, Spread> = {};
-  for (const [key, values] of [...ratios].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, values] of [...ratios].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const key = name.slice(name.indexOf(' ') + 1);
     const spread = spreadOf(values);
-    const published = spreadOf(ratios.get(key.replace('/unpublished', '/published')) ?? []);
+    const other = spreads[key];
     if (!spread) continue;
     spreads[key] = {
-      low: Math.min(spread.low, published?.low ?? 1),
-      high: Math.max(spread.high, published?.high ?? 1),
+      low: Math.min(spread.low, other?.low ?? 1),
+      high: Math.max(spread.high, other?.high ?? 1),
       rows: spread.rows,
     };
   }

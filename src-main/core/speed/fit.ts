@@ -2,7 +2,7 @@ import { fitNonNegative } from './least-squares.ts';
 import type { SpeedObservation } from './observations.ts';
 import type { SpeedParameters } from './parameters.ts';
 import { generationSeconds, moeLayerTerm, moeReadTerm, promptSeconds } from './predict.ts';
-import { chipKey, groupKey, type SpeedMeasure } from './spread.ts';
+import type { SpeedMeasure } from './spread.ts';
 import { generationTerms, generationTermValues, promptTerms, promptTermValues, type Terms } from './terms.ts';
 
 /** Shorter prompts are cached, or measure the start rather than the reading. */
@@ -80,7 +80,6 @@ export function fitSpeed(observations: readonly SpeedObservation[], asOf: string
       moe: { denseShare: 1, weightReads: 0 },
       rows: promptRows.length,
     },
-    published: {},
     spreads: {},
   };
   return fitMoe(observations, parameters);
@@ -109,18 +108,5 @@ function fitMoe(observations: readonly SpeedObservation[], parameters: SpeedPara
       moe: { denseShare: generation.dense, bytesPerLayer: generation.moe },
     },
     prompt: { ...parameters.prompt, moe: { denseShare: prompt.dense, weightReads: prompt.moe } },
-    published: publishedChips(observations),
   };
-}
-
-function publishedChips(observations: readonly SpeedObservation[]): Record<string, string[]> {
-  const measures: readonly SpeedMeasure[] = ['generation', 'prompt'];
-  return Object.fromEntries(
-    measures.flatMap((measure) =>
-      [false, true].map((isMoe) => {
-        const rows = rowsOf(observations, measure).filter(({ load }) => load.isMoe === isMoe);
-        return [groupKey(measure, isMoe), [...new Set(rows.map(({ chip }) => chipKey(chip)))].sort()];
-      }),
-    ),
-  );
 }

@@ -22,6 +22,8 @@ export function fitNonNegative(rows: readonly (readonly number[])[], targets: re
 
 const reweightingRounds = 8;
 const descentSweeps = 400;
+/** Columns are scaled to about 1; a sweep that moves none by more than this has arrived. */
+const smallestStep = 1e-7;
 /** Residuals beyond 1.5 × the median one weigh less, but never those under 2 %. */
 const huberFactor = 1.5;
 const smallestHuberThreshold = 0.02;
@@ -46,13 +48,18 @@ function descend(
   });
   const coefficients = [...start];
   for (let sweep = 0; sweep < descentSweeps; sweep += 1) {
+    let largestStep = 0;
     for (let i = 0; i < size; i += 1) {
       const diagonal = gram[i * size + i] ?? 0;
       if (diagonal === 0) continue;
       let gradient = right[i] ?? 0;
       for (let j = 0; j < size; j += 1) gradient -= (gram[i * size + j] ?? 0) * (coefficients[j] ?? 0);
-      coefficients[i] = Math.max(0, (coefficients[i] ?? 0) + gradient / diagonal);
+      const before = coefficients[i] ?? 0;
+      const after = Math.max(0, before + gradient / diagonal);
+      coefficients[i] = after;
+      largestStep = Math.max(largestStep, Math.abs(after - before));
     }
+    if (largestStep < smallestStep) break;
   }
   return coefficients;
 }

@@ -29,7 +29,7 @@ export interface SpeedQuestion {
 
 /**
  * Speeds of one model in llama.cpp, each with a 90 % interval. Generation never exceeds memory bandwidth ÷
- * bytes read. LLaMA-2-7B Q4_0 on a 20-core M4 Pro: about 440 and 51 tokens per second (published 439.78
+ * bytes read. LLaMA-2-7B Q4_0 on a 20-core M4 Pro: about 450 and 54 tokens per second (published 439.78
  * and 50.74).
  */
 export function estimateSpeed(question: SpeedQuestion): SpeedEstimate {

@@ -34,10 +34,8 @@ export const SpeedParametersSchema = v.object({
     moe: v.object({ denseShare: Coefficient, weightReads: Coefficient }),
     rows: v.number(),
   }),
-  /** By group (`generation/dense`): the chips, as `4-pro`, that have published runs in the fit. */
-  published: v.record(v.string(), v.array(v.string())),
   /**
-   * Keys `generation/dense/published/pro`, `prompt/moe/unpublished`, …; the more exact key wins. `calibrated/…`: what is left
+   * Keys `generation/dense/pro`, `prompt/moe`, …; the wider of a tier's and its group's counts. `calibrated/…`: what is left
    * when the same chip's LLaMA-2-7B Q4_0 is known.
    */
   spreads: v.record(v.string(), SpreadSchema),

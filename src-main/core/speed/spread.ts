@@ -19,33 +19,36 @@ const modelClass = (isMoe: boolean): string => (isMoe ? 'moe' : 'dense');
 export const chipKey = (chip: SpeedChip): string => `${chip.generation}-${chip.tier}`;
 
 /** Key of a group of rows for one measure, such as `generation/dense`. */
-export const groupKey = (measure: SpeedMeasure, isMoe: boolean): string => `${measure}/${modelClass(isMoe)}`;
+const groupKey = (measure: SpeedMeasure, isMoe: boolean): string => `${measure}/${modelClass(isMoe)}`;
 
-/** Keys from the most exact group to the broadest. `published`: the chip had rows of this group in the fit. */
-export function spreadKeys(
-  measure: SpeedMeasure,
-  isMoe: boolean,
-  chip: SpeedChip,
-  isPublished: boolean,
-): string[] {
-  const group = `${groupKey(measure, isMoe)}/${isPublished ? 'published' : 'unpublished'}`;
-  return [`${group}/${chipClass(measure, chip)}`, group];
-}
+/** Keys from the most exact group to the broadest. */
+export const spreadKeys = (measure: SpeedMeasure, isMoe: boolean, chip: SpeedChip): string[] => [
+  `${groupKey(measure, isMoe)}/${chipClass(measure, chip)}`,
+  groupKey(measure, isMoe),
+];
 
 export const calibratedSpreadKey = (measure: SpeedMeasure, isMoe: boolean): string =>
   `calibrated/${groupKey(measure, isMoe)}`;
 
-/** The spread of the most exact group that has one. */
+/**
+ * The widest of the chip's own group and the broader one: a tier is too few rows to be trusted to be
+ * narrower, and cross-validation by model bears that out.
+ */
 export function spreadFor(
   parameters: SpeedParameters,
   measure: SpeedMeasure,
   isMoe: boolean,
   chip: SpeedChip,
 ): Spread | undefined {
-  const isPublished = parameters.published[groupKey(measure, isMoe)]?.includes(chipKey(chip)) ?? false;
-  return spreadKeys(measure, isMoe, chip, isPublished)
-    .map((key) => parameters.spreads[key])
-    .find((spread) => spread !== undefined);
+  const found = spreadKeys(measure, isMoe, chip).flatMap((key) => parameters.spreads[key] ?? []);
+  const [first] = found;
+  return (
+    first && {
+      low: Math.min(...found.map(({ low }) => low)),
+      high: Math.max(...found.map(({ high }) => high)),
+      rows: first.rows,
+    }
+  );
 }
 
 /**

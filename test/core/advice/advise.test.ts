@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { defaultNeed } from '#core/advice/default-need.ts';
+import { launchAdvice } from '#core/advice/launches.ts';
+import { adviceThresholds } from '#core/advice/thresholds.ts';
+import { known, unknown } from '#core/fact.ts';
+import { calibrate } from '#core/speed/calibration.ts';
+import { catalogue, modelNamed, parameters, referenceRun } from '../speed/fixtures.ts';
+import { macWith } from './macs.ts';
+import { adviceFor, chosenBy, codes } from './question.ts';
+
+const m1 = macWith('m1-8c-8g', 16);
+
+describe('the default need', () => {
+  it('is a 32B at 4 bits with 8K for chat', () => {
+    expect(defaultNeed(m1, catalogue)).toMatchObject({
+      modelId: 'qwen2.5-32b',
+      quantisation: 'Q4_K_M',
+      contextTokens: 8192,
+      kvType: 'f16',
+      use: 'chat',
+    });
+  });
+
+  it('takes the gates of the use it is told, and keeps what else it is told', () => {
+    const need = defaultNeed(m1, catalogue, { use: 'agent', maximumFirstTokenSeconds: 12 });
+    expect(need.minimumGenerationTokensPerSecond).toBe(
+      adviceThresholds.uses.agent.minimumGenerationTokensPerSecond,
+    );
+    expect(need.promptTokens).toBe(adviceThresholds.uses.agent.promptTokens);
+    expect(need.maximumFirstTokenSeconds).toBe(12);
+  });
+
+  it('asks for no more context than the model has', () => {
+    expect(defaultNeed(m1, catalogue, { modelId: 'llama-2-7b' }).contextTokens).toBe(4096);
+  });
+});
+
+describe('what stands in the way of a verdict', () => {
+  it('is an unknown memory size', () => {
+    const machine = { ...m1, memoryBytes: unknown('unreadable') };
+    expect(adviceFor(machine)).toMatchObject({ verdict: 'no-verdict' });
+    expect(codes(adviceFor(machine).reasons)).toEqual(['memory-unknown']);
+  });
+
+  it('is an unknown speed of a Mac that holds the target', () => {
+    const advice = adviceFor(macWith('a18-pro-6c-5g', 8), { modelId: 'qwen3-1.7b' });
+    expect(advice.verdict).toBe('no-verdict');
+    expect(codes(advice.reasons)).toContain('measure-first');
+  });
+
+  it('is training, which is not assessed yet', () => {
+    expect(codes(adviceFor(m1, { use: 'training' }).reasons)).toContain('training-not-assessed');
+  });
+
+  it('is never a model that the catalogue lacks: that is an error', () => {
+    expect(() => adviceFor(m1, { modelId: 'no-such-model' })).toThrow(/unknown-model/);
+  });
+});
+
+describe('a machine that is not a Mac', () => {
+  const linux = {
+    ...m1,
+    kind: 'not-a-mac' as const,
+    chipName: unknown('not-applicable'),
+    chipId: unknown('not-applicable'),
+    gpuCores: unknown('not-applicable'),
+    memoryBytes: known(16e9, 'node'),
+    memoryBudgetBytes: known(12e9, 'node'),
+  };
+  const calibration = calibrate({
+    result: referenceRun(50, 8, { backend: 'cpu' }),
+    referenceModel: modelNamed('llama-2-7b'),
+    parameters,
+  });
+
+  it('is told which Mac to get, without a comparison as long as it is not measured', () => {
+    const advice = adviceFor(linux);
+    expect(advice.verdict).toBe('buy');
+    expect(new Set(advice.candidates.map((candidate) => candidate.class))).toEqual(new Set(['unknown']));
+  });
+
+  it('is compared once it is measured', () => {
+    const wanted = { modelId: 'qwen3-8b', minimumGenerationTokensPerSecond: 20 };
+    const advice = adviceFor(linux, wanted, { calibration });
+    expect(codes(advice.reasons)).toContain('writes-too-slowly-now');
+    expect(new Set(advice.candidates.map((candidate) => candidate.class))).toContain('clear');
+  });
+
+  it('is kept where it does the job', () => {
+    const wanted = { modelId: 'qwen3-1.7b', minimumGenerationTokensPerSecond: 5 };
+    expect(adviceFor(linux, wanted, { calibration }).verdict).toBe('keep');
+  });
+});
+
+describe('free changes come before buying', () => {
+  it('shrinks the context where that alone makes it fit', () => {
+    const advice = adviceFor(macWith('m4-max-14c-32g', 36), {
+      modelId: 'qwen3.6-27b',
+      contextTokens: 262_144,
+    });
+    expect(advice.verdict).toBe('change-settings');
+    expect(codes(advice.freeChanges)).toContain('smaller-context');
+  });
+
+  it('offers a MoE of the same class where a dense model fits but writes too slowly', () => {
+    const advice = adviceFor(macWith('m4-10c-10g', 32));
+    expect(codes(advice.reasons)).toContain('writes-too-slowly-now');
+    expect(advice.verdict).toBe('change-settings');
+    expect(advice.freeChanges[0]?.code).toBe('moe-of-same-class');
+  });
+
+  it('offers nothing where what one has is enough', () => {
+    const advice = adviceFor(macWith('m4-max-16c-40g', 48));
+    expect(advice).toMatchObject({ verdict: 'keep', freeChanges: [], alternatives: [] });
+  });
+
+  it('shows the command for a raised limit and does not count on it', () => {
+    const advice = adviceFor(macWith('m4-pro-12c-16g', 24, { macosMajor: 15 }), {
+      modelId: 'qwen3.6-27b',
+      contextTokens: 4096,
+      minimumGenerationTokensPerSecond: 5,
+    });
+    const limit = advice.freeChanges.find(({ code }) => code === 'raise-limit');
+    expect(limit?.details['limitMebibytes']).toBe(20_480);
+    expect(codes(advice.reasons)).toContain('fits-if-limit-raised-now');
+  });
+});
+
+describe('a launch that the press expects', () => {
+  const recommended = { macId: 'macbook-pro-14-m5' };
+
+  it('is a reason to wait when it is near, with its date', () => {
+    const launch = launchAdvice(catalogue, recommended, '2026-10-12');
+    expect(launch.isDue).toBe(true);
+    expect(launch.reasons).toEqual([
+      {
+        code: 'launch-expected',
+        details: { product: 'MacBook Pro (14-inch, M6)', expected: '2026-10-27', asOf: '2026-10-08' },
+      },
+    ]);
+  });
+
+  it('is none when it is far off', () => {
+    expect(launchAdvice(catalogue, recommended, '2026-06-01')).toEqual({ isDue: false, reasons: [] });
+  });
+
+  it('may have happened once its day is past: look before buying', () => {
+    const launch = launchAdvice(catalogue, recommended, '2026-11-22');
+    expect(launch.isDue).toBe(false);
+    expect(codes(launch.reasons)).toEqual(['launch-may-have-happened']);
+  });
+
+  it('is none for a Mac it does not replace', () => {
+    expect(launchAdvice(catalogue, { macId: 'mac-mini-m5-pro' }, '2026-10-12').reasons).toEqual([]);
+  });
+
+  it('turns buying into waiting', () => {
+    const wanted = { modelId: 'qwen3-8b', portable: 'required' as const, hoursPerDay: 8, budget: 2100 };
+    const on = (today: string) => adviceFor(macWith('m1-8c-8g', 8), wanted, { today });
+    expect(chosenBy(on('2026-10-12'))?.macId).toBe('macbook-pro-14-m5');
+    expect(on('2026-10-12').verdict).toBe('wait');
+    expect(on('2026-08-01').verdict).toBe('buy');
+  });
+});
+
+describe('prices', () => {
+  it('stay unknown where only a superseded one is known', () => {
+    const advice = adviceFor(m1);
+    const studio = advice.candidates.find(({ macId }) => macId === 'macbook-pro-14-m5-max');
+    expect(codes(studio?.vetoes ?? [])).toContain('price-unknown');
+  });
+
+  it('count the resale of a Mac that is not kept', () => {
+    const wanted = { budget: 2000, resaleValue: 400 };
+    const priced = adviceFor(m1, wanted);
+    expect(chosenBy(priced)?.macId).toBe('mac-mini-m5-pro');
+    expect(chosenBy(adviceFor(m1, { budget: 2000 }))).toBeUndefined();
+  });
+});
