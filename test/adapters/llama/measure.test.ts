@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
 import { spreadLayers } from '#core/gguf/slice.ts';
@@ -17,10 +17,15 @@ beforeAll(async () => {
   workerPath = await builtWorker();
 });
 
-/** A folder of this test's own: tests of this file run side by side. */
+/** Everything of this file; tests run side by side, each in a folder of its own. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kaidoki-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 

@@ -96,17 +96,20 @@ describe('a written slice', () => {
 });
 
 describe('a disk that fills while a slice is written', () => {
-  it.each([1, 2, 5])('at write %i is `disk-full` with the bytes needed, and the file is closed', async (full) => {
-    const file = new MemoryFile((wanted, writes) => {
-      if (writes === full) throw failing('ENOSPC');
-      return wanted;
-    });
-    await expect(write({ openFile: async () => file })).rejects.toMatchObject({
-      code: 'disk-full',
-      details: { neededBytes: expect.any(Number) },
-    });
-    expect(file.isClosed).toBe(true);
-  });
+  it.each([1, 2, 5])(
+    'at write %i is `disk-full` with the bytes needed, and the file is closed',
+    async (full) => {
+      const file = new MemoryFile((wanted, writes) => {
+        if (writes === full) throw failing('ENOSPC');
+        return wanted;
+      });
+      await expect(write({ openFile: async () => file })).rejects.toMatchObject({
+        code: 'disk-full',
+        details: { neededBytes: expect.any(Number) },
+      });
+      expect(file.isClosed).toBe(true);
+    },
+  );
 
   it('by taking nothing without an error ends as well', async () => {
     const file = new MemoryFile((wanted, writes) => (writes > 3 ? 0 : wanted));
