@@ -11,6 +11,9 @@ export interface RangeBand {
   band?: Range;
 }
 
+/** Width that a single published run is drawn with. */
+const narrowestBand = 0.05;
+
 /** Room to the right of the largest figure, so that no mark touches the end. */
 const headroom = 1.2;
 
@@ -23,7 +26,8 @@ export function rangeBand(mine: { mid: number } & Range, published: Range | unde
   const at = (rate: number): number => Math.max(0, rate / end);
   const interval = { low: at(mine.low), high: at(mine.high) };
   const mark = at(mine.mid);
-  return published
-    ? { mark, interval, band: { low: at(published.low), high: at(published.high) } }
-    : { mark, interval };
+  if (!published) return { mark, interval };
+  const middle = (at(published.low) + at(published.high)) / 2;
+  const half = Math.max(narrowestBand, at(published.high) - at(published.low)) / 2;
+  return { mark, interval, band: { low: Math.max(0, middle - half), high: middle + half } };
 }

@@ -69,6 +69,7 @@ export const en = {
     inUse: 'in use now',
     total: 'in all',
     limit: 'limit',
+    limitFrom: (source: string) => `limit (${source})`,
     unknown: 'How much of the memory models may use is not known.',
     sources: {
       metal: 'as Metal reports it',
@@ -88,11 +89,12 @@ export const en = {
     writesTerm: 'generation',
     firstWord: 'first word after',
     firstWordFor: (tokens: string) => `prompt of ${tokens} tokens`,
-    interval: (low: string, high: string) => `95 % between ${low} and ${high}`,
-    range: (low: string, high: string) => `${low}–${high}`,
+    interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
+    range: (low: string, high: string) => (low === high ? low : `${low}–${high}`),
     published: 'published for this chip',
     runs: (count: string, from: string, to: string) =>
-      from === to ? `${count} runs, ${from}` : `${count} runs, ${from} to ${to}`,
+      `${count === '1' ? '1 run' : `${count} runs`}, ${from === to ? from : `${from} to ${to}`}`,
+    publishedShort: 'published',
     bandLabel: (mine: string, low: string, high: string) =>
       `${mine} tokens per second here; published for the same chip: ${low} to ${high}.`,
     markLabel: (mine: string) => `${mine} tokens per second here; nothing published for this chip.`,
@@ -139,8 +141,8 @@ export const en = {
     memory: 'Memory',
     model: 'Model',
     grid: 'Models by quantisation',
-    cellUnit: 'Figures: how fast it writes with the context full, tokens per second.',
-    caption: (tokens: string) => `${tokens} context · figures: writes at, tokens/s`,
+    caption: (tokens: string) =>
+      `Figures: how fast it writes, tokens/s, with all ${tokens} of the context in use.`,
     active: (size: string) => `${size} active`,
     only: 'only',
     answers: {
@@ -174,6 +176,9 @@ export const en = {
       predicted: 'computed from published runs',
     },
     noSpeed: 'no evidence for a figure',
+    toFit: 'To make it fit',
+    withContext: (tokens: string) => `a context of ${tokens} at most`,
+    withQuantisation: (names: string) => `${names} instead`,
     ruleOfThumb: 'Rule of thumb',
     ruleOfThumbNote: 'parameters × bits ÷ 8 × 1.2; decides nothing',
     barLabel: (weights: string, kv: string, buffers: string, limit: string) =>
@@ -191,6 +196,7 @@ export const en = {
       'not-a-mac': 'Not a Mac',
       'no-verdict': "Can't say",
     },
+    verdict: 'The verdict',
     waiting: 'Weighing it up…',
     reasons: 'Why',
     free: 'First, for free',
