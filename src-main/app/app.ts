@@ -1,4 +1,4 @@
-import type { AppState, CallOutput, Handlers } from '#contract/contract.ts';
+import type { CallOutput, Handlers } from '#contract/contract.ts';
 import { faultValue, type OnState } from '#contract/dispatch.ts';
 import { advise } from '#core/advice/advise.ts';
 import { defaultNeed } from '#core/advice/default-need.ts';
@@ -17,7 +17,7 @@ import { knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
 import { listMacs, listModels } from './lists.ts';
 import { probeMachine } from './machine.ts';
 import type { Ports } from './ports.ts';
-import { benchmarkRequest, findModel, newestReferenceRun } from './reference.ts';
+import { benchmarkRequest, findModel, referenceRuns } from './reference.ts';
 import { createStateStore } from './state.ts';
 
 export interface AppOptions {
@@ -70,6 +70,8 @@ export function createApp(ports: Ports, options: AppOptions): App {
   });
   const runner = createBenchmarkRunner(ports);
   let loaded: Loaded | undefined;
+  /** Calibrates predictions; may be older than the latest run, which need not be trusted. */
+  let trusted: BenchmarkResult | undefined;
 
   function required(): Loaded {
     if (!loaded) throw new Error('The application was asked before it was started.');
@@ -84,17 +86,24 @@ export function createApp(ports: Ports, options: AppOptions): App {
 
   function knowledge(): Knowledge {
     const { catalogue } = required();
-    return knowledgeOf(catalogue, options.parameters, machine(), store.read().latest);
+    return knowledgeOf(catalogue, options.parameters, machine(), trusted);
   }
 
   async function readHistory(): Promise<void> {
-    const { entries, setAside } = await ports.history.read();
-    const latest = newestReferenceRun(entries, required().machine);
-    store.update({
-      historyEntries: entries.length,
-      historySetAside: setAside,
-      ...(latest && { latest }),
-    });
+    try {
+      const { entries, setAside } = await ports.history.read();
+      const runs = referenceRuns(entries, required().machine);
+      trusted = runs.trusted;
+      store.update({
+        historyEntries: entries.length,
+        historySetAside: setAside,
+        historyFault: undefined,
+        latest: runs.latest,
+      });
+    } catch (error) {
+      // Everything but one's own measurements still works.
+      store.update({ historyFault: faultValue(error, 'listHistory') });
+    }
   }
 
   async function probe(): Promise<void> {
@@ -206,5 +215,3 @@ export function createApp(ports: Ports, options: AppOptions): App {
     quantisations: Object.keys(quantisationRecipes),
   };
 }
-
-export type { AppState };

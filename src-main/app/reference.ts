@@ -3,7 +3,7 @@ import type { Catalogue } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
-import { referenceModelId, referenceQuantisation } from '#core/speed/calibration.ts';
+import { newestReference, referenceModelId, referenceQuantisation } from '#core/speed/calibration.ts';
 import type { BenchmarkRequest } from './ports.ts';
 
 /** The whole click stays under a minute: writing, loading and measuring share this much. */
@@ -30,16 +30,19 @@ export function benchmarkRequest(
   };
 }
 
-/** The newest run of the reference model that was made on this very machine. */
-export function newestReferenceRun(
+/** Runs of the reference model that were made on this very machine: the newest, and the newest to be trusted. */
+export function referenceRuns(
   entries: readonly BenchmarkResult[],
   machine: Machine | undefined,
-): BenchmarkResult | undefined {
-  return entries.findLast(
-    (entry) =>
-      entry.model === referenceModelId &&
-      entry.quantisation === referenceQuantisation &&
-      entry.machine?.chip === machine?.chipName.value &&
-      entry.machine?.gpuCores === machine?.gpuCores.value,
+): { latest?: BenchmarkResult; trusted?: BenchmarkResult } {
+  const here = {
+    ...(machine?.chipName.value !== undefined && { chip: machine.chipName.value }),
+    ...(machine?.gpuCores.value !== undefined && { gpuCores: machine.gpuCores.value }),
+  };
+  const latest = newestReference(entries, here);
+  const trusted = newestReference(
+    entries.filter((entry) => entry.trusted),
+    here,
   );
+  return { ...(latest && { latest }), ...(trusted && { trusted }) };
 }

@@ -44,6 +44,8 @@ export const AppStateSchema = v.object({
   catalogueDate: v.string(),
   catalogueProblems: v.array(v.object({ file: v.string(), row: v.string(), message: v.string() })),
   historyEntries: v.number(),
+  /** The history could not be read; absent: it could. */
+  historyFault: v.optional(FaultSchema),
   /** Damaged history lines that were set aside. */
   historySetAside: v.number(),
 });

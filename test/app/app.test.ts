@@ -141,6 +141,29 @@ describe('the application', () => {
     expect(await status(app)).toMatchObject({ status: 'failed', fault: { code: 'history-unwritable' } });
   });
 
+  it('shows an untrusted run as the latest, but goes on predicting from the one before it', async () => {
+    const ports = fakePorts(mac);
+    const app = await started(ports);
+    await app.measure(undefined);
+    ports.probe.readConditions = async () => ({ lowPowerMode: true });
+    const dirty = await app.measure(undefined);
+    expect(dirty).toMatchObject({ trusted: false, reasons: ['low-power-mode'] });
+    expect((await app.handlers.readState({})).latest).toEqual(dirty);
+    const [row] = (await app.handlers.fit({ contextTokens: 4096, kvType: 'f16', modelIds: ['qwen2.5-7b'] }))
+      .rows;
+    expect(row?.speed.confidence).toBe('calibrated');
+  });
+
+  it('says that the history cannot be read, and answers everything else', async () => {
+    const ports = fakePorts(mac);
+    ports.history.read = () =>
+      Promise.reject(new Fault('history-unwritable', { path: 'x', problem: 'EISDIR' }));
+    const app = await started(ports);
+    const state = await app.handlers.readState({});
+    expect(state.historyFault).toMatchObject({ code: 'history-unwritable' });
+    expect((await app.handlers.fit({ contextTokens: 4096, kvType: 'f16' })).rows.length).toBeGreaterThan(0);
+  });
+
   it('does not take the run of another Mac for one of this', async () => {
     const ports = fakePorts(mac);
     await (await started(ports)).measure(undefined);

@@ -96,15 +96,14 @@ export function calibrationFactor(factor: number | undefined, from: SpeedChip, t
 
 export const isSameChip = (a: SpeedChip, b: SpeedChip): boolean => a.id !== undefined && a.id === b.id;
 
-/** The newest trusted run of the reference model on this chip, whatever the order of the history. */
-export function newestTrustedReference(
+/** The newest run of the reference model on this chip, trusted or not, whatever the order of the history. */
+export function newestReference(
   history: readonly BenchmarkResult[],
   machine: { chip?: string; gpuCores?: number },
 ): BenchmarkResult | undefined {
   return history
     .filter(
       (run) =>
-        run.trusted &&
         run.model === referenceModelId &&
         run.quantisation === referenceQuantisation &&
         run.machine?.chip === machine.chip &&

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calibrate, newestTrustedReference } from '#core/speed/calibration.ts';
+import { calibrate, newestReference } from '#core/speed/calibration.ts';
 import { speedAssumptions } from '#core/speed/parameters.ts';
 import { chipNamed, modelNamed, parameters, referenceRun, speedOn } from './fixtures.ts';
 
@@ -78,18 +78,17 @@ describe('calibration by the measured reference', () => {
     expect(calibration?.generationFactor).toBeUndefined();
   });
 
-  it('takes the newest trusted run of this chip, whatever the order of the history', () => {
+  it('takes the newest run of this chip, whatever the order of the history', () => {
     const machine = { chip: 'Apple M4 Pro', gpuCores: 20 };
     const run = (day: string, change = {}) =>
       referenceRun(440, 51, { startedAt: `2026-11-${day}T00:00:00.000Z`, machine, ...change });
     const history = [
       run('05'),
-      run('09', { trusted: false }),
       run('08', { machine: { chip: 'Apple M1', gpuCores: 8 } }),
       run('07'),
       run('06'),
     ];
-    expect(newestTrustedReference(history, machine)?.startedAt).toContain('2026-11-07');
-    expect(newestTrustedReference([], machine)).toBeUndefined();
+    expect(newestReference(history, machine)?.startedAt).toContain('2026-11-07');
+    expect(newestReference([], machine)).toBeUndefined();
   });
 });

@@ -83,7 +83,8 @@ export const adviseCommand = (terminal: Terminal) =>
     }),
     async (args) => {
       const fromFile = args.need === undefined ? {} : await readNeedFile(args.need);
-      const need = { ...fromFile, ...needFromFlags(args) };
+      const usual = { currency: terminal.language === 'ja' ? ('JPY' as const) : ('USD' as const) };
+      const need = { ...usual, ...fromFile, ...needFromFlags(args) };
       await withSession(terminal, { probeFolder: args.from }, async ({ ask }) => {
         const advice = await ask('advise', { need });
         if (args.json) terminal.out(JSON.stringify(advice, undefined, 2));

@@ -36,7 +36,7 @@ export const reportCommand = (terminal: Terminal) =>
         if (!args.skipBenchmark && !isElsewhere) await measure(session);
         const { latest, published } = await ask('readState', {});
         const grid = await ask('fit', input);
-        const advice = await ask('advise', {});
+        const advice = await ask('advise', { need: { currency: language === 'ja' ? 'JPY' : 'USD' } });
         if (args.json) {
           const probe = machineToProbeJson(machine, (warning) => warningSentence(warning, language));
           terminal.out(JSON.stringify({ probe, bench: latest, fit: grid, advise: advice }, undefined, 2));
