@@ -3,7 +3,7 @@ import type { Catalogue } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
-import { newestReference, referenceModelId, referenceQuantisation } from '#core/speed/calibration.ts';
+import { newestReference, referenceQuantisation } from '#core/speed/calibration.ts';
 import type { BenchmarkRequest } from './ports.ts';
 
 /** The whole click stays under a minute: writing, loading and measuring share this much. */

@@ -110,7 +110,7 @@ export function newestReference(
         run.machine?.gpuCores === machine.gpuCores,
     )
     .reduce<BenchmarkResult | undefined>(
-      (newest, run) => (newest && newest.startedAt >= run.startedAt ? newest : run),
+      (newest, run) => (newest && newest.startedAt > run.startedAt ? newest : run),
       undefined,
     );
 }
