@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { stripVTControlCharacters } from 'node:util';
 import { defineCommand, renderUsage, runCommand, type CommandDef } from 'citty';
 import { faultValue } from '#contract/dispatch.ts';
 import { faultSentence } from '#contract/text/faults.ts';
@@ -54,6 +55,9 @@ function askedLanguage(rawArgs: readonly string[]): string | undefined {
   return rawArgs[index]?.split('=', 2)[1] ?? (index < 0 ? undefined : rawArgs[index + 1]);
 }
 
+/** Colours are for eyes: a file or a pipe gets none. */
+const plain = (text: string): string => (process.stdout.isTTY ? text : stripVTControlCharacters(text));
+
 async function run(rawArgs: readonly string[], terminal: Terminal): Promise<void> {
   const commands = commandsOf(terminal);
   const main = defineCommand({
@@ -63,10 +67,12 @@ async function run(rawArgs: readonly string[], terminal: Terminal): Promise<void
   const [name, ...rest] = rawArgs;
   if (name === '--version') return terminal.out(__VERSION__);
   const chosen = name === undefined ? undefined : commands[name];
-  if (name === undefined || name === '--help' || name === '-h') return terminal.out(await renderUsage(main));
+  if (name === undefined || name === '--help' || name === '-h')
+    return terminal.out(plain(await renderUsage(main)));
   if (!chosen || !Object.hasOwn(commands, name))
     throw new Fault('unknown-command', { command: name.slice(0, 40) });
-  if (rest.includes('--help') || rest.includes('-h')) return terminal.out(await renderUsage(chosen, main));
+  if (rest.includes('--help') || rest.includes('-h'))
+    return terminal.out(plain(await renderUsage(chosen, main)));
   await runCommand(chosen, { rawArgs: rest });
 }
 

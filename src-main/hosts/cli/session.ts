@@ -1,7 +1,9 @@
-import type { CallInput, CallName, CallOutput, Client } from '#contract/contract.ts';
+import type { AppState, CallInput, CallName, CallOutput, Client } from '#contract/contract.ts';
 import { createMemoryClient } from '#contract/dispatch.ts';
+import { faultSentence } from '#contract/text/faults.ts';
 import { Fault } from '#core/fault.ts';
 import { compose, type ComposeOptions, type Kaidoki } from '../../compose.ts';
+import { printable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One command's hold on the application: started, asked, and always stopped. */
@@ -22,6 +24,14 @@ async function askOrThrow<N extends CallName>(
   const answer = await client.call(name, input);
   if (!answer.ok) throw Fault.from(answer.error);
   return answer.value;
+}
+
+/** What is wrong with the user's own catalogue; the shipped rows are used in its place. */
+function tellCatalogueProblems({ catalogueProblems, historyFault }: AppState, terminal: Terminal): void {
+  for (const { file, row, message } of catalogueProblems) {
+    terminal.err(printable(`! ${file}: ${row}: ${message}`));
+  }
+  if (historyFault) terminal.err(printable(`! ${faultSentence(historyFault, terminal.language)}`));
 }
 
 /**
@@ -46,6 +56,7 @@ export async function withSession<T>(
   });
   try {
     await kaidoki.start();
+    tellCatalogueProblems(await askOrThrow(client, 'readState', {}), terminal);
     return await work({
       terminal,
       kaidoki,

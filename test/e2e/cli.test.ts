@@ -1,0 +1,137 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const cli = join(root, 'out', 'main', 'cli.js');
+const macs = join(root, 'test', 'fixtures', 'macs');
+
+describe('the built command line', () => {
+  let folder: string;
+  let environment: NodeJS.ProcessEnv;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kaidoki-cli-'));
+    environment = { ...process.env, KAIDOKI_HOME: join(folder, 'home'), TMPDIR: folder, LC_ALL: 'C' };
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function kaidoki(...args: string[]) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+      cwd: folder,
+      env: environment,
+      encoding: 'utf8',
+    });
+    return { status, stdout, stderr };
+  }
+
+  it.each(readdirSync(macs))('probes %s from its folder as JSON, without a word on stderr', (mac) => {
+    const { status, stdout, stderr } = kaidoki('probe', '--from', join(macs, mac), '--json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const value = JSON.parse(stdout);
+    expect(value.warnings).toBeInstanceOf(Array);
+    expect(stdout).not.toMatch(/serial|uuid|null/i);
+  });
+
+  it('reports a Mac from its folder in both languages, from probe to verdict', () => {
+    const from = join(macs, 'macbook-pro-m4-pro-48gb');
+    const english = kaidoki('report', '--from', from);
+    expect(english).toMatchObject({ status: 0, stderr: '' });
+    for (const words of ['Apple M4 Pro', 'Room for models', 'Qwen2.5 32B', 'Verdict', 'Keep it']) {
+      expect(english.stdout).toContain(words);
+    }
+    const japanese = kaidoki('report', '--from', from, '--lang', 'ja');
+    for (const words of ['モデルに使えるメモリ', '結論', 'このままで十分']) {
+      expect(japanese.stdout).toContain(words);
+    }
+  });
+
+  it('gives the report as JSON with the keys of each part', () => {
+    const { stdout } = kaidoki('report', '--from', join(macs, 'macbook-pro-m4-pro-48gb'), '--json');
+    const value = JSON.parse(stdout);
+    expect(value.probe).toMatchObject({ chip: { name: 'Apple M4 Pro', gpuCores: 20 }, isAppleSilicon: true });
+    expect(value.fit.rows[0]).toMatchObject({ modelId: expect.any(String), need: { method: 'formula' } });
+    expect(value.advise).toMatchObject({ verdict: 'keep', catalogueDate: expect.stringMatching(/^2026-/) });
+  });
+
+  it('writes a probe folder that it reads back the same', () => {
+    const raw = join(folder, 'raw');
+    const live = JSON.parse(kaidoki('probe', '--raw', raw, '--json').stdout);
+    const read = JSON.parse(kaidoki('probe', '--from', raw, '--json').stdout);
+    expect(read.memoryBytes).toBe(live.memoryBytes);
+    expect(read.isAppleSilicon).toBe(live.isAppleSilicon);
+  });
+
+  it.each([
+    [['nonsense'], 'There is no command'],
+    [['fit', '--contxt', '4096'], '--contxt'],
+    [['fit', '--context', '0'], 'A context of 0'],
+    [['fit', '--mac', 'macbook-air-13-m4'], '--mac'],
+    [['fit', '--mac', 'macbook-air-13-m4', '--memory', '64'], '16, 24, 32'],
+    [['estimate', 'gpt-5:Q4_K_M'], 'No model "gpt-5"'],
+    [['estimate', 'qwen2.5-32b:Q9'], 'No quantisation "Q9"'],
+    [['estimate', 'qwen2.5-32b:Q4_K_M', '--context', '999999'], '32K'],
+    [['probe', '--from', 'nowhere'], 'nowhere'],
+    [['advise', '--currency', 'EUR'], 'JPY | USD'],
+    [['advise', '--need', 'nowhere.json'], 'nowhere.json'],
+  ])('refuses %j with exit code 2 and one sentence', (args, words) => {
+    const { status, stdout, stderr } = kaidoki(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(words);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('names the place of the mistake in a file of needs', () => {
+    const need = join(folder, 'need.json');
+    writeFileSync(need, JSON.stringify({ contextTokens: 'much' }));
+    expect(kaidoki('advise', '--need', need)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('contextTokens'),
+    });
+  });
+
+  it('tells about a row of the own catalogue that is wrong, and uses the others', () => {
+    const home = join(folder, 'own');
+    const catalogue = join(folder, 'catalogue.json');
+    writeFileSync(catalogue, '{"prices": [{"mac": "macbook-air-1984"}]');
+    const result = spawnSync(process.execPath, [cli, 'macs', '--json'], {
+      env: { ...environment, KAIDOKI_HOME: home, KAIDOKI_CATALOGUE: catalogue },
+      encoding: 'utf8',
+    });
+    expect(result.status).toBe(0);
+    expect(JSON.parse(result.stdout).length).toBeGreaterThan(50);
+    expect(result.stderr).toContain('catalogue.json');
+  });
+
+  it('ends a benchmark at Ctrl+C with 130, leaving neither a file nor an entry', async () => {
+    const child = spawn(process.execPath, [cli, 'bench'], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('writing') && !child.killed) child.kill('SIGINT');
+    });
+    const code = await new Promise((resolve) => child.on('exit', resolve));
+    expect(code).toBe(130);
+    expect(said).toContain('cancelled');
+    expect(readdirSync(folder).filter((name) => name.startsWith('kaidoki'))).toEqual([]);
+    expect(kaidoki('history', '--json').stdout.trim()).toBe('[]');
+  });
+
+  it('prints help without colours into a pipe', () => {
+    const { status, stdout } = kaidoki('--help');
+    expect(status).toBe(0);
+    expect(stdout).not.toContain('\u001b');
+    for (const name of ['probe', 'bench', 'fit', 'advise']) expect(stdout).toContain(name);
+  });
+
+  it('says its version', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(kaidoki('--version').stdout.trim()).toBe(version);
+  });
+});
