@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import type { FitAnswer } from '#core/fit/grid.ts';
 import type { Bridge } from '../bridge/connect.ts';
 import { AdviceStore } from './advice.svelte.ts';
 import { AppStore } from './app.svelte.ts';
@@ -20,6 +21,16 @@ export class Session {
     this.advice = new AdviceStore(bridge, this.language.current);
     this.lists = new ListStore(bridge);
     this.app = new AppStore(bridge, () => this.askAgain());
+  }
+
+  /** Elsewhere than on a Mac no limit is raised: what is short of room fits once programs are closed. */
+  get isOffMac(): boolean {
+    return this.fit.grid?.machine.isThisMachine === true && this.app.machine?.kind === 'not-a-mac';
+  }
+
+  answerWords(answer: FitAnswer): string {
+    const { answers, freeMemory } = this.language.text.fit;
+    return answer === 'raise-limit' && this.isOffMac ? freeMemory : answers[answer];
   }
 
   /** Asks for all that rests on the machine and its newest measurement. */

@@ -39,11 +39,8 @@ export const en = {
   navigation: 'Sections',
   rateUnit: 't/s',
   unknown: 'unknown',
-  to: '–',
 
   machine: {
-    title: 'This Mac',
-    titleOther: 'This machine',
     probing: 'Looking at this machine…',
     kinds: {
       'apple-silicon': 'Mac',
@@ -125,7 +122,6 @@ export const en = {
     layers: (count: string) => `${count} layers`,
     left: (time: string) => `about ${time} left`,
     progress: 'Benchmark progress',
-    finished: 'Benchmark finished',
   },
 
   fit: {
@@ -144,7 +140,6 @@ export const en = {
     caption: (tokens: string) =>
       `Figures: how fast it writes, tokens/s, with all ${tokens} of the context in use.`,
     active: (size: string) => `${size} active`,
-    only: 'only',
     answers: {
       fits: 'fits',
       tight: 'tight',
@@ -152,6 +147,7 @@ export const en = {
       crawls: 'loads but crawls',
       refused: 'does not fit',
     },
+    freeMemory: 'fits once other programs are closed',
     legend: 'What the marks mean',
     waiting: 'Computing what fits…',
     choose: 'Choose a cell to see what it takes.',
@@ -169,7 +165,6 @@ export const en = {
     none: 'none',
     speed: 'Speed',
     provenance: 'Where the speed comes from',
-    confidence: { measured: 'measured', calibrated: 'computed', predicted: 'computed' },
     confidenceLong: {
       measured: 'measured on this machine',
       calibrated: 'computed from the measurement here',

@@ -8,11 +8,8 @@ export const ja: Strings = {
   navigation: '項目',
   rateUnit: 't/s',
   unknown: '不明',
-  to: '～',
 
   machine: {
-    title: 'この Mac',
-    titleOther: 'このマシン',
     probing: 'このマシンを調べています…',
     kinds: {
       'apple-silicon': 'Mac',
@@ -92,7 +89,6 @@ export const ja: Strings = {
     layers: (count) => `${count} 層`,
     left: (time) => `残り約 ${time}`,
     progress: '計測の進み具合',
-    finished: '計測が終わりました',
   },
 
   fit: {
@@ -110,7 +106,6 @@ export const ja: Strings = {
     grid: 'モデルと量子化',
     caption: (tokens) => `数字は、コンテキスト ${tokens} を使い切ったときの書く速さ（トークン/秒）です。`,
     active: (size) => `実働 ${size}`,
-    only: 'のみ',
     answers: {
       fits: '入る',
       tight: 'ぎりぎり',
@@ -118,6 +113,7 @@ export const ja: Strings = {
       crawls: '載るが実用にならない',
       refused: '入らない',
     },
+    freeMemory: 'ほかのアプリを閉じれば入る',
     legend: '記号の意味',
     waiting: '何が入るかを計算しています…',
     choose: 'マスを選ぶと内訳が出ます。',
@@ -135,7 +131,6 @@ export const ja: Strings = {
     none: 'なし',
     speed: '速さ',
     provenance: '速さの根拠',
-    confidence: { measured: '実測', calibrated: '計算値', predicted: '計算値' },
     confidenceLong: {
       measured: 'このマシンでの実測',
       calibrated: 'ここでの実測からの計算値',

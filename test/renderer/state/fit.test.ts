@@ -1,0 +1,89 @@
+import { describe, expect, it, vi } from 'vitest';
+import { Fault } from '../../../src-main/core/fault.ts';
+import { contextAt, contextPosition, contextSteps } from '../../../src-renderer/state/context-steps.ts';
+import { FitStore } from '../../../src-renderer/state/fit.svelte.ts';
+import { sampleOutputs } from '../../contract/samples.ts';
+import { memoryBridge } from '../session.ts';
+
+const grid = sampleOutputs.fit;
+
+describe('the context slider', () => {
+  it('goes from 512 to 131072, each step longer than the last, all whole multiples of 256', () => {
+    expect([contextSteps[0], contextSteps.at(-1)]).toEqual([512, 131_072]);
+    contextSteps
+      .slice(1)
+      .forEach((tokens, index) => expect(tokens).toBeGreaterThan(contextSteps[index] ?? 0));
+    expect(contextSteps.filter((tokens) => tokens % 256 !== 0)).toEqual([]);
+  });
+
+  it.each(contextSteps.map((tokens, position) => [position, tokens]))(
+    'is at %i for %i',
+    (position, tokens) => {
+      expect(contextAt(position)).toBe(tokens);
+      expect(contextPosition(tokens)).toBe(position);
+    },
+  );
+
+  it('stays at its ends beyond them', () => {
+    expect([contextAt(-3), contextAt(99), contextPosition(1), contextPosition(1e7)]).toEqual([
+      512, 131_072, 0, 16,
+    ]);
+  });
+});
+
+describe('what fits', () => {
+  it('is asked for with the context, the KV type and the other Mac', async () => {
+    const fit = vi.fn().mockResolvedValue(grid);
+    const store = new FitStore(memoryBridge({ fit }).bridge);
+    await store.setPosition(10);
+    await store.setKvType('q8_0');
+    await store.setTarget({ macId: 'mac', memoryGB: 24 });
+    expect(fit.mock.calls.map(([input]) => input)).toEqual([
+      { contextTokens: 16_384, kvType: 'f16' },
+      { contextTokens: 16_384, kvType: 'q8_0' },
+      { contextTokens: 16_384, kvType: 'q8_0', target: { macId: 'mac', memoryGB: 24 } },
+    ]);
+  });
+
+  it('of a dragged slider asks for the first and the last place only, and shows the last', async () => {
+    const fit = vi.fn(async ({ contextTokens }: { contextTokens: number }) => ({ ...grid, contextTokens }));
+    const store = new FitStore(memoryBridge({ fit }).bridge);
+    await Promise.all([0, 4, 8, 12, 16].map((position) => store.setPosition(position)));
+    expect(fit.mock.calls.map(([input]) => input.contextTokens)).toEqual([512, 131_072]);
+    expect(store.grid?.contextTokens).toBe(131_072);
+  });
+
+  it('keeps the last grid beside a fault, and drops the fault with the next answer', async () => {
+    const fit = vi.fn().mockResolvedValueOnce(grid).mockRejectedValueOnce(new Fault('memory-unknown'));
+    const store = new FitStore(memoryBridge({ fit: fit.mockResolvedValue(grid) }).bridge);
+    await store.ask();
+    await store.ask();
+    expect([store.fault?.code, store.grid]).toEqual(['memory-unknown', grid]);
+    await store.ask();
+    expect(store.fault).toBeUndefined();
+  });
+
+  it('keeps the last grid when the host is gone, and goes on asking', async () => {
+    const call = vi
+      .fn()
+      .mockResolvedValueOnce({ ok: true, value: grid })
+      .mockRejectedValueOnce(new Error('gone'));
+    const store = new FitStore({
+      call: call.mockResolvedValue({ ok: true, value: { ...grid, kvType: 'q4_0' } }),
+    });
+    await store.ask();
+    await store.ask();
+    expect(store.grid).toEqual(grid);
+    await store.ask();
+    expect(store.grid?.kvType).toBe('q4_0');
+  });
+
+  it('opens a chosen cell and closes it when it is chosen again', async () => {
+    const store = new FitStore(memoryBridge().bridge);
+    await store.ask();
+    store.select('llama-2-7b:Q4_0');
+    expect(store.selected).toEqual(grid.rows[0]);
+    store.select('llama-2-7b:Q4_0');
+    expect(store.selected).toBeUndefined();
+  });
+});

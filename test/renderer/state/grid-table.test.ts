@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { FitRow } from '../../../src-main/core/fit/grid.ts';
+import { gridTable, movePosition } from '../../../src-renderer/state/grid-table.ts';
+import { modelName, shortModelName } from '../../../src-renderer/state/names.ts';
+import { waysToFit } from '../../../src-renderer/state/ways-to-fit.ts';
+import { sampleOutputs } from '../../contract/samples.ts';
+
+function row(modelId: string, quantisation: string, over: Partial<FitRow> = {}): FitRow {
+  const [sample] = sampleOutputs.fit.rows;
+  if (!sample) throw new Error('The sample has a row.');
+  return { ...sample, modelId, modelName: modelId, quantisation, ...over };
+}
+
+const rows = [
+  row('large', 'Q4_K_M', { parameterCount: 30e9 }),
+  row('large', 'F16', { parameterCount: 30e9 }),
+  row('own', 'MXFP4', { parameterCount: 20e9 }),
+  row('small', 'Q4_K_M', { parameterCount: 4e9 }),
+  row('small', 'F16', { parameterCount: 4e9 }),
+];
+
+describe('the table of the grid', () => {
+  it('has models down by size and quantisations across', () => {
+    const { columns, lines } = gridTable(rows);
+    expect(columns).toEqual(['Q4_K_M', 'F16']);
+    expect(lines.map(({ modelId }) => modelId)).toEqual(['small', 'own', 'large']);
+    expect(lines[2]?.cells).toEqual([rows[0], rows[1]]);
+  });
+
+  it('gives a model that comes in a form of its own one cell over the line', () => {
+    const line = gridTable(rows).lines[1];
+    expect([line?.isSingle, line?.cells]).toEqual([true, [rows[2]]]);
+  });
+
+  it('leaves a cell open where a model lacks a quantisation that others have', () => {
+    const { lines } = gridTable([...rows, row('some', 'F16', { parameterCount: 1e9 })]);
+    expect(lines[0]?.cells.map((cell) => cell?.quantisation)).toEqual([undefined, 'F16']);
+  });
+
+  it('shows a choice of sizes in the popover, and everything where it knows none of them', () => {
+    const known = [row('qwen3-8b', 'Q4_K_M'), row('qwen3-8b', 'Q5_K_M')];
+    expect(gridTable([...rows, ...known], true).lines.flatMap(({ cells }) => cells)).toEqual([known[0]]);
+    expect(gridTable(rows, true)).toEqual(gridTable(rows));
+  });
+
+  it('is empty without rows', () => {
+    expect(gridTable([])).toEqual({ columns: [], lines: [] });
+  });
+});
+
+describe('a key in the grid', () => {
+  const size = { lines: 3, columns: 5 };
+  it.each([
+    ['ArrowDown', { line: 2, column: 2 }],
+    ['ArrowUp', { line: 0, column: 2 }],
+    ['ArrowLeft', { line: 1, column: 1 }],
+    ['ArrowRight', { line: 1, column: 3 }],
+    ['Home', { line: 1, column: 0 }],
+    ['End', { line: 1, column: 4 }],
+    ['a', { line: 1, column: 2 }],
+  ])('%s leads from the middle to %j', (key, to) => {
+    expect(movePosition({ line: 1, column: 2 }, key, size)).toEqual(to);
+  });
+
+  it.each(['ArrowDown', 'ArrowRight', 'End'])('%s stays within the last corner', (key) => {
+    expect(movePosition({ line: 2, column: 4 }, key, size)).toEqual({ line: 2, column: 4 });
+  });
+});
+
+describe('the name of a model', () => {
+  it.each([
+    ['Qwen3 4B (and 4B-2507)', 'Qwen3 4B'],
+    ['Llama 3.3 70B Instruct', 'Llama 3.3 70B'],
+    ['Mistral Small 3.2 24B Instruct 2506', 'Mistral Small 3.2 24B'],
+    ['Gemma 3 12B it', 'Gemma 3 12B'],
+    ['gpt-oss-20b', 'gpt-oss-20b'],
+  ])('%s is short %s', (name, short) => {
+    expect(shortModelName(name)).toBe(short);
+  });
+
+  it('is the id where the list does not have it', () => {
+    expect(modelName(sampleOutputs.listModels, 'llama-2-7b')).toBe('Llama 2 7B');
+    expect(modelName(sampleOutputs.listModels, 'other')).toBe('other');
+  });
+});
+
+describe('what would make a cell fit', () => {
+  const refused = row('m', 'F16', { answer: 'refused', largestContextTokens: 0 });
+  const q4 = row('m', 'Q4_K_M', { answer: 'fits' });
+  const q8 = row('m', 'Q8_0', { answer: 'tight', need: { ...q4.need, weightBytes: 8e9 } });
+
+  it('is a quantisation of the same model that fits, best quality first', () => {
+    const others = [refused, q4, q8, row('other', 'Q6_K'), row('m', 'Q6_K', { answer: 'crawls' })];
+    expect(waysToFit(refused, others)).toEqual({ quantisations: ['Q8_0', 'Q4_K_M'] });
+  });
+
+  it('is a shorter context where one fits', () => {
+    const crawls = row('m', 'Q8_0', { answer: 'crawls', largestContextTokens: 2048 });
+    expect(waysToFit(crawls, [crawls])).toEqual({ contextTokens: 2048, quantisations: [] });
+  });
+
+  it('is nothing for a cell that fits', () => {
+    expect(waysToFit(q4, [q4, q8])).toEqual({ quantisations: [] });
+  });
+});
