@@ -1,4 +1,5 @@
 import type { CallOutput } from '#contract/contract.ts';
+import type { Candidate } from '#core/advice/advice.ts';
 
 /**
  * A name without what tells makers' releases apart: "Qwen3 4B (and 4B-2507)" is "Qwen3 4B", "Llama 3.3 70B
@@ -10,3 +11,13 @@ export const shortModelName = (name: string): string =>
 /** The catalogue's name of a model, or its id where the list has none. */
 export const modelName = (models: CallOutput<'listModels'>, modelId: string): string =>
   models.find((model) => model.modelId === modelId)?.name ?? modelId;
+
+/** What tells one configuration from another. */
+export const candidateKey = ({ macId, chipId, memoryGB, storageGB }: Candidate): string =>
+  [macId, chipId, memoryGB, storageGB].join('/');
+
+/** A product without the chip that is named beside it: "MacBook Pro (16-inch, M5 Max)" is "MacBook Pro (16-inch)". */
+export function shortProduct(product: string, chip: string): string {
+  const name = chip.replace(/^Apple /, '');
+  return product.replace(` (${name})`, '').replace(`, ${name})`, ')');
+}

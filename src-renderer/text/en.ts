@@ -243,8 +243,6 @@ export const en = {
     chartLabel: (count: string) =>
       `${count} Macs by price and by the time for one answer; further left is cheaper, further down is faster. The table below holds the same figures.`,
     chartHint: 'lower left is better · hollow: does not meet your need',
-    chartPrice: 'price',
-    chartTime: 'time for one answer',
   },
 
   history: {

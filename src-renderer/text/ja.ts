@@ -240,8 +240,6 @@ export const ja: Strings = {
     chartLabel: (count) =>
       `${count} 機種を価格と回答 1 回の時間で並べた図です。左ほど安く、下ほど速い機種です。同じ値が下の表にあります。`,
     chartHint: '左下ほどよい · 白抜きは条件を満たさない',
-    chartPrice: '価格',
-    chartTime: '回答 1 回の時間',
   },
 
   history: {

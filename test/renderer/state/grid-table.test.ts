@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FitRow } from '../../../src-main/core/fit/grid.ts';
 import { gridTable, movePosition } from '../../../src-renderer/state/grid-table.ts';
-import { modelName, shortModelName } from '../../../src-renderer/state/names.ts';
+import { modelName, shortModelName, shortProduct } from '../../../src-renderer/state/names.ts';
 import { waysToFit } from '../../../src-renderer/state/ways-to-fit.ts';
 import { sampleOutputs } from '../../contract/samples.ts';
 
@@ -101,5 +101,16 @@ describe('what would make a cell fit', () => {
 
   it('is nothing for a cell that fits', () => {
     expect(waysToFit(q4, [q4, q8])).toEqual({ quantisations: [] });
+  });
+});
+
+describe('the name of a Mac beside its chip', () => {
+  it.each([
+    ['MacBook Pro (16-inch, M5 Max)', 'Apple M5 Max', 'MacBook Pro (16-inch)'],
+    ['Mac Studio (M5 Max)', 'Apple M5 Max', 'Mac Studio'],
+    ['MacBook Air (13-inch)', 'Apple M5', 'MacBook Air (13-inch)'],
+    ['MacBook Pro (14-inch, M5 Pro)', 'Apple M5', 'MacBook Pro (14-inch, M5 Pro)'],
+  ])('%s with %s is %s', (product, chip, short) => {
+    expect(shortProduct(product, chip)).toBe(short);
   });
 });
