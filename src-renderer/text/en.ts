@@ -86,7 +86,7 @@ export const en = {
     writesTerm: 'generation',
     firstWord: 'first word after',
     firstWordFor: (tokens: string) => `prompt of ${tokens} tokens`,
-    interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
+    interval: (low: string, high: string) => `95% interval ${low} to ${high}`,
     range: (low: string, high: string) => (low === high ? low : `${low}–${high}`),
     published: 'published for this chip',
     runs: (count: string, from: string, to: string) =>

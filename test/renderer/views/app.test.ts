@@ -134,7 +134,7 @@ describe('the page', () => {
     };
     await open({ readState: async () => ({ ...idle, latest, published }) });
     const prompt = await screen.findByTestId('prompt-figure');
-    expect(prompt.textContent).toMatch(/440\s+t\/s.*95 % interval 430 to 450.*published\s+420–470/s);
+    expect(prompt.textContent).toMatch(/440\s+t\/s.*95% interval 430 to 450.*published\s+420–470/s);
     expect(screen.getByTestId('generation-figure').textContent).toMatch(/51\s+t\/s/);
     expect(screen.getAllByTestId('published-band')[0]?.getAttribute('aria-label')).toBe(
       '440 tokens per second here; published for the same chip: 420 to 470.',
