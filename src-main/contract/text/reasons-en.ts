@@ -11,6 +11,8 @@ export const reasonsEn: ReasonSentences = {
   'memory-unknown': () => 'The memory size could not be read, so nothing can be said about what fits.',
   'chip-not-in-catalogue': (d) =>
     `The chip ${d.has('chip') ? `"${d.text('chip')}" ` : ''}is not in the catalogue: only what is measured here counts, and there is no advice on buying.`,
+  'virtual-machine': () =>
+    'This is a virtual machine, which sees only a part of its Mac. Run Kaidoki on the Mac itself.',
   'measure-first': () => 'Run the benchmark first, so that the speed of this machine is known.',
   'training-not-assessed': () => 'The memory that fine-tuning takes is not assessed yet.',
   'nothing-on-sale-passes': () => 'No Mac on sale meets all of your conditions.',

@@ -11,6 +11,8 @@ export const reasonsJa: ReasonSentences = {
   'memory-unknown': () => 'メモリの容量を読み取れず、何が入るかを判断できません。',
   'chip-not-in-catalogue': (d) =>
     `チップ${d.has('chip') ? `「${d.text('chip')}」` : ''}はカタログにありません。ここで測った値だけを示し、買い替えの助言は控えます。`,
+  'virtual-machine': () =>
+    '仮想マシンから見えるのは Mac の一部だけです。Mac 本体で Kaidoki を動かしてください。',
   'measure-first': () => 'まずベンチマークで、このマシンの速さを測ってください。',
   'training-not-assessed': () => '学習に必要なメモリの判定には、まだ対応していません。',
   'nothing-on-sale-passes': () => '販売中の Mac に、条件をすべて満たすものはありません。',

@@ -159,10 +159,11 @@ function fanlessNote(catalogue: Catalogue, { macId, product }: Candidate): Reaso
   return !mac || mac.hasFan ? [] : [reason('fanless-slows-down', { product, factor })];
 }
 
-/** Why nothing can be said: unknown memory or chip, or a machine that was disturbed and never measured. */
+/** Why nothing can be said: unknown memory or chip, a part of a Mac, or a machine that was disturbed and never measured. */
 function blockingReasons({ question, room, now }: Findings): Reason[] {
   const { machine, need, calibration } = question;
   if (need.use === 'training') return [reason('training-not-assessed')];
+  if (machine.kind === 'virtual-mac') return [reason('virtual-machine')];
   const isMac = machine.kind === 'apple-silicon';
   if (isMac && !room) return [reason('memory-unknown')];
   const isUnlisted = isMac && machine.chipId.value === undefined;

@@ -5,6 +5,7 @@ export const adviceReasonCodes = [
   // Why there is no verdict
   'memory-unknown',
   'chip-not-in-catalogue',
+  'virtual-machine',
   'measure-first',
   'training-not-assessed',
   'nothing-on-sale-passes',

@@ -1,4 +1,5 @@
 import { formatDate, formatMoney, formatSeconds, type Language } from '#contract/text/format.ts';
+import { macName } from '#contract/text/reason-reader.ts';
 import { reasonSentence, verdictSentence } from '#contract/text/reasons.ts';
 import type { Advice, Candidate, Reason } from '#core/advice/advice.ts';
 import { formatInterval } from './print-fit.ts';
@@ -15,14 +16,15 @@ function candidateRow(candidate: Candidate, mark: string, language: Language): s
   const { price } = candidate;
   return [
     mark,
-    candidate.product,
-    candidate.chip,
-    `${candidate.memoryGB} GB`,
+    macName(candidate, language),
     price ? formatMoney(price.amount, price.currency, language) : priceUnknown,
     answers[candidate.fits],
     formatInterval(candidate.speed.generationTokensPerSecond, language),
     candidate.timeOnMixSeconds === undefined ? '–' : formatSeconds(candidate.timeOnMixSeconds, language),
-    candidate.vetoes.map((veto) => reasonSentence(veto, language)).join(' '),
+    candidate.vetoes
+      .slice(0, 1)
+      .map((veto) => reasonSentence(veto, language))
+      .join(''),
   ];
 }
 
@@ -55,13 +57,11 @@ export function adviceLines(advice: Advice, language: Language, mostCandidates: 
             [
               left(''),
               left(columns.mac),
-              left(''),
-              right(columns.memory),
               right(columns.price),
               left(columns.answer),
               right(columns.writes),
-              right(''),
-              left(''),
+              right(columns.time),
+              left(columns.veto),
             ],
             shown.map(({ candidate, mark }) => candidateRow(candidate, mark, language)),
           ),

@@ -36,6 +36,12 @@ describe('the default need', () => {
 });
 
 describe('what stands in the way of a verdict', () => {
+  it('is a virtual machine, which sees a part of its Mac only', () => {
+    const advice = adviceFor({ ...m1, kind: 'virtual-mac' });
+    expect(advice.verdict).toBe('no-verdict');
+    expect(codes(advice.reasons)).toContain('virtual-machine');
+  });
+
   it('is an unknown memory size', () => {
     const machine = { ...m1, memoryBytes: unknown('unreadable') };
     expect(adviceFor(machine)).toMatchObject({ verdict: 'no-verdict' });

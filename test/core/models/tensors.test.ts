@@ -111,7 +111,7 @@ describe('the tensors of a model', () => {
     const { shape } = catalogueModel('llama-2-7b');
     for (const architecture of ['mamba', 'constructor', '__proto__', '']) {
       expect(supportsTensors({ ...shape, architecture })).toBe(false);
-      expect(() => modelTensors({ ...shape, architecture })).toThrow(/bad-input/);
+      expect(() => modelTensors({ ...shape, architecture })).toThrow(/architecture-not-synthesised/);
     }
   });
 });
