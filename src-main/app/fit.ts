@@ -71,6 +71,7 @@ function thisMachine({ machine, chip }: Knowledge): FitMachine {
     memoryBytes: Math.trunc(memoryBytes.value),
     memoryBudgetBytes: Math.trunc(memoryBudgetBytes.value),
     memoryBudgetSource: memoryBudgetBytes.source,
+    canRaiseLimit: machine.kind === 'apple-silicon',
   };
 }
 

@@ -23,14 +23,8 @@ export class Session {
     this.app = new AppStore(bridge, () => this.askAgain());
   }
 
-  /** Elsewhere than on a Mac no limit is raised: what is short of room fits once programs are closed. */
-  get isOffMac(): boolean {
-    return this.fit.grid?.machine.isThisMachine === true && this.app.machine?.kind === 'not-a-mac';
-  }
-
   answerWords(answer: FitAnswer): string {
-    const { answers, freeMemory } = this.language.text.fit;
-    return answer === 'raise-limit' && this.isOffMac ? freeMemory : answers[answer];
+    return this.language.text.fit.answers[answer];
   }
 
   /** Asks for all that rests on the machine and its newest measurement. */

@@ -147,7 +147,6 @@ export const en = {
       crawls: 'loads but crawls',
       refused: 'does not fit',
     },
-    freeMemory: 'fits once other programs are closed',
     legend: 'What the marks mean',
     waiting: 'Computing what fits…',
     choose: 'Choose a cell to see what it takes.',

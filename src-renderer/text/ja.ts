@@ -113,7 +113,6 @@ export const ja: Strings = {
       crawls: '載るが実用にならない',
       refused: '入らない',
     },
-    freeMemory: 'ほかのアプリを閉じれば入る',
     legend: '記号の意味',
     waiting: '何が入るかを計算しています…',
     choose: 'マスを選ぶと内訳が出ます。',

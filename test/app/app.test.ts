@@ -181,6 +181,14 @@ describe('the application', () => {
     await expect(app.handlers.fit(input)).rejects.toMatchObject({ code: 'probe-folder-empty' });
   });
 
+  it('never tells a machine that is not a Mac to raise a limit of macOS', async () => {
+    const app = await started(fakePorts('not-a-mac-linux'));
+    const everything = (await app.handlers.listModels({})).map(({ modelId }) => modelId);
+    const grid = await app.handlers.fit({ contextTokens: 4096, kvType: 'f16', modelIds: everything });
+    expect(grid.rows.map((row) => row.answer)).toContain('crawls');
+    expect(grid.rows.map((row) => row.answer)).not.toContain('raise-limit');
+  });
+
   it('answers the fit of another Mac by its id and memory', async () => {
     const app = await started(fakePorts(mac));
     const grid = await app.handlers.fit({

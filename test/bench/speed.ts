@@ -103,7 +103,7 @@ function printTable(fold: Fold, held: readonly Held[]): void {
   }
 }
 
-/** `node test/bench/run.mjs test/bench/speed.ts` */
+/** `node src-main/tools/run-ts.mjs test/bench/speed.ts` */
 export function run(): void {
   const catalogue = loadShippedCatalogue();
   const observations = speedObservations(catalogue.referenceSpeeds, catalogue);

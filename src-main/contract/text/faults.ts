@@ -31,7 +31,7 @@ const en: Sentences = {
   'memory-size-not-offered': (d) =>
     `${d.text('mac')} is not sold with ${d.text('memoryGB')} GB. Choose one of ${d.text('offered')} GB.`,
   'memory-unknown': () =>
-    'How much memory the models may use could not be read, so nothing can be said about what fits. Name a Mac with --mac.',
+    'How much memory the models may use could not be read, so nothing can be said about what fits. Choose another Mac (--mac in the terminal).',
   'context-out-of-range': (d) =>
     `A context of ${d.text('contextTokens')} can't be used: give a whole number from 1 to ${d.tokens('maximumContextTokens')} tokens.`,
   'architecture-not-synthesised': (d) =>
@@ -91,7 +91,7 @@ const ja: Sentences = {
   'memory-size-not-offered': (d) =>
     `${d.text('mac')} に ${d.text('memoryGB')} GB の構成はありません。${d.text('offered')} GB から選んでください。`,
   'memory-unknown': () =>
-    'モデルに使えるメモリを読めなかったため、何が入るかは判断できません。--mac で Mac を指定してください。',
+    'モデルに使えるメモリを読めなかったため、何が入るかは判断できません。別の Mac を選んでください（ターミナルでは --mac）。',
   'context-out-of-range': (d) =>
     `コンテキスト ${d.text('contextTokens')} は使えません。1 から ${d.tokens('maximumContextTokens')} までの整数にしてください。`,
   'architecture-not-synthesised': (d) =>

@@ -99,6 +99,7 @@ function presentRoom({ machine, catalogue, parameters, calibration }: AdviceQues
   return {
     memoryBytes,
     budgetBytes,
+    canRaiseLimit: machine.kind === 'apple-silicon',
     speed: {
       parameters,
       ...(calibration && { calibration }),

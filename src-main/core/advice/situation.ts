@@ -12,6 +12,8 @@ import type { Need } from './advice.ts';
 export interface Room {
   memoryBytes: number;
   budgetBytes: number;
+  /** False where the budget is no limit of the system; default true. */
+  canRaiseLimit?: boolean;
   speed: SpeedSource;
 }
 
@@ -46,8 +48,8 @@ export function situation(room: Room, target: Target, need: Need): Situation {
     depthTokens: Math.min(contextTokens, need.promptTokens + need.outputTokens),
     kvType,
   });
-  const { memoryBytes, budgetBytes } = room;
-  const fits = fitAnswer({ needBytes: memory.totalBytes, budgetBytes, memoryBytes });
+  const { memoryBytes, budgetBytes, canRaiseLimit = true } = room;
+  const fits = fitAnswer({ needBytes: memory.totalBytes, budgetBytes, memoryBytes, canRaiseLimit });
   const generation = speed.generationTokensPerSecond?.mid;
   const first = firstTokenSeconds(speed, need.promptTokens)?.mid;
   return {

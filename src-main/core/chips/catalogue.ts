@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CatalogueModelSchema } from '#core/models/shape.ts';
+import { CatalogueModelSchema, ShortName } from '#core/models/shape.ts';
 
 /** Counts, years and sizes in GB; the bound keeps a user's own row from overflowing a formula. */
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e6));
@@ -112,7 +112,7 @@ export const OtherUpgradeStepSchema = v.object({
 
 export const MacSchema = v.object({
   id: CatalogueIdSchema,
-  product: v.string(),
+  product: ShortName,
   formFactor: v.picklist(['laptop', 'desktop', 'all-in-one', 'tower']),
   hasBattery: v.boolean(),
   hasFan: v.boolean(),
@@ -184,7 +184,7 @@ export const WorkingSetRuleSchema = v.object({
 export type WorkingSetRule = v.InferOutput<typeof WorkingSetRuleSchema>;
 
 export const ExpectedLaunchSchema = v.object({
-  product: v.string(),
+  product: ShortName,
   expected: DateOrMonth,
   /** Macs that it would replace. */
   replacesMacIds: v.array(v.string()),

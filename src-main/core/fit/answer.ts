@@ -12,6 +12,8 @@ export interface FitQuestion {
   budgetBytes: number;
   /** RAM of the machine. */
   memoryBytes: number;
+  /** False where the budget is no limit of the system but the memory free at this moment. Default true. */
+  canRaiseLimit?: boolean;
 }
 
 /** What macOS and the user's programs want kept free beside a model, and how high the limit may go. */
@@ -35,12 +37,13 @@ export const raisedLimitBytes = (memoryBytes: number): number =>
   );
 
 /** One of the five answers; see `FitAnswerSchema` for what each means. More memory never answers less. */
-export function fitAnswer({ needBytes, budgetBytes, memoryBytes }: FitQuestion): FitAnswer {
+export function fitAnswer(question: FitQuestion): FitAnswer {
+  const { needBytes, budgetBytes, memoryBytes, canRaiseLimit = true } = question;
   const isSmall = memoryBytes <= fitThresholds.smallMacBytes;
   const leavesEnough = !isSmall || memoryBytes - needBytes >= fitThresholds.freeBytes;
   if (leavesEnough && needBytes <= budgetBytes - fitThresholds.slackBytes) return 'fits';
   if (needBytes <= budgetBytes) return 'tight';
-  if (needBytes <= raisedLimitBytes(memoryBytes)) return 'raise-limit';
+  if (canRaiseLimit && needBytes <= raisedLimitBytes(memoryBytes)) return 'raise-limit';
   return needBytes <= memoryBytes ? 'crawls' : 'refused';
 }
 

@@ -84,7 +84,12 @@ function fitRow(question: GridQuestion, model: CatalogueModel, quantisation: Qua
     activeParameterCount: model.activeParameterCount,
     quantisation,
     need,
-    answer: fitAnswer({ needBytes: need.totalBytes, budgetBytes, memoryBytes: machine.memoryBytes }),
+    answer: fitAnswer({
+      needBytes: need.totalBytes,
+      budgetBytes,
+      memoryBytes: machine.memoryBytes,
+      canRaiseLimit: machine.canRaiseLimit ?? true,
+    }),
     largestContextTokens: largestContextTokens(model, quantisation, kvType, budgetBytes),
     ruleOfThumbBytes: ruleOfThumbBytes(model.parameterCount, nominalBits(quantisation)),
     speed: question.speedOf(model, quantisation, contextTokens, kvType),

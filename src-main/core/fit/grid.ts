@@ -59,6 +59,8 @@ export const FitMachineSchema = v.object({
   memoryBytes: Bytes,
   memoryBudgetBytes: Bytes,
   memoryBudgetSource: v.string(),
+  /** False off Apple silicon: the budget is then no limit of the system but the memory free at this moment. */
+  canRaiseLimit: v.optional(v.boolean()),
 });
 export type FitMachine = v.InferOutput<typeof FitMachineSchema>;
 

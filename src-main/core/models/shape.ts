@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** A name for one line of a table; rows may come from the user's own file. */
+export const ShortName = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
 const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /**
@@ -91,8 +93,8 @@ export const CacheShapeSchema = v.object({
 /** One model of the catalogue: its shape and where it was read. */
 export const CatalogueModelSchema = v.object({
   id: v.string(),
-  name: v.string(),
-  family: v.string(),
+  name: ShortName,
+  family: ShortName,
   released: v.optional(v.string()),
   licence: v.optional(v.string()),
   repository: v.optional(v.string()),

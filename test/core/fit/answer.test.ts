@@ -23,6 +23,12 @@ const answerFor = (id: string, quantisation: string, mac: { memoryBytes: number;
   });
 
 describe('the answer', () => {
+  it('speaks of no limit to raise where the budget is only the memory free at this moment', () => {
+    const question = { needBytes: 20e9, budgetBytes: 18e9, memoryBytes: 25e9 };
+    expect(fitAnswer(question)).toBe('raise-limit');
+    expect(fitAnswer({ ...question, canRaiseLimit: false })).toBe('crawls');
+  });
+
   const GiB = memoryGibibytes;
   it.each([
     // [need, budget, RAM in GiB, answer]

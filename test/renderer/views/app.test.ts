@@ -179,16 +179,6 @@ describe('the page', () => {
     await waitFor(() => expect(fit).toHaveBeenLastCalledWith({ contextTokens: 32_768, kvType: 'q8_0' }));
   });
 
-  it('never tells a machine that is not a Mac to raise a limit of macOS', async () => {
-    if (!idle.machine) throw new Error('The sample has a machine.');
-    const machine = { ...idle.machine, kind: 'not-a-mac' as const };
-    const rows = [{ ...row, answer: 'raise-limit' as const }];
-    await open({ readState: async () => ({ ...idle, machine }), fit: async () => ({ ...grid, rows }) });
-    await fireEvent.click(await screen.findByTestId('fit-cell-llama-2-7b-Q4_0'));
-    expect(document.body.textContent).toMatch(/fits once other programs are closed/);
-    expect(document.body.textContent).not.toMatch(/sysctl|limit is raised/);
-  });
-
   it('puts the verdict first and sends what is edited in the sentence', async () => {
     const advise = vi.fn().mockResolvedValue(sampleOutputs.advise);
     await open({ advise });
