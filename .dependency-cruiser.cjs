@@ -60,7 +60,8 @@ module.exports = {
     {
       name: 'hosts-apart',
       severity: 'error',
-      comment: 'The command line may serve the web host; no other host knows another. `page` is what both windows are served from.',
+      comment:
+        'The command line may serve the web host; no other host knows another. `page` is what both windows are served from.',
       from: { path: '^src-main/hosts/(electron|web)/' },
       to: { path: '^src-main/hosts/', pathNot: '^src-main/hosts/($1|page)/' },
     },

@@ -41,11 +41,6 @@ export type Fact<T> = Known<T> | Unknown;
 export const known = <T>(value: T, source: FactSource): Known<T> => ({ value, source });
 export const unknown = (reason: UnknownReason): Unknown => ({ reason });
 
-/** The first known fact, else the last reason given. */
-export function firstKnown<T>(...facts: readonly Fact<T>[]): Fact<T> {
-  return facts.find((fact) => 'source' in fact) ?? facts.at(-1) ?? unknown('not-asked');
-}
-
 export const factSchema = <S extends v.GenericSchema>(value: S) =>
   v.union([
     v.object({ value, source: FactSourceSchema }),

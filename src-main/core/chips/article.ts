@@ -30,7 +30,6 @@ export const ArticleMacRowSchema = v.object({
   priceJpy: Positive,
   flags: v.array(ArticleFlagSchema),
 });
-export type ArticleMacRow = v.InferOutput<typeof ArticleMacRowSchema>;
 
 /** The tables of the article of December 2024 whose manual work this program does; they decide nothing. */
 export const ArticleSchema = v.object({

@@ -192,7 +192,6 @@ export const ExpectedLaunchSchema = v.object({
   sources: Sources,
   asOf: IsoDate,
 });
-export type ExpectedLaunch = v.InferOutput<typeof ExpectedLaunchSchema>;
 
 export const CatalogueSchema = v.object({
   /** The day the facts were gathered; shown beside every verdict. */

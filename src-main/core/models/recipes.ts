@@ -16,7 +16,6 @@ export {
   quantisationNamed,
   quantisationRecipes,
   type QuantisationName,
-  type QuantisationRecipe,
 } from './quantisations.ts';
 
 /** A tensor with the type a recipe gives it. */

@@ -8,7 +8,7 @@ import { recurrentTensors } from './recurrent-tensors.ts';
 import type { ModelShape } from './shape.ts';
 import type { TensorSpec } from './tensor-spec.ts';
 
-export type { TensorRole, TensorSpec } from './tensor-spec.ts';
+export type { TensorSpec } from './tensor-spec.ts';
 
 /** Architectures whose tensors `modelTensors` lists exactly. */
 export type ModelTensors = (shape: ModelShape, layers?: readonly number[]) => TensorSpec[];

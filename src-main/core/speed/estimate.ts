@@ -8,7 +8,6 @@ export type Interval = v.InferOutput<typeof IntervalSchema>;
 
 /** `measured` on this machine, `calibrated` by a measurement of another model here, `predicted` from published runs. */
 export const ConfidenceSchema = v.picklist(['measured', 'calibrated', 'predicted']);
-export type Confidence = v.InferOutput<typeof ConfidenceSchema>;
 
 /** Speeds of one model on one machine. A rate is absent where there is no evidence for a number. */
 export const SpeedEstimateSchema = v.object({
