@@ -15,9 +15,3 @@ export const modelName = (models: CallOutput<'listModels'>, modelId: string): st
 /** What tells one configuration from another. */
 export const candidateKey = ({ macId, chipId, memoryGB, storageGB }: Candidate): string =>
   [macId, chipId, memoryGB, storageGB].join('/');
-
-/** A product without the chip that is named beside it: "MacBook Pro (16-inch, M5 Max)" is "MacBook Pro (16-inch)". */
-export function shortProduct(product: string, chip: string): string {
-  const name = chip.replace(/^Apple /, '');
-  return product.replace(` (${name})`, '').replace(`, ${name})`, ')');
-}

@@ -79,6 +79,32 @@ describe('the interface over the loopback host, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
+  it('opens a cell with the keyboard, closes it with Escape, and keeps its place in the grid', async () => {
+    const { url } = await host({ mac: 'macbook-pro-m4-pro-48gb' });
+    const { page } = await open(url);
+    const cell = page.locator(byId('fit-cell-qwen2.5-32b-Q4_K_M'));
+    await cell.focus();
+    await cell.press('Enter');
+    await page.locator(byId('cell-detail')).waitFor();
+    await cell.press('Escape');
+    await page.locator(byId('cell-detail')).waitFor({ state: 'detached' });
+    await cell.press('ArrowRight');
+    const focused = await page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+    expect(focused).toBe('fit-cell-qwen2.5-32b-Q5_K_M');
+  });
+
+  it('keeps a budget that is no amount as it was', async () => {
+    const { url } = await host({ mac: 'macbook-pro-m4-pro-48gb' });
+    const { page } = await open(url);
+    const budget = page.locator(byId('need-budget'));
+    await budget.fill('2,500');
+    await budget.press('Enter');
+    await expect.poll(() => budget.inputValue()).toBe('2,500');
+    await budget.fill('-5');
+    await budget.press('Enter');
+    await expect.poll(() => budget.inputValue()).toBe('2,500');
+  });
+
   it('says plainly that this machine is not a Mac, and goes on', async () => {
     const { url } = await host({ mac: 'not-a-mac-linux' });
     const { page } = await open(url);

@@ -4,6 +4,7 @@ import type { DistrustCode } from '#core/benchmark/trust.ts';
 import type { SpeedReasonCode } from '#core/speed/reasons.ts';
 import { formatBytes, formatDate, formatMoney, formatNumber, formatSeconds, formatTokens } from './format.ts';
 import { formatPercent, formatTokensPerSecond, type Language } from './format.ts';
+import { macName } from './mac-name.ts';
 
 /** Every reason the core gives: of advice, of a speed, and why a measurement is not trusted. */
 export type ReasonCode = AdviceReasonCode | SpeedReasonCode | DistrustCode;
@@ -50,20 +51,4 @@ export function reasonReader({ details }: Reason, language: Language): ReasonRea
     date: (name) => formatDate(text(name), language),
     money: worded((figure) => formatMoney(figure, value('currency') === 'USD' ? 'USD' : 'JPY', language)),
   };
-}
-
-/** "Mac mini (M5 Pro, 16-core GPU, 48 GB)": the chip once, even where the product's name has it. */
-export function macName(details: Readonly<Record<string, unknown>>, language: Language): string {
-  const chip = String(details['chip'] ?? '?').replace(/^Apple /, '');
-  const product = String(details['product'] ?? '?')
-    .replace(` (${chip})`, '')
-    .replace(`, ${chip})`, ')');
-  const cores = details['gpuCores'];
-  const isJapanese = language === 'ja';
-  const parts = [
-    chip,
-    ...(cores === undefined ? [] : [isJapanese ? `GPU ${String(cores)} コア` : `${String(cores)}-core GPU`]),
-    `${String(details['memoryGB'] ?? '?')} GB`,
-  ];
-  return isJapanese ? `${product}（${parts.join('・')}）` : `${product} (${parts.join(', ')})`;
 }

@@ -1,6 +1,7 @@
 import type { Advice, Candidate, Reason } from '#core/advice/advice.ts';
 import { formatMoney, formatTokensPerSecond, type Language } from './format.ts';
-import { macName, type ReasonCode, reasonReader, type ReasonSentences } from './reason-reader.ts';
+import { macName } from './mac-name.ts';
+import { type ReasonCode, reasonReader, type ReasonSentences } from './reason-reader.ts';
 import { reasonsEn } from './reasons-en.ts';
 import { reasonsJa } from './reasons-ja.ts';
 

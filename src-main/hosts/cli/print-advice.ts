@@ -1,5 +1,5 @@
 import { formatDate, formatMoney, formatSeconds, type Language } from '#contract/text/format.ts';
-import { macName } from '#contract/text/reason-reader.ts';
+import { macName } from '#contract/text/mac-name.ts';
 import { reasonSentence, verdictSentence } from '#contract/text/reasons.ts';
 import type { Advice, Candidate, Reason } from '#core/advice/advice.ts';
 import { formatInterval } from './print-fit.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FitRow } from '../../../src-main/core/fit/grid.ts';
 import { gridTable, movePosition } from '../../../src-renderer/state/grid-table.ts';
-import { modelName, shortModelName, shortProduct } from '../../../src-renderer/state/names.ts';
+import { shortProduct } from '../../../src-main/contract/text/mac-name.ts';
+import { modelName, shortModelName } from '../../../src-renderer/state/names.ts';
 import { waysToFit } from '../../../src-renderer/state/ways-to-fit.ts';
 import { sampleOutputs } from '../../contract/samples.ts';
 
