@@ -4,6 +4,7 @@ import { connect } from './bridge/connect.ts';
 import { Session } from './state/session.ts';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/answers.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('The page has no place for the interface.');

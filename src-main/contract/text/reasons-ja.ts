@@ -18,24 +18,24 @@ export const reasonsJa: ReasonSentences = {
   'nothing-on-sale-passes': () => '販売中の Mac に、条件をすべて満たすものはありません。',
 
   'fits-now': (d) =>
-    `${target(d)}はこのマシンに${d.text('answer') === 'tight' ? 'ぎりぎり入ります' : '入ります'}。${room(d)}です。`,
+    `${target(d)}はこのマシンに${d.text('answer') === 'tight' ? 'ぎりぎり入ります' : '入ります'}。${room(d)} です。`,
   'does-not-fit-now': (d) =>
-    `${target(d)}は${d.text('answer') === 'crawls' ? '載っても実用になりません' : 'このマシンに入りません'}。${room(d)}です。`,
-  'fits-if-limit-raised-now': (d) => `${target(d)}は上限を上げれば入ります。${room(d)}です。`,
+    `${target(d)}は${d.text('answer') === 'crawls' ? '載っても実用になりません' : 'このマシンに入りません'}。${room(d)} です。`,
+  'fits-if-limit-raised-now': (d) => `${target(d)}は上限を上げれば入ります。${room(d)} です。`,
   'leaves-too-little-now': (d) =>
-    `${target(d)}は載りますが、macOS に残るのは ${d.bytes('leftBytes')} だけです。${room(d)}です。`,
+    `${target(d)}は載りますが、macOS に残るのは ${d.bytes('leftBytes')} だけです。${room(d)} です。`,
   'limit-raised-risky': (d) =>
     `上限が ${d.bytes('wiredLimitBytes')} に上げてあり、macOS の分が足りません。載りますが、Mac が固まるおそれがあります。`,
   'limit-raised-now': (d) => `上限が ${d.bytes('wiredLimitBytes')} に上げてある前提の答えです。`,
   'fast-enough-now': (d) =>
-    `速さは足りています。書く速さは約 ${d.rate('generationTokensPerSecond')}、最初の一語まで${d.seconds('firstTokenSeconds')}です。`,
+    `速さは足りています。書く速さは約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')} です。`,
   'writes-too-slowly-now': (d) =>
-    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}で、希望は ${d.rate('minimumTokensPerSecond')}です。`,
+    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')} で、希望は ${d.rate('minimumTokensPerSecond')} です。`,
   'first-word-late-now': (d) =>
-    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンを渡すと${d.seconds('firstTokenSeconds')}かかり、希望は${d.seconds('maximumSeconds')}以内です。`,
+    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンを渡すと ${d.seconds('firstTokenSeconds')} かかり、希望は ${d.seconds('maximumSeconds')} 以内です。`,
   'speed-unknown-now': () => 'このマシンでの速さはまだわかりません。ベンチマークで測れます。',
   'fanless-slows-down': (d) =>
-    `${d.text('product')}にはファンがありません。10 分ほど続けて使うと、速さは ${d.percent('factor')}前後まで落ちます。`,
+    `${d.text('product')}にはファンがありません。10 分ほど続けて使うと、速さは ${d.percent('factor')} 前後まで落ちます。`,
 
   'raise-limit': (d) =>
     `モデル用の上限を上げる：sudo sysctl iogpu.wired_limit_mb=${d.text('limitMebibytes')}（再起動で元に戻ります。macOS の分が足りなくなると固まることがあります）`,
@@ -49,12 +49,12 @@ export const reasonsJa: ReasonSentences = {
   'shorter-prompt': (d) =>
     `一度に渡す量を減らす（ツールを絞る、文書を分ける）：${d.tokens('promptTokens')} トークンまでなら間に合います。`,
 
-  'does-not-fit': (d) => `入りません。${room(d)}です。`,
-  'tight-fit': (d) => `ぎりぎりで、買うには足りません。${room(d)}です。`,
+  'does-not-fit': (d) => `入りません。${room(d)} です。`,
+  'tight-fit': (d) => `ぎりぎりで、買うには足りません。${room(d)} です。`,
   'writes-too-slowly': (d) =>
-    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}で、希望は ${d.rate('minimumTokensPerSecond')}です。`,
+    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')} で、希望は ${d.rate('minimumTokensPerSecond')} です。`,
   'first-word-late': (d) =>
-    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンで${d.seconds('firstTokenSeconds')}、希望は${d.seconds('maximumSeconds')}以内です。`,
+    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンで ${d.seconds('firstTokenSeconds')}、希望は ${d.seconds('maximumSeconds')} 以内です。`,
   'speed-unknown': () => '速さがわかりません。手がかりになる公開値がありません。',
   'over-budget': (d) => `予算 ${d.money('budget')} を ${d.money('overBy')} 超えます。`,
   'price-unknown': (d) =>
