@@ -5,6 +5,11 @@ const room = (d: ReasonReader): string =>
   `it needs ${d.bytes('needBytes')}, the room for models is ${d.bytes('budgetBytes')}`;
 const instead = (d: ReasonReader): string =>
   d.has('generationTokensPerSecond') ? `, writing at about ${d.rate('generationTokensPerSecond')}` : '';
+/** Where a speed comes from, as beside every figure. */
+const provenance = (d: ReasonReader): string =>
+  d.text('confidence') === 'predicted'
+    ? 'computed from published runs'
+    : 'computed from the measurement here';
 const measuredModel = (d: ReasonReader): string => `${d.text('model')} ${d.text('quantisation')}`;
 
 export const reasonsEn: ReasonSentences = {
@@ -28,11 +33,11 @@ export const reasonsEn: ReasonSentences = {
   'limit-raised-now': (d) =>
     `The limit was raised to ${d.bytes('wiredLimitBytes')}; the answer holds only so.`,
   'fast-enough-now': (d) =>
-    `It is fast enough here: writes at about ${d.rate('generationTokensPerSecond')}, first word after ${d.seconds('firstTokenSeconds')}.`,
+    `It is fast enough here: after a prompt of ${d.tokens('promptTokens')} tokens the first word comes in ${d.seconds('firstTokenSeconds')}, then about ${d.rate('generationTokensPerSecond')} (${provenance(d)}).`,
   'writes-too-slowly-now': (d) =>
-    `It writes too slowly here: about ${d.rate('generationTokensPerSecond')}, and you want ${d.rate('minimumTokensPerSecond')}.`,
+    `It writes too slowly here: about ${d.rate('generationTokensPerSecond')} (${provenance(d)}), and you want ${d.rate('minimumTokensPerSecond')}.`,
   'first-word-late-now': (d) =>
-    `The first word comes late here: ${d.seconds('firstTokenSeconds')} after a prompt of ${d.tokens('promptTokens')} tokens, and you want ${d.seconds('maximumSeconds')}.`,
+    `The first word comes late here: ${d.seconds('firstTokenSeconds')} after a prompt of ${d.tokens('promptTokens')} tokens (${provenance(d)}), and you want ${d.seconds('maximumSeconds')}.`,
   'speed-unknown-now': () => 'How fast it runs here is not known; the benchmark would tell.',
   'fanless-slows-down': (d) =>
     `${d.text('product')} has no fan: after about ten minutes of steady work expect some ${d.percent('factor')} of its speed.`,

@@ -5,6 +5,9 @@ const room = (d: ReasonReader): string =>
   `必要なメモリは ${d.bytes('needBytes')}、モデルに使えるのは ${d.bytes('budgetBytes')}`;
 const instead = (d: ReasonReader): string =>
   d.has('generationTokensPerSecond') ? `書く速さは約 ${d.rate('generationTokensPerSecond')}。` : '';
+/** Where a speed comes from, as beside every figure. */
+const provenance = (d: ReasonReader): string =>
+  d.text('confidence') === 'predicted' ? '公開値からの計算' : 'ここでの実測からの計算';
 const measuredModel = (d: ReasonReader): string => `${d.text('model')} ${d.text('quantisation')}`;
 
 export const reasonsJa: ReasonSentences = {
@@ -28,11 +31,11 @@ export const reasonsJa: ReasonSentences = {
     `上限が ${d.bytes('wiredLimitBytes')} に上げてあり、macOS の分が足りません。載りますが、Mac が固まるおそれがあります。`,
   'limit-raised-now': (d) => `上限が ${d.bytes('wiredLimitBytes')} に上げてある前提の答えです。`,
   'fast-enough-now': (d) =>
-    `速さは足りています。書く速さは約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')} です。`,
+    `速さは足りています。${d.tokens('promptTokens')} トークンを渡して最初の一語まで ${d.seconds('firstTokenSeconds')}、書く速さは約 ${d.rate('generationTokensPerSecond')}（${provenance(d)}）。`,
   'writes-too-slowly-now': (d) =>
-    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')} で、希望は ${d.rate('minimumTokensPerSecond')} です。`,
+    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}（${provenance(d)}）で、希望は ${d.rate('minimumTokensPerSecond')} です。`,
   'first-word-late-now': (d) =>
-    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンを渡すと ${d.seconds('firstTokenSeconds')} かかり、希望は ${d.seconds('maximumSeconds')} 以内です。`,
+    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンを渡すと ${d.seconds('firstTokenSeconds')} かかり（${provenance(d)}）、希望は ${d.seconds('maximumSeconds')} 以内です。`,
   'speed-unknown-now': () => 'このマシンでの速さはまだわかりません。ベンチマークで測れます。',
   'fanless-slows-down': (d) =>
     `${d.text('product')}にはファンがありません。10 分ほど続けて使うと、速さは ${d.percent('factor')} 前後まで落ちます。`,

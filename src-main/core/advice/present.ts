@@ -51,6 +51,7 @@ function speedReasons(need: Need, now: Situation): Reason[] {
         generationTokensPerSecond,
         firstTokenSeconds,
         minimumTokensPerSecond,
+        promptTokens: need.promptTokens,
         confidence,
       }),
     ];
