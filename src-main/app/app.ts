@@ -139,13 +139,14 @@ export function createApp(ports: Ports, options: AppOptions): App {
     );
     const isFirst = !runner.isRunning;
     try {
-      const result = await runner.run(request, found, (progress) => {
+      const { result, unkept } = await runner.run(request, found, (progress) => {
         onProgress(progress);
         if (store.read().benchmark.status !== 'cancelling') {
           store.update({ benchmark: { status: 'running', progress } });
         }
       });
       await readHistory();
+      if (unkept !== undefined) showUnkept(result, unkept);
       store.update({ benchmark: { status: 'idle' } });
       return result;
     } catch (error) {
@@ -155,6 +156,15 @@ export function createApp(ports: Ports, options: AppOptions): App {
       }
       throw error;
     }
+  }
+
+  function showUnkept(result: BenchmarkResult, unkept: unknown): void {
+    const runs = referenceRuns([result], required().machine);
+    trusted = runs.trusted ?? trusted;
+    store.update({
+      historyFault: faultValue(unkept, 'startBenchmark'),
+      ...(runs.latest && { latest: runs.latest }),
+    });
   }
 
   async function cancelBenchmark(): Promise<void> {
@@ -197,6 +207,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
       catalogue,
       parameters,
       ...(calibration && { calibration }),
+      hasUntrustedRun: store.read().latest?.trusted === false,
       today: ports.clock.now().toISOString().slice(0, 10),
     });
   }

@@ -11,9 +11,15 @@ export interface BenchmarkRunner {
     request: BenchmarkRequest,
     machine: Machine | undefined,
     onProgress: (progress: BenchmarkProgress) => void,
-  ): Promise<BenchmarkResult>;
+  ): Promise<KeptRun>;
   /** Resolves when the run has ended and its files are gone; at once when none runs. */
   cancel(): Promise<void>;
+}
+
+/** A result, and why it could not be kept in the history; absent: it is kept. */
+export interface KeptRun {
+  result: BenchmarkResult;
+  unkept?: unknown;
 }
 
 type RunnerPorts = Pick<Ports, 'probe' | 'engine' | 'history' | 'clock'>;
@@ -37,7 +43,7 @@ export function createBenchmarkRunner(ports: RunnerPorts): BenchmarkRunner {
     machine: Machine | undefined,
     onProgress: (progress: BenchmarkProgress) => void,
     signal: AbortSignal,
-  ): Promise<BenchmarkResult> {
+  ): Promise<KeptRun> {
     const started = ports.clock.now();
     onProgress({ phase: 'checking', fraction: 0 });
     const conditions = await ports.probe.readConditions();
@@ -52,8 +58,11 @@ export function createBenchmarkRunner(ports: RunnerPorts): BenchmarkRunner {
       elapsedMilliseconds: Math.max(0, ports.clock.now().getTime() - started.getTime()),
     });
     const entry = { ...result, machine: machineLabel(machine) };
-    await ports.history.append(entry);
-    return entry;
+    // What took a minute to measure is shown even where it cannot be kept.
+    return ports.history.append(entry).then(
+      () => ({ result: entry }),
+      (unkept: unknown) => ({ result: entry, unkept }),
+    );
   }
 
   return {

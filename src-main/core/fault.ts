@@ -10,6 +10,7 @@ export interface FaultDetailsByCode {
   'unknown-call': { call: string };
   'not-authorised': undefined;
   'payload-too-large': { limitBytes: number };
+  'too-many-windows': { most: number };
   'unknown-model': { model: string };
   'unknown-quantisation': { quantisation: string; known: string };
   'unknown-mac': { mac: string };
@@ -52,6 +53,7 @@ const codes: Record<FaultCode, true> = {
   'unknown-call': true,
   'not-authorised': true,
   'payload-too-large': true,
+  'too-many-windows': true,
   'unknown-model': true,
   'unknown-quantisation': true,
   'unknown-mac': true,

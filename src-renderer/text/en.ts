@@ -150,6 +150,8 @@ export const en = {
     legend: 'What the marks mean',
     waiting: 'Computing what fits…',
     choose: 'Choose a cell to see what it takes.',
+    recalledShape:
+      'The shape of this model is from general knowledge, not from a source: treat its figures with care.',
     beyond: (tokens: string) => `This model takes ${tokens} at most; the figures are for that.`,
   },
 
@@ -194,7 +196,7 @@ export const en = {
     waiting: 'Weighing it up…',
     reasons: 'Why',
     free: 'First, for free',
-    alternatives: 'Instead of a Mac',
+    alternatives: 'What else would do',
     need: 'Your need',
     needSentence,
     uses: { chat: 'chat', agent: 'a coding agent', documents: 'long documents', training: 'training' },

@@ -105,7 +105,7 @@ export const ja: Strings = {
     model: 'モデル',
     grid: 'モデルと量子化',
     caption: (tokens) => `数字は、コンテキスト ${tokens} を使い切ったときの書く速さ（トークン/秒）です。`,
-    active: (size) => `実働 ${size}`,
+    active: (size) => `アクティブ ${size}`,
     answers: {
       fits: '入る',
       tight: 'ぎりぎり',
@@ -116,6 +116,7 @@ export const ja: Strings = {
     legend: '記号の意味',
     waiting: '何が入るかを計算しています…',
     choose: 'マスを選ぶと内訳が出ます。',
+    recalledShape: 'このモデルの形は出典の確認が取れていません。数字は参考程度にご覧ください。',
     beyond: (tokens) => `このモデルの上限は ${tokens} トークンです。数字はその長さでの値です。`,
   },
 
@@ -160,7 +161,7 @@ export const ja: Strings = {
     waiting: '検討しています…',
     reasons: '理由',
     free: 'まず無料でできること',
-    alternatives: 'Mac 以外の選択肢',
+    alternatives: 'ほかの選択肢',
     need: '使いたい条件',
     needSentence: [
       { slot: 'model' },

@@ -132,13 +132,19 @@ describe('the application', () => {
     },
   );
 
-  it('tells when a result could not be kept', async () => {
+  it('shows a result that could not be kept, says so, and predicts from it', async () => {
     const ports = fakePorts(mac);
     ports.history.append = () =>
       Promise.reject(new Fault('history-unwritable', { path: 'x', problem: 'ENOSPC' }));
     const app = await started(ports);
-    await expect(app.measure(undefined)).rejects.toMatchObject({ code: 'history-unwritable' });
-    expect(await status(app)).toMatchObject({ status: 'failed', fault: { code: 'history-unwritable' } });
+    const result = await app.measure(undefined);
+    const state = await app.handlers.readState({});
+    expect(state.latest).toEqual(result);
+    expect(state.historyFault).toMatchObject({ code: 'history-unwritable' });
+    expect(state.benchmark).toEqual({ status: 'idle' });
+    const input = { contextTokens: 4096, kvType: 'f16', modelIds: ['qwen2.5-7b'] } as const;
+    const [row] = (await app.handlers.fit({ ...input, modelIds: [...input.modelIds] })).rows;
+    expect(row?.speed.confidence).toBe('calibrated');
   });
 
   it('shows an untrusted run as the latest, but goes on predicting from the one before it', async () => {

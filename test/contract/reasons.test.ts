@@ -131,7 +131,7 @@ describe('the verdict in one sentence', () => {
 
   it('does not call it settled when no Mac on sale passes', () => {
     const advice = adviceFor(macWith('m1-8c-7g', 16), { portable: 'required', maximumWeightKilograms: 1.3 });
-    expect(verdictSentence(advice, 'en')).toMatch(/^No Mac on sale meets this\./);
-    expect(verdictSentence(advice, 'ja')).toMatch(/^条件どおりの Mac は売られていません。/);
+    expect(verdictSentence(advice, 'en')).toMatch(/^No Mac with a known price meets this\./);
+    expect(verdictSentence(advice, 'ja')).toMatch(/^価格のわかる Mac に、条件どおりのものはありません。/);
   });
 });

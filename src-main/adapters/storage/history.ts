@@ -61,7 +61,10 @@ export function createHistory(folder: string): HistoryPort {
 
   async function readText(): Promise<string> {
     try {
-      const { size } = await stat(file);
+      const found = await stat(file);
+      // A pipe in its place would be waited for.
+      if (!found.isFile()) throw new Fault('history-unwritable', { path: file, problem: 'not a file' });
+      const { size } = found;
       if (size > largestFileBytes)
         throw new Fault('history-unwritable', { path: file, problem: 'too large' });
       return await readFile(file, 'utf8');

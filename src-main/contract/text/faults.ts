@@ -24,6 +24,7 @@ const en: Sentences = {
   'not-authorised': () =>
     'This page has no permission to ask. Open the address that the program printed, token included.',
   'payload-too-large': (d) => `The request is larger than the ${d.bytes('limitBytes')} allowed. Send less.`,
+  'too-many-windows': (d) => `More than ${d.count('most')} windows are open. Close some of them.`,
   'unknown-model': (d) => `No model "${d.text('model')}" in the catalogue. Run "kaidoki models" for the ids.`,
   'unknown-quantisation': (d) => `No quantisation "${d.text('quantisation')}". Known are ${d.text('known')}.`,
   'unknown-mac': (d) => `No Mac "${d.text('mac')}" in the catalogue. Run "kaidoki macs" for the ids.`,
@@ -65,7 +66,7 @@ const en: Sentences = {
   'speed-implausible': (d) =>
     `The measured ${d.text('test')} is faster than this machine's memory allows, so it was discarded. Try again.`,
   'history-unwritable': (d) =>
-    `The result could not be saved in ${d.text('path')} (${d.text('problem')}). Earlier results are kept; free space or check permissions.`,
+    `The history ${d.text('path')} can't be used (${d.text('problem')}), so results are not kept. Earlier ones stay as they are; check the file and free space.`,
   'port-taken': (d) => `Port ${d.text('port')} is taken by another program. Choose another with --port.`,
   'renderer-not-built': () => 'The interface has not been built. Run "npm run build" and start again.',
   internal: (d) => `Something went wrong inside the program (in ${d.text('call')}). Please report it.`,
@@ -81,6 +82,7 @@ const ja: Sentences = {
   'not-authorised': () =>
     'このページには許可がありません。起動時に表示されたアドレスを、トークンごと開いてください。',
   'payload-too-large': (d) => `要求が大きすぎます（上限 ${d.bytes('limitBytes')}）。小さくしてください。`,
+  'too-many-windows': (d) => `ウインドウが ${d.count('most')} を超えています。いくつか閉じてください。`,
   'unknown-model': (d) =>
     `モデル「${d.text('model')}」はカタログにありません。kaidoki models で ID を確認できます。`,
   'unknown-quantisation': (d) =>
@@ -125,7 +127,7 @@ const ja: Sentences = {
   'speed-implausible': (d) =>
     `${d.text('test')} がメモリ帯域の限界を超えたため、結果を捨てました。もう一度試してください。`,
   'history-unwritable': (d) =>
-    `結果を ${d.text('path')} に保存できません（${d.text('problem')}）。以前の記録は無事です。空き容量と権限を確認してください。`,
+    `履歴 ${d.text('path')} を使えません（${d.text('problem')}）。結果は残りませんが、以前の記録はそのままです。ファイルと空き容量を確認してください。`,
   'port-taken': (d) => `ポート ${d.text('port')} は別のプログラムが使っています。--port で変えてください。`,
   'renderer-not-built': () => '画面がまだビルドされていません。npm run build のあとで起動してください。',
   internal: (d) => `プログラム内部で問題が起きました（${d.text('call')}）。報告をお願いします。`,

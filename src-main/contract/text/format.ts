@@ -81,6 +81,7 @@ export function formatTokensPerSecond(tokensPerSecond: number, language: Languag
 
 /** Context sizes: powers of two in K, others in full. 8192 → "8K", 10000 → "10,000". */
 export function formatTokens(tokens: number, language: Language): string {
+  if (tokens >= 2 ** 20 && tokens % 2 ** 20 === 0) return `${formatNumber(tokens / 2 ** 20, language)}M`;
   return tokens >= 1024 && tokens % 1024 === 0
     ? `${formatNumber(tokens / 1024, language)}K`
     : formatNumber(tokens, language);

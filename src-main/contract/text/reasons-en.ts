@@ -20,7 +20,7 @@ export const reasonsEn: ReasonSentences = {
     'This is a virtual machine, which sees only a part of its Mac. Run Kaidoki on the Mac itself.',
   'measure-first': () => 'Run the benchmark first, so that the speed of this machine is known.',
   'training-not-assessed': () => 'The memory that fine-tuning takes is not assessed yet.',
-  'nothing-on-sale-passes': () => 'No Mac on sale meets all of your conditions.',
+  'nothing-on-sale-passes': () => 'No Mac with a known price meets all of your conditions.',
 
   'fits-now': (d) => `${target(d)} ${d.text('answer') === 'tight' ? 'just fits' : 'fits'} here: ${room(d)}.`,
   'does-not-fit-now': (d) =>
@@ -39,8 +39,10 @@ export const reasonsEn: ReasonSentences = {
   'first-word-late-now': (d) =>
     `The first word comes late here: ${d.seconds('firstTokenSeconds')} after a prompt of ${d.tokens('promptTokens')} tokens (${provenance(d)}), and you want ${d.seconds('maximumSeconds')}.`,
   'speed-unknown-now': () => 'How fast it runs here is not known; the benchmark would tell.',
+  'speed-not-trusted-now': () =>
+    'This machine was measured, but the run is not to be trusted, so its speed counts as unknown. Measure again.',
   'fanless-slows-down': (d) =>
-    `${d.text('product')} has no fan: after about ten minutes of steady work expect some ${d.percent('factor')} of its speed.`,
+    `${d.text('product')} has no fan: after about ten minutes of steady work expect some ${d.percent('factor')} of its speed (general knowledge, not measured here).`,
 
   'raise-limit': (d) =>
     `Raise the limit for models: sudo sysctl iogpu.wired_limit_mb=${d.text('limitMebibytes')}. Until the next restart; too little left for macOS can freeze the Mac.`,
@@ -74,14 +76,15 @@ export const reasonsEn: ReasonSentences = {
   'gain-too-small': () => 'Hardly faster than the machine you have.',
 
   'cheapest-that-passes': (d) =>
-    `The cheapest that passes: ${d.mac()}, ${d.money('amount')} (price of ${d.date('asOf')})${instead(d)}.`,
+    `The cheapest with a known price that passes: ${d.mac()}, ${d.money('amount')} (price of ${d.date('asOf')})${instead(d)}.`,
   'step-up': (d) =>
     `One step up: ${d.mac()}, ${d.money('extraPrice')} more` +
+    (d.has('lostMemoryGB') ? `, but ${d.count('lostMemoryGB')} GB less memory` : '') +
     (d.has('pricePerGigabyte') ? `, ${d.money('pricePerGigabyte')} per extra GB` : '') +
     (d.has('pricePerTokenPerSecond') ? `, ${d.money('pricePerTokenPerSecond')} per extra token/s` : '') +
     '.',
   'only-price-unknown': (d) =>
-    `${d.count('count')} more would pass, but today's price is unknown, such as ${d.mac()}.`,
+    `${d.count('count')} more may pass, but today's price is unknown; probably the cheapest is ${d.mac()}.`,
   'launch-expected': (d) =>
     `The press expects ${d.text('product')} about ${d.date('expected')} (as of ${d.date('asOf')}). It need not be cheaper.`,
   'launch-may-have-happened': (d) =>

@@ -18,7 +18,7 @@ export const reasonsJa: ReasonSentences = {
     '仮想マシンから見えるのは Mac の一部だけです。Mac 本体で Kaidoki を動かしてください。',
   'measure-first': () => 'まずベンチマークで、このマシンの速さを測ってください。',
   'training-not-assessed': () => '学習に必要なメモリの判定には、まだ対応していません。',
-  'nothing-on-sale-passes': () => '販売中の Mac に、条件をすべて満たすものはありません。',
+  'nothing-on-sale-passes': () => '価格のわかる Mac に、条件をすべて満たすものはありません。',
 
   'fits-now': (d) =>
     `${target(d)}はこのマシンに${d.text('answer') === 'tight' ? 'ぎりぎり入ります' : '入ります'}。${room(d)} です。`,
@@ -37,11 +37,13 @@ export const reasonsJa: ReasonSentences = {
   'first-word-late-now': (d) =>
     `最初の一語が遅れます。${d.tokens('promptTokens')} トークンを渡すと ${d.seconds('firstTokenSeconds')} かかり（${provenance(d)}）、希望は ${d.seconds('maximumSeconds')} 以内です。`,
   'speed-unknown-now': () => 'このマシンでの速さはまだわかりません。ベンチマークで測れます。',
+  'speed-not-trusted-now': () =>
+    '計測はしましたが、結果が信頼できないため、速さは不明として扱います。もう一度測ってください。',
   'fanless-slows-down': (d) =>
-    `${d.text('product')}にはファンがありません。10 分ほど続けて使うと、速さは ${d.percent('factor')} 前後まで落ちます。`,
+    `${d.text('product')}にはファンがありません。10 分ほど続けて使うと、速さは ${d.percent('factor')} 前後まで落ちます（一般的な知見で、ここでの実測ではありません）。`,
 
   'raise-limit': (d) =>
-    `モデル用の上限を上げる：sudo sysctl iogpu.wired_limit_mb=${d.text('limitMebibytes')}（再起動で元に戻ります。macOS の分が足りなくなると固まることがあります）`,
+    `上限を上げれば入ります：sudo sysctl iogpu.wired_limit_mb=${d.text('limitMebibytes')}（再起動で元に戻ります。macOS の分が足りなくなると固まることがあります）`,
   'smaller-context': (d) => `コンテキストを ${d.tokens('contextTokens')} トークンにすれば入ります。`,
   'quantise-kv-cache': (d) =>
     `コンテキストを 8 bit で持つ（KV キャッシュ q8_0、flash attention が必要）と、${d.bytes('savedBytes')} 空きます。`,
@@ -73,14 +75,15 @@ export const reasonsJa: ReasonSentences = {
   'gain-too-small': () => '今のマシンとほとんど変わりません。',
 
   'cheapest-that-passes': (d) =>
-    `条件を満たす最安は ${d.mac()}、${d.money('amount')}（${d.date('asOf')}の価格）。${instead(d)}`,
+    `価格のわかる中で条件を満たす最安は ${d.mac()}、${d.money('amount')}（${d.date('asOf')}の価格）。${instead(d)}`,
   'step-up': (d) =>
     `もう一段上は ${d.mac()}、あと ${d.money('extraPrice')}` +
+    (d.has('lostMemoryGB') ? `（メモリは ${d.count('lostMemoryGB')} GB 減ります）` : '') +
     (d.has('pricePerGigabyte') ? `。増える 1 GB あたり ${d.money('pricePerGigabyte')}` : '') +
     (d.has('pricePerTokenPerSecond') ? `、毎秒 1 トークンあたり ${d.money('pricePerTokenPerSecond')}` : '') +
     '。',
   'only-price-unknown': (d) =>
-    `ほかにも ${d.count('count')} 構成が条件を満たしますが、現在の価格がわかりません（${d.mac()}など）。`,
+    `ほかにも ${d.count('count')} 構成が条件を満たしますが、現在の価格がわかりません（おそらく最も安いのは ${d.mac()}）。`,
   'launch-expected': (d) =>
     `${d.text('product')}が${d.date('expected')}ごろ出ると報じられています（${d.date('asOf')}時点）。安くなるとは限りません。`,
   'launch-may-have-happened': (d) =>

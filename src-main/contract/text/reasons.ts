@@ -23,7 +23,8 @@ export function reasonSentence(reason: Reason, language: Language): string {
 export function verdictSentence(advice: Advice, language: Language): string {
   const chosen = advice.recommended === undefined ? undefined : advice.candidates[advice.recommended];
   const purchase = chosen ? purchaseWords(chosen, language) : '';
-  const [first] = advice.freeChanges;
+  // A risky command is no headline; it stands below with its risk.
+  const first = advice.freeChanges.find(({ code }) => code !== 'raise-limit');
   const change = first ? reasonSentence(first, language) : '';
   return (language === 'ja' ? verdictJa : verdictEn)(advice, purchase, change).trim();
 }
@@ -56,7 +57,7 @@ function verdictJa(advice: Advice, purchase: string, change: string): string {
       return 'このままで十分です。買い替える必要はありません。';
     case 'change-settings':
       return isOutOfReach(advice)
-        ? `条件どおりの Mac は売られていません。${change}`
+        ? `価格のわかる Mac に、条件どおりのものはありません。${change}`
         : `設定で解決します。${change}`;
     case 'buy':
       return `買い時です：${purchase}。`;
@@ -65,7 +66,9 @@ function verdictJa(advice: Advice, purchase: string, change: string): string {
     case 'not-a-mac':
       return 'Mac 以外が正解です。';
     case 'no-verdict':
-      return '判断できません。';
+      return isOutOfReach(advice)
+        ? '価格のわかる Mac に、条件どおりのものはありません。'
+        : '判断できません。';
   }
 }
 
@@ -75,7 +78,7 @@ function verdictEn(advice: Advice, purchase: string, change: string): string {
       return 'Keep it: what you have is enough.';
     case 'change-settings':
       return isOutOfReach(advice)
-        ? `No Mac on sale meets this. ${change}`
+        ? `No Mac with a known price meets this. ${change}`
         : `Change a setting, buy nothing. ${change}`;
     case 'buy':
       return `Buy: ${purchase}.`;
@@ -84,6 +87,6 @@ function verdictEn(advice: Advice, purchase: string, change: string): string {
     case 'not-a-mac':
       return 'Not a Mac: something else serves you better.';
     case 'no-verdict':
-      return "Can't say.";
+      return isOutOfReach(advice) ? 'No Mac with a known price meets this.' : "Can't say.";
   }
 }

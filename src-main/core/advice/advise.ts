@@ -2,6 +2,7 @@ import { distrustConditions } from '#core/benchmark/trust.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
 import type { Machine } from '#core/hardware/machine.ts';
+import { memoryBudget } from '#core/memory/budget.ts';
 import type { Calibration } from '#core/speed/calibration.ts';
 import type { SpeedParameters } from '#core/speed/parameters.ts';
 import { speedChip } from '#core/speed/speed-chip.ts';
@@ -27,6 +28,8 @@ export interface AdviceQuestion {
   calibration?: Calibration;
   /** ISO date; by default the day of the catalogue. */
   today?: string;
+  /** This machine was measured, but the run is not to be trusted. */
+  hasUntrustedRun?: boolean;
 }
 
 /** Everything that the verdict is chosen from. */
@@ -100,6 +103,7 @@ function presentRoom({ machine, catalogue, parameters, calibration }: AdviceQues
     memoryBytes,
     budgetBytes,
     canRaiseLimit: machine.kind === 'apple-silicon',
+    stockBudgetBytes: memoryBudget({ memoryBytes, rules: catalogue.workingSetRules })?.bytes,
     speed: {
       parameters,
       ...(calibration && { calibration }),
@@ -120,12 +124,12 @@ function alternatives(
   const moe = isOutOfReach && !isReached ? withMoe(search, oldestOffered(catalogue)) : [];
   const isSilent = choice.verdict === 'keep' || choice.verdict === 'no-verdict';
   const cards = isSilent && !isOutOfReach ? [] : nvidiaCards(catalogue, target, need);
-  return [...moe, ...cards, ...cheaperApi(need)];
+  return [...moe, ...cards, ...cheaperApi(catalogue, need)];
 }
 
 function chosen(findings: Findings): Choice {
   const { question, room, now, changes } = findings;
-  const present = presentReasons(question.machine, findings.target, question.need, room, now);
+  const present = presentReasons(question, findings.target, room, now);
   const blocked = blockingReasons(findings);
   if (blocked.length > 0) return { verdict: 'no-verdict', reasons: [...blocked, ...present] };
   if (now && passes(now)) return { verdict: 'keep', reasons: present };
@@ -139,7 +143,7 @@ function chosen(findings: Findings): Choice {
 
 function purchase({ question, candidates: found, changes }: Findings, present: Reason[]): Choice {
   const { catalogue } = question;
-  const choice = choose(found);
+  const choice = choose(found, question.need.budget);
   const recommended = choice.recommended === undefined ? undefined : found[choice.recommended];
   if (!recommended) {
     const verdict = changes.length > 0 ? 'change-settings' : 'no-verdict';

@@ -46,9 +46,9 @@ export function nvidiaCards(catalogue: Catalogue, target: Target, need: Need): R
     );
 }
 
-/** Price of open models behind an API, USD per million tokens; gathered in November 2026. */
-const apiPrice = { inputLow: 0.03, inputHigh: 0.3, outputLow: 0.14, outputHigh: 2.4, asOf: '2026-11' };
-
 /** Saving money is rarely a reason to buy: an API serves open models for cents. */
-export const cheaperApi = (need: Need): Reason[] =>
-  need.motive === 'save-money' ? [reason('api-is-cheaper', { ...apiPrice })] : [];
+export function cheaperApi({ apiPrices }: Catalogue, need: Need): Reason[] {
+  if (need.motive !== 'save-money' || !apiPrices) return [];
+  const { inputLow, inputHigh, outputLow, outputHigh, asOf } = apiPrices;
+  return [reason('api-is-cheaper', { inputLow, inputHigh, outputLow, outputHigh, asOf })];
+}

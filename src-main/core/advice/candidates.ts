@@ -87,11 +87,21 @@ function candidate(
       },
     }),
     fits: found.fits,
-    speed: found.speed,
-    ...(found.mixSeconds === undefined ? {} : { timeOnMixSeconds: found.mixSeconds }),
+    ...speedWhereItRuns(found),
     class: improvement,
     vetoes: vetoes({ need, mac, found, room, price, improvement }),
   };
+}
+
+/** A model that is refused or crawls has no speed there worth a number. */
+function speedWhereItRuns({
+  fits,
+  speed,
+  mixSeconds,
+}: Situation): Pick<Candidate, 'speed' | 'timeOnMixSeconds'> {
+  if (fits === 'crawls' || fits === 'refused')
+    return { speed: { confidence: speed.confidence, reasons: [] } };
+  return { speed, ...(mixSeconds === undefined ? {} : { timeOnMixSeconds: mixSeconds }) };
 }
 
 /**

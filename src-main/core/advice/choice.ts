@@ -11,15 +11,13 @@ export interface Recommendation {
 const stepUpSpeed = 1.2;
 
 /** The cheapest candidate that nothing speaks against, and one step up from it. */
-export function choose(candidates: readonly Candidate[]): Recommendation {
+export function choose(candidates: readonly Candidate[], budget?: number): Recommendation {
   const passing = candidates.flatMap((candidate, index) =>
     candidate.vetoes.length === 0 && candidate.price
       ? [{ candidate, index, price: candidate.price.amount }]
       : [],
   );
-  const unpriced = candidates.filter(
-    ({ vetoes }) => vetoes.length === 1 && vetoes[0]?.code === 'price-unknown',
-  );
+  const unpriced = unpricedWithin(candidates, budget);
   const [cheapest, ...others] = passing.sort((a, b) => a.price - b.price);
   const first = unpriced[0];
   const unpricedReasons = first
@@ -38,6 +36,32 @@ export function choose(candidates: readonly Candidate[]): Recommendation {
       ...unpricedReasons,
     ],
   };
+}
+
+/**
+ * Macs against which only an unknown price speaks, likely cheapest first: by their last price, then by
+ * memory, the slower chip before the faster. One whose last price, or the price of any Mac with the same
+ * chip and no more memory, is already above the budget is left out.
+ */
+function unpricedWithin(candidates: readonly Candidate[], budget = Infinity): Candidate[] {
+  const isBeyond = ({ chipId, memoryGB, price }: Candidate): boolean =>
+    (price !== undefined && price.amount > budget) ||
+    candidates.some(
+      (sibling) =>
+        sibling.chipId === chipId &&
+        sibling.memoryGB <= memoryGB &&
+        sibling.price !== undefined &&
+        sibling.price.amount > budget,
+    );
+  return candidates
+    .filter(({ vetoes }) => vetoes.length === 1 && vetoes[0]?.code === 'price-unknown')
+    .filter((candidate) => !isBeyond(candidate))
+    .sort(
+      (a, b) =>
+        (a.price?.amount ?? Infinity) - (b.price?.amount ?? Infinity) ||
+        a.memoryGB - b.memoryGB ||
+        (b.timeOnMixSeconds ?? 0) - (a.timeOnMixSeconds ?? 0),
+    );
 }
 
 function isStepUp(from: Candidate, to: Candidate): boolean {
@@ -71,6 +95,7 @@ function stepDetails(from: Candidate, to: Candidate): Reason['details'] {
     ...described(to),
     extraPrice,
     ...(extraMemoryGB > 0 && { pricePerGigabyte: extraPrice / extraMemoryGB }),
+    ...(extraMemoryGB < 0 && { lostMemoryGB: -extraMemoryGB }),
     ...(extraRate > 0 && { pricePerTokenPerSecond: extraPrice / extraRate }),
   };
 }

@@ -32,15 +32,15 @@ const slackBytes = bytesPerGibibyte;
 /** What could be done without buying anything: first what reaches the target, then by how little it gives up. */
 export function freeChanges(question: Question): FreeChange[] {
   const { now } = question;
-  const fitting = now.holds
-    ? []
-    : [...kvChange(question), ...contextChange(question), ...limitChange(question)];
+  const fitting = now.holds ? [] : [...kvChange(question), ...contextChange(question)];
   const changes = [
     ...fitting,
     ...quantisationChange(question),
     ...promptChange(question),
     ...moeChange(question),
     ...smallerModel(question),
+    // The riskiest way comes last, and is never the headline.
+    ...limitChange(question),
   ];
   return [
     ...changes.filter(({ reachesTarget }) => reachesTarget),
@@ -54,7 +54,7 @@ const tried = ({ room, target, need }: Question, change: Partial<Target>): Situa
 function kvChange(question: Question): FreeChange[] {
   if (question.target.kvType !== 'f16') return [];
   const found = tried(question, { kvType: 'q8_0' });
-  if (!found.holds) return [];
+  if (!found.holds || found.isFastEnough === false) return [];
   const savedBytes = question.now.need.totalBytes - found.need.totalBytes;
   return [{ reason: reason('quantise-kv-cache', { savedBytes }), reachesTarget: passes(found) }];
 }
@@ -67,12 +67,13 @@ function contextChange(question: Question): FreeChange[] {
   const smallest = adviceThresholds.uses[need.use].smallestContextTokens;
   if (contextTokens < smallest || contextTokens >= target.contextTokens) return [];
   const found = tried(question, { contextTokens });
+  if (found.isFastEnough === false) return [];
   return [{ reason: reason('smaller-context', { contextTokens }), reachesTarget: passes(found) }];
 }
 
 /** Shown with its risk and never run; it is no reason to call the target reached. */
 function limitChange({ room, now }: Question): FreeChange[] {
-  if (now.fits !== 'raise-limit') return [];
+  if (now.fits !== 'raise-limit' || now.isFastEnough === false) return [];
   const limitMebibytes = Math.floor(raisedLimitBytes(room.memoryBytes) / bytesPerMebibyte);
   return [{ reason: reason('raise-limit', { limitMebibytes }), reachesTarget: false }];
 }

@@ -5,15 +5,18 @@ import type { Room, Situation, Target } from './situation.ts';
 
 /** What is true of the target on the machine in front of the user: memory first, then speed. */
 export function presentReasons(
-  machine: Machine,
+  question: { machine: Machine; need: Need; hasUntrustedRun?: boolean },
   { model }: Pick<Target, 'model'>,
-  need: Need,
   room: Room | undefined,
   now: Situation | undefined,
 ): Reason[] {
   if (!room || !now) return [];
+  const { machine, need, hasUntrustedRun = false } = question;
   const target = { model: model.name, quantisation: need.quantisation };
-  return [...memoryReasons(machine, target, room, now), ...(now.holds ? speedReasons(need, now) : [])];
+  return [
+    ...memoryReasons(machine, target, room, now),
+    ...(now.holds ? speedReasons(need, now, hasUntrustedRun) : []),
+  ];
 }
 
 function memoryReasons(
@@ -25,7 +28,7 @@ function memoryReasons(
   const details = { ...target, needBytes: now.need.totalBytes, budgetBytes: room.budgetBytes };
   const wiredLimitBytes = machine.wiredLimitBytes.value;
   const raised =
-    wiredLimitBytes === undefined
+    wiredLimitBytes === undefined || now.need.totalBytes <= (room.stockBudgetBytes ?? 0)
       ? []
       : [reason(now.holds ? 'limit-raised-now' : 'limit-raised-risky', { wiredLimitBytes })];
   if (now.holds) return [reason('fits-now', { ...details, answer: now.fits }), ...raised];
@@ -37,12 +40,12 @@ function memoryReasons(
   return [reason(code, { ...details, answer: now.fits }), ...raised];
 }
 
-function speedReasons(need: Need, now: Situation): Reason[] {
+function speedReasons(need: Need, now: Situation, hasUntrustedRun: boolean): Reason[] {
   const { generationTokensPerSecond, firstTokenSeconds } = now;
   const minimumTokensPerSecond = need.minimumGenerationTokensPerSecond;
   const reasons: Reason[] = [];
   if (generationTokensPerSecond === undefined || firstTokenSeconds === undefined) {
-    return [reason('speed-unknown-now')];
+    return [reason(hasUntrustedRun ? 'speed-not-trusted-now' : 'speed-unknown-now')];
   }
   const { confidence } = now.speed;
   if (now.isFastEnough) {

@@ -20,6 +20,7 @@ export const adviceReasonCodes = [
   'writes-too-slowly-now',
   'first-word-late-now',
   'speed-unknown-now',
+  'speed-not-trusted-now',
   'fanless-slows-down',
   // Free changes
   'raise-limit',

@@ -14,6 +14,8 @@ export interface Room {
   budgetBytes: number;
   /** False where the budget is no limit of the system; default true. */
   canRaiseLimit?: boolean;
+  /** What Metal gives at least when nobody raised its limit; absent where no rule tells. */
+  stockBudgetBytes?: number | undefined;
   speed: SpeedSource;
 }
 

@@ -105,13 +105,13 @@ function evaluateTest(test: 'pp' | 'tg', { request, measurement, bandwidthBytesP
   return { key, tokens, rate, native, wall };
 }
 
-/** An interval that reaches zero seconds has no upper rate; it is cut at ten times the rate. */
+/** An interval that reaches zero seconds has no upper rate, and none is made up. */
 function measuredRate(tokens: number, { seconds, halfWidthSeconds, samples }: Extrapolation): MeasuredRate {
-  const shortest = Math.max(seconds - halfWidthSeconds, seconds / 10);
+  const shortest = seconds - halfWidthSeconds;
   return {
     tokensPerSecond: tokens / seconds,
     low: tokens / (seconds + halfWidthSeconds),
-    high: tokens / shortest,
+    ...(shortest > 0 && { high: tokens / shortest }),
     samples,
   };
 }

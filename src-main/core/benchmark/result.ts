@@ -7,7 +7,8 @@ const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const RateSchema = v.object({
   tokensPerSecond: Rate,
   low: Rate,
-  high: Rate,
+  /** Absent when the interval has no upper end: the repetitions allow a time of zero. */
+  high: v.optional(Rate),
   /** Repetitions per depth that the figure rests on. */
   samples: Whole,
 });

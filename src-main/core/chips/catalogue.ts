@@ -193,6 +193,19 @@ export const ExpectedLaunchSchema = v.object({
   asOf: IsoDate,
 });
 
+const ApiRate = v.pipe(v.number(), v.minValue(0), v.maxValue(1000));
+
+/** What open models cost behind an API, USD per million tokens. */
+export const ApiPricesSchema = v.object({
+  inputLow: ApiRate,
+  inputHigh: ApiRate,
+  outputLow: ApiRate,
+  outputHigh: ApiRate,
+  confidence: Confidence,
+  sources: Sources,
+  asOf: IsoDate,
+});
+
 export const CatalogueSchema = v.object({
   /** The day the facts were gathered; shown beside every verdict. */
   asOf: IsoDate,
@@ -200,6 +213,7 @@ export const CatalogueSchema = v.object({
   readUntil: v.optional(IsoDate),
   /** Launches the press expected when the facts were gathered; none of them confirmed. */
   expectedLaunches: v.optional(v.array(ExpectedLaunchSchema)),
+  apiPrices: v.optional(ApiPricesSchema),
   chips: v.array(ChipSchema),
   macs: v.array(MacSchema),
   models: v.array(CatalogueModelSchema),

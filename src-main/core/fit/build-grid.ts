@@ -94,5 +94,9 @@ function fitRow(question: GridQuestion, model: CatalogueModel, quantisation: Qua
     ruleOfThumbBytes: ruleOfThumbBytes(model.parameterCount, nominalBits(quantisation)),
     speed: question.speedOf(model, quantisation, contextTokens, kvType),
   };
-  return contextTokens < question.contextTokens ? { ...row, contextBeyondModel: true } : row;
+  return {
+    ...row,
+    ...(model.confidence === 'recalled' && { isShapeRecalled: true }),
+    ...(contextTokens < question.contextTokens && { contextBeyondModel: true }),
+  };
 }

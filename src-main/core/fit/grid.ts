@@ -40,6 +40,8 @@ export const FitRowSchema = v.object({
   ruleOfThumbBytes: Bytes,
   speed: SpeedEstimateSchema,
   /** The context asked for is above the model's maximum; the row is computed for that maximum. */
+  /** The model's shape is from general knowledge, not from a source. */
+  isShapeRecalled: v.optional(v.boolean()),
   contextBeyondModel: v.optional(v.boolean()),
 });
 export type FitRow = v.InferOutput<typeof FitRowSchema>;

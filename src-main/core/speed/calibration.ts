@@ -76,10 +76,14 @@ export function calibrate(input: CalibrationInput): Calibration | undefined {
   };
 }
 
-const measuredInterval = (rate: { tokensPerSecond: number; low: number; high: number }): Interval => ({
+const measuredInterval = (rate: {
+  tokensPerSecond: number;
+  low: number;
+  high?: number | undefined;
+}): Interval => ({
   low: Math.min(rate.low, rate.tokensPerSecond),
   mid: rate.tokensPerSecond,
-  high: Math.max(rate.high, rate.tokensPerSecond),
+  high: Math.max(rate.high ?? rate.tokensPerSecond, rate.tokensPerSecond),
 });
 
 /**

@@ -75,6 +75,16 @@ export function parseNumber(text: string | undefined, option: string, least: num
   return value;
 }
 
+/** @throws `Fault` `bad-input` unless it is a port number; absent is 0, any free one */
+export function parsePort(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port >= 1 && port <= 65535)) {
+    throw new Fault('bad-input', { path: '--port', expected: 'a whole number from 1 to 65535' });
+  }
+  return port;
+}
+
 /** @throws `Fault` `bad-input` unless it is one of the choices */
 export function parseChoice<const T extends string>(
   text: string | undefined,
@@ -92,4 +102,10 @@ export function parseChoice<const T extends string>(
 export function splitModel(text: string): { modelId: string; quantisation?: string } {
   const [modelId = '', quantisation] = text.split(':', 2);
   return { modelId, ...(quantisation !== undefined && { quantisation }) };
+}
+
+/** The value of `--lang`, before the words of the help are known. */
+export function askedLanguage(rawArgs: readonly string[]): string | undefined {
+  const index = rawArgs.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  return rawArgs[index]?.split('=', 2)[1] ?? (index < 0 ? undefined : rawArgs[index + 1]);
 }

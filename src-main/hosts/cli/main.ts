@@ -4,6 +4,7 @@ import { defineCommand, renderUsage, runCommand, type CommandDef } from 'citty';
 import { faultValue } from '#contract/dispatch.ts';
 import { faultSentence } from '#contract/text/faults.ts';
 import { Fault, type FaultCode } from '#core/fault.ts';
+import { askedLanguage } from './arguments.ts';
 import { adviseCommand } from './commands/advise.ts';
 import { benchCommand } from './commands/bench.ts';
 import { estimateCommand } from './commands/estimate.ts';
@@ -26,6 +27,7 @@ const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'unknown-chip',
   'memory-size-not-offered',
   'context-out-of-range',
+  'architecture-not-synthesised',
   'probe-folder-unreadable',
   'probe-folder-empty',
   'need-file-unreadable',
@@ -47,12 +49,6 @@ function commandsOf(terminal: Terminal): Record<string, CommandDef> {
     history: historyCommand(terminal),
     serve: serveCommand(terminal),
   };
-}
-
-/** The value of `--lang`, before the words of the help are known. */
-function askedLanguage(rawArgs: readonly string[]): string | undefined {
-  const index = rawArgs.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
-  return rawArgs[index]?.split('=', 2)[1] ?? (index < 0 ? undefined : rawArgs[index + 1]);
 }
 
 /** Colours are for eyes: a file or a pipe gets none. */

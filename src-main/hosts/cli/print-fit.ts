@@ -19,7 +19,8 @@ function cell(row: FitRow | undefined, language: Language): string {
   const mark = cliText(language).answers[row.answer].split(' ')[0] ?? '';
   const rate = row.speed.generationTokensPerSecond;
   const runs = row.answer === 'fits' || row.answer === 'tight' || row.answer === 'raise-limit';
-  return runs && rate ? `${mark} ${formatRate(rate.mid, language)}` : mark;
+  const limit = row.contextBeyondModel ? ` ≤${formatTokens(row.largestContextTokens, language)}` : '';
+  return (runs && rate ? `${mark} ${formatRate(rate.mid, language)}` : mark) + (runs ? limit : '');
 }
 
 /** Models down, quantisations across, as in the window. */

@@ -87,7 +87,7 @@ export function machineLines(machine: Machine, language: Language): string[] {
 
 const rateLine = (rate: MeasuredRate | undefined, language: Language): string =>
   rate
-    ? `${formatRate(rate.tokensPerSecond, language)} t/s (${formatRate(rate.low, language)}–${formatRate(rate.high, language)})`
+    ? `${formatRate(rate.tokensPerSecond, language)} t/s (${formatRate(rate.low, language)}–${rate.high === undefined ? '?' : formatRate(rate.high, language)})`
     : '–';
 
 /** The two figures with their intervals, beside the published ones, and what they rest on. */

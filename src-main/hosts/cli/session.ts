@@ -26,6 +26,9 @@ async function askOrThrow<N extends CallName>(
   return answer.value;
 }
 
+const interruptedExitCode = 130;
+const patienceMilliseconds = 3000;
+
 /** What is wrong with the user's own catalogue; the shipped rows are used in its place. */
 function tellCatalogueProblems({ catalogueProblems, historyFault }: AppState, terminal: Terminal): void {
   for (const { file, row, message } of catalogueProblems) {
@@ -44,7 +47,11 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const onInterrupt = (): void => controller.abort();
+  const onInterrupt = (): void => {
+    controller.abort();
+    // A benchmark ends within a second, all else at once; what still hangs then is not waited for.
+    setTimeout(() => process.exit(interruptedExitCode), patienceMilliseconds).unref();
+  };
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);
   const kaidoki = compose(options);

@@ -78,7 +78,7 @@ async function answerCall(
 
 function sendEvents(response: ServerResponse, onState: OnState, open: Set<ServerResponse>): void {
   if (open.size >= mostListeners) {
-    sendJson(response, 503, refusal('not-authorised'));
+    sendJson(response, 503, refusal('too-many-windows', { most: mostListeners }));
     return;
   }
   response.writeHead(200, { ...securityHeaders, 'content-type': 'text/event-stream; charset=utf-8' });

@@ -183,3 +183,30 @@ describe('prices', () => {
     expect(chosenBy(adviceFor(m1, { budget: 2000 }))).toBeUndefined();
   });
 });
+
+describe('what a verdict must not say', () => {
+  const m4Pro = macWith('m4-pro-14c-20g', 48);
+
+  it('a command that raises the limit is no headline, and is not offered where it would not be fast enough', () => {
+    const advice = adviceFor(m4Pro, { modelId: 'llama-3.3-70b', currency: 'USD', budget: 3000 });
+    expect(codes(advice.freeChanges)).not.toContain('raise-limit');
+    expect(codes(advice.freeChanges).length).toBeGreaterThan(0);
+  });
+
+  it('a Mac whose price is unknown is not said to pass a budget that its smaller sibling exceeds', () => {
+    const unpriced = (budget: number) =>
+      adviceFor(m4Pro, { modelId: 'llama-3.3-70b', currency: 'USD', budget }).reasons.find(
+        ({ code }) => code === 'only-price-unknown',
+      )?.details['count'] ?? 0;
+    expect(unpriced(3000)).toBeLessThan(Number(unpriced(1e8)));
+    expect(unpriced(5)).toBe(0);
+  });
+
+  it('an untrusted run is not called a missing one', () => {
+    const unlisted = { ...m1, kind: 'not-a-mac' as const, chipId: unknown('not-applicable') };
+    const need = { modelId: 'qwen3-4b', quantisation: 'Q4_K_M' };
+    expect(codes(adviceFor(unlisted, need).reasons)).toContain('speed-unknown-now');
+    const advice = adviceFor(unlisted, need, { hasUntrustedRun: true });
+    expect(codes(advice.reasons)).toContain('speed-not-trusted-now');
+  });
+});

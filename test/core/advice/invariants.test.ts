@@ -69,10 +69,14 @@ describe('whatever is asked', () => {
     }
   });
 
-  it('every speed says where it comes from and every price is dated', () => {
+  it('every speed says where it comes from, none stands where the model does not run, every price is dated', () => {
     for (const { candidates } of all) {
-      for (const { speed, price } of candidates) {
-        expect(speed.reasons.length).toBeGreaterThan(0);
+      for (const { speed, fits, timeOnMixSeconds, price } of candidates) {
+        const hasFigure = speed.promptTokensPerSecond ?? speed.generationTokensPerSecond;
+        if (hasFigure) expect(speed.reasons.length).toBeGreaterThan(0);
+        if (fits === 'crawls' || fits === 'refused') {
+          expect([hasFigure, timeOnMixSeconds]).toEqual([undefined, undefined]);
+        }
         if (price) expect(price.asOf).toMatch(/^\d{4}-\d{2}/);
       }
     }

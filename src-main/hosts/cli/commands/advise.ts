@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { CallInput } from '#contract/contract.ts';
 import { NeedSchema } from '#core/advice/advice.ts';
@@ -14,15 +14,19 @@ import { longestContextTokens } from './options.ts';
 type PartialNeed = NonNullable<CallInput<'advise'>['need']>;
 
 /** A need is a dozen short fields. */
-const largestNeedCharacters = 64 * 1024;
+const largestNeedBytes = 64 * 1024;
 
 async function readNeedFile(path: string): Promise<PartialNeed> {
   const refuse = (problem: string, cause?: unknown): Fault =>
     new Fault('need-file-unreadable', { path, problem }, { cause });
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const unreadable = (error: NodeJS.ErrnoException): never => {
     throw refuse(error.code ?? 'unreadable', error);
-  });
-  if (text.length > largestNeedCharacters) throw refuse('too large');
+  };
+  // Asked before it is opened: a pipe or a device never ends.
+  const found = await stat(path).catch(unreadable);
+  if (!found.isFile()) throw refuse('not a file');
+  if (found.size > largestNeedBytes) throw refuse('too large');
+  const text = await readFile(path, 'utf8').catch(unreadable);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -73,6 +77,7 @@ function needFromFlags(args: {
 export const adviseCommand = (terminal: Terminal) =>
   command(
     terminal,
+    'advise',
     (text) => ({
       description: text.commands.advise,
       args: {

@@ -1,5 +1,5 @@
 import { defineCommand, type ArgsDef, type CommandDef, type ParsedArgs } from 'citty';
-import { refuseUnknownArguments } from '../arguments.ts';
+import { askedLanguage, parseChoice, refuseUnknownArguments } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
 import { cliText, type CliText } from '../text.ts';
 import { commonOptions } from './options.ts';
@@ -7,6 +7,7 @@ import { commonOptions } from './options.ts';
 /** A command with the options that all share, which refuses options that it does not know. */
 export function command<const T extends ArgsDef>(
   terminal: Terminal,
+  name: string,
   define: (text: CliText) => { description: string; args: T },
   /** Prints and answers nothing, or throws a `Fault`. */
   run: (args: ParsedArgs<T & ReturnType<typeof commonOptions>>) => Promise<void>,
@@ -15,10 +16,11 @@ export function command<const T extends ArgsDef>(
   const { description, args } = define(text);
   const all = { ...args, ...commonOptions(text) };
   return defineCommand({
-    meta: { description },
+    meta: { name, description },
     args: all,
     async run(context) {
       refuseUnknownArguments(context.rawArgs, all);
+      parseChoice(askedLanguage(context.rawArgs), 'lang', ['ja', 'en']);
       await run(context.args);
     },
   }) as CommandDef;

@@ -1,3 +1,4 @@
+import { Fault } from '#core/fault.ts';
 import { formatBytes } from '#contract/text/format.ts';
 import { formatTable } from '../table.ts';
 import { parseChoice, parseContext, splitModel } from '../arguments.ts';
@@ -10,17 +11,22 @@ import { longestContextTokens } from './options.ts';
 export const estimateCommand = (terminal: Terminal) =>
   command(
     terminal,
+    'estimate',
     (text) => ({
       description: text.commands.estimate,
       args: {
-        model: { type: 'positional', description: text.options.model, required: true },
+        model: { type: 'positional', description: text.options.model, required: false },
         context: { type: 'string', description: text.options.context, valueHint: 'N' },
         kv: { type: 'string', description: text.options.kv, valueHint: 'f16|q8_0|q4_0' },
       },
     }),
-    (args) =>
-      withSession(terminal, { probe: 'none' }, async ({ kaidoki }) => {
-        const { modelId, quantisation = 'Q4_K_M' } = splitModel(args.model);
+    async (args) => {
+      const { model } = args;
+      if (model === undefined) {
+        throw new Fault('bad-input', { path: 'estimate', expected: 'followed by MODEL:QUANT' });
+      }
+      await withSession(terminal, { probe: 'none' }, async ({ kaidoki }) => {
+        const { modelId, quantisation = 'Q4_K_M' } = splitModel(model);
         const need = kaidoki.estimate(modelId, quantisation, {
           contextTokens: parseContext(args.context, longestContextTokens) ?? 8192,
           kvType: parseChoice(args.kv, 'kv', ['f16', 'q8_0', 'q4_0']) ?? 'f16',
@@ -44,5 +50,6 @@ export const estimateCommand = (terminal: Terminal) =>
           { title: '', align: 'right' },
         ] as const;
         terminal.out(formatTable(table, rows));
-      }),
+      });
+    },
   );

@@ -13,7 +13,7 @@ export function printGrid(grid: FitGrid, terminal: Terminal): void {
   const text = cliText(language);
   const { machine } = grid;
   terminal.out(
-    `${text.fitTitle}: ${machine.label} · ${formatMemorySize(machine.memoryBytes, language)} · ${text.machine.budget} ${formatBytes(machine.memoryBudgetBytes, language)} · ${text.context} ${formatTokens(grid.contextTokens, language)} · KV ${grid.kvType}`,
+    `${text.fitTitle}: ${machine.label} · ${(machine.canRaiseLimit === false ? formatBytes : formatMemorySize)(machine.memoryBytes, language)} · ${text.machine.budget} ${formatBytes(machine.memoryBudgetBytes, language)} · ${text.context} ${formatTokens(grid.contextTokens, language)} · KV ${grid.kvType}`,
   );
   terminal.out(gridTable(grid, language));
   terminal.out(text.legend);
@@ -28,6 +28,7 @@ export async function everything({ kaidoki, ask }: Session) {
 export const fitCommand = (terminal: Terminal) =>
   command(
     terminal,
+    'fit',
     (text) => ({
       description: text.commands.fit,
       args: {

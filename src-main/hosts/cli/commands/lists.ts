@@ -11,6 +11,7 @@ const right = (title: string) => ({ title, align: 'right' }) as const;
 export const modelsCommand = (terminal: Terminal) =>
   command(
     terminal,
+    'models',
     (text) => ({
       description: text.commands.models,
       args: {},
@@ -37,6 +38,7 @@ export const modelsCommand = (terminal: Terminal) =>
 export const macsCommand = (terminal: Terminal) =>
   command(
     terminal,
+    'macs',
     (text) => ({
       description: text.commands.macs,
       args: { sold: { type: 'boolean', description: text.options.sold } },
@@ -70,6 +72,7 @@ export const macsCommand = (terminal: Terminal) =>
 export const historyCommand = (terminal: Terminal) =>
   command(
     terminal,
+    'history',
     (text) => ({
       description: text.commands.history,
       args: {},

@@ -9,6 +9,7 @@ import { command } from './command.ts';
 export const probeCommand = (terminal: Terminal) =>
   command(
     terminal,
+    'probe',
     (text) => ({
       description: text.commands.probe,
       args: {

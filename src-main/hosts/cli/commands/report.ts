@@ -1,8 +1,11 @@
+import { faultSentence } from '#contract/text/faults.ts';
 import { warningSentence } from '#contract/text/warnings.ts';
+import { Fault } from '#core/fault.ts';
 import { machineToProbeJson } from '#core/hardware/probe-json.ts';
 import { adviceLines } from '../print-advice.ts';
 import { benchmarkLines, machineLines } from '../print-machine.ts';
-import { withSession } from '../session.ts';
+import { withSession, type Session } from '../session.ts';
+import { printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { cliText } from '../text.ts';
 import { measure } from './bench.ts';
@@ -10,10 +13,22 @@ import { command } from './command.ts';
 import { printGrid } from './fit.ts';
 import { fitInput, fitOptions } from './options.ts';
 
+/** What fits and the verdict need no benchmark: one that fails is told, and the exit code says so too. */
+async function measureIfPossible(session: Session): Promise<void> {
+  try {
+    await measure(session);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code === 'benchmark-cancelled') throw error;
+    session.terminal.err(`! ${printable(faultSentence(error, session.terminal.language))}`);
+    process.exitCode = 1;
+  }
+}
+
 /** Probe, benchmark, fit, verdict: the main job in a terminal. A probe folder is not measured. */
 export const reportCommand = (terminal: Terminal) =>
   command(
     terminal,
+    'report',
     (text) => ({
       description: text.commands.report,
       args: {
@@ -33,7 +48,7 @@ export const reportCommand = (terminal: Terminal) =>
           terminal.out(machine.kind === 'not-a-mac' ? words.machine.thisMachine : words.machine.thisMac);
           for (const line of machineLines(machine, language)) terminal.out(line);
         }
-        if (!args.skipBenchmark && !isElsewhere) await measure(session);
+        if (!args.skipBenchmark && !isElsewhere) await measureIfPossible(session);
         const { latest, published } = await ask('readState', {});
         const grid = await ask('fit', input);
         const advice = await ask('advise', { need: { currency: language === 'ja' ? 'JPY' : 'USD' } });

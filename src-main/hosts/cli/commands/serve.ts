@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { startWebHost } from '../../web/server.ts';
-import { parseNumber } from '../arguments.ts';
+import { parsePort } from '../arguments.ts';
 import { withSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { cliText } from '../text.ts';
@@ -13,6 +13,7 @@ const rendererFolder = fileURLToPath(new URL('../renderer/', import.meta.url));
 export const serveCommand = (terminal: Terminal) =>
   command(
     terminal,
+    'serve',
     (text) => ({
       description: text.commands.serve,
       args: { port: { type: 'string', description: text.options.port, valueHint: 'N' } },
@@ -23,7 +24,7 @@ export const serveCommand = (terminal: Terminal) =>
           handlers: kaidoki.handlers,
           onState: kaidoki.onState,
           rendererFolder,
-          port: Math.min(65535, Math.trunc(parseNumber(args.port, 'port', 1) ?? 0)),
+          port: parsePort(args.port),
         });
         try {
           const { served, stop } = cliText(terminal.language);
