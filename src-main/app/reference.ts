@@ -1,6 +1,7 @@
 import type { BenchmarkResult } from '#core/benchmark/result.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
+import { canSlice } from '#core/gguf/llama-metadata.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import { newestReference, referenceQuantisation } from '#core/speed/calibration.ts';
@@ -16,10 +17,13 @@ export function findModel(catalogue: Catalogue, modelId: string): CatalogueModel
   return model;
 }
 
+/** Refused before anything is begun. @throws `Fault` `architecture-not-synthesised` */
 export function benchmarkRequest(
   model: CatalogueModel,
   quantisation: string = referenceQuantisation,
 ): BenchmarkRequest {
+  const { architecture } = model.shape;
+  if (!canSlice(architecture)) throw new Fault('architecture-not-synthesised', { architecture });
   return {
     modelId: model.id,
     shape: model.shape,
