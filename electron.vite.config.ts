@@ -49,6 +49,7 @@ export default defineConfig({
     plugins: [svelte()],
     build: {
       outDir: here('out/renderer'),
+      minify: true,
       // Svelte's compiler is most of this build; no need to be told each time.
       rollupOptions: { checks: { pluginTimings: false }, input: { index: here('src-renderer/index.html') } },
     },

@@ -200,7 +200,6 @@ export function createApp(ports: Ports, options: AppOptions): App {
   function adviseFor(wanted: Parameters<Handlers['advise']>[0]['need']): CallOutput<'advise'> {
     const { catalogue, parameters, calibration } = knowledge();
     const need = defaultNeed(machine(), catalogue, wanted);
-    findModel(catalogue, need.modelId);
     return advise({
       need,
       machine: machine(),

@@ -83,7 +83,7 @@ export const reasonsJa: ReasonSentences = {
     (d.has('pricePerTokenPerSecond') ? `、毎秒 1 トークンあたり ${d.money('pricePerTokenPerSecond')}` : '') +
     '。',
   'only-price-unknown': (d) =>
-    `ほかにも ${d.count('count')} 構成が条件を満たしますが、現在の価格がわかりません（おそらく最も安いのは ${d.mac()}）。`,
+    `ほかにも ${d.count('count')} 構成が条件を満たしそうですが、現在の価格がわかりません（おそらく最も安いのは ${d.mac()}）。`,
   'launch-expected': (d) =>
     `${d.text('product')}が${d.date('expected')}ごろ出ると報じられています（${d.date('asOf')}時点）。安くなるとは限りません。`,
   'launch-may-have-happened': (d) =>
