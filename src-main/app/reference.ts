@@ -1,7 +1,7 @@
 import type { BenchmarkResult } from '#core/benchmark/result.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
-import { canSlice } from '#core/gguf/llama-metadata.ts';
+import { canSlice } from '#core/gguf/metadata/model-metadata.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import { newestReference, referenceQuantisation } from '#core/speed/calibration.ts';

@@ -19,6 +19,17 @@ export interface FaultDetailsByCode {
   'memory-unknown': undefined;
   'context-out-of-range': { contextTokens: string | number; maximumContextTokens: number };
   'architecture-not-synthesised': { architecture: string };
+  'file-unreadable': { path: string; problem: string };
+  /** A directory, a pipe, a picture: `expected` says what the path should name. */
+  'not-a-model-file': { path: string; expected: string };
+  /** `field`: key or tensor of the header, or `magic`, `version`…; `offsetBytes`: where it begins in the file. */
+  'gguf-invalid': { path: string; field: string; offsetBytes: number; expected: string };
+  'file-changed': { path: string };
+  'split-part-missing': { path: string; part: number; parts: number };
+  /** `field`: key of the `config.json`. */
+  'model-config-invalid': { path: string; field: string; expected: string };
+  'shape-unknown': { architecture: string };
+  'simulation-failed': { problem: string };
   'probe-folder-unreadable': { path: string; problem: string };
   'probe-folder-empty': { path: string };
   'probe-folder-unwritable': { path: string; problem: string };
@@ -62,6 +73,14 @@ const codes: Record<FaultCode, true> = {
   'memory-unknown': true,
   'context-out-of-range': true,
   'architecture-not-synthesised': true,
+  'file-unreadable': true,
+  'not-a-model-file': true,
+  'gguf-invalid': true,
+  'file-changed': true,
+  'split-part-missing': true,
+  'model-config-invalid': true,
+  'shape-unknown': true,
+  'simulation-failed': true,
   'probe-folder-unreadable': true,
   'probe-folder-empty': true,
   'probe-folder-unwritable': true,

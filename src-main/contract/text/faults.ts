@@ -37,6 +37,21 @@ const en: Sentences = {
     `A context of ${d.text('contextTokens')} can't be used: give a whole number from 1 to ${d.tokens('maximumContextTokens')} tokens.`,
   'architecture-not-synthesised': (d) =>
     `Models of the architecture ${d.text('architecture')} can't be made without a download yet. Measure another model.`,
+  'file-unreadable': (d) =>
+    `The file ${d.text('path')} can't be read (${d.text('problem')}). Check the path and its permissions.`,
+  'not-a-model-file': (d) => `${d.text('path')} is not a model file: give ${d.text('expected')}.`,
+  'gguf-invalid': (d) =>
+    `${d.text('path')} is not a sound GGUF file: ${d.text('field')} at byte ${d.count('offsetBytes')} should be ${d.text('expected')}. Fetch the file again.`,
+  'file-changed': (d) =>
+    `${d.text('path')} changed while it was read. Wait until it is complete and try again.`,
+  'split-part-missing': (d) =>
+    `Part ${d.count('part')} of ${d.count('parts')} is missing: ${d.text('path')}. Put all parts into one folder.`,
+  'model-config-invalid': (d) =>
+    `${d.text('path')} can't be used as a model's configuration: ${d.text('field')} should be ${d.text('expected')}.`,
+  'shape-unknown': (d) =>
+    `The memory of the architecture ${d.text('architecture')} can't be computed from this file. Ask llama.cpp itself with --exact.`,
+  'simulation-failed': (d) =>
+    `llama.cpp could not simulate this load (${d.text('problem')}). Leave out --exact for the formula's answer.`,
   'probe-folder-unreadable': (d) =>
     `The probe folder ${d.text('path')} can't be read (${d.text('problem')}). Check the path.`,
   'probe-folder-empty': (d) =>
@@ -98,6 +113,22 @@ const ja: Sentences = {
     `コンテキスト ${d.text('contextTokens')} は使えません。1 から ${d.tokens('maximumContextTokens')} までの整数にしてください。`,
   'architecture-not-synthesised': (d) =>
     `${d.text('architecture')} 系のモデルは、まだダウンロードなしでは作れません。別のモデルで計測してください。`,
+  'file-unreadable': (d) =>
+    `ファイル ${d.text('path')} を読めません（${d.text('problem')}）。パスと権限を確認してください。`,
+  'not-a-model-file': (d) =>
+    `${d.text('path')} はモデルファイルではありません。${d.text('expected')} を指定してください。`,
+  'gguf-invalid': (d) =>
+    `${d.text('path')} は正しい GGUF ファイルではありません。${d.count('offsetBytes')} バイト目の ${d.text('field')} には ${d.text('expected')} が必要です。ファイルを取得し直してください。`,
+  'file-changed': (d) =>
+    `読み込み中に ${d.text('path')} が変わりました。書き込みが終わってからもう一度試してください。`,
+  'split-part-missing': (d) =>
+    `分割ファイル ${d.count('parts')} 個のうち ${d.count('part')} 番目がありません（${d.text('path')}）。すべて同じフォルダに置いてください。`,
+  'model-config-invalid': (d) =>
+    `${d.text('path')} をモデルの設定として読めません。${d.text('field')} には ${d.text('expected')} が必要です。`,
+  'shape-unknown': (d) =>
+    `${d.text('architecture')} 系のメモリは、このファイルからは計算できません。--exact を付けて llama.cpp に計算させてください。`,
+  'simulation-failed': (d) =>
+    `llama.cpp による読み込みのシミュレーションに失敗しました（${d.text('problem')}）。--exact を外すと計算式の値を表示します。`,
   'probe-folder-unreadable': (d) =>
     `診断フォルダ ${d.text('path')} を読めません（${d.text('problem')}）。パスを確認してください。`,
   'probe-folder-empty': (d) =>

@@ -1,6 +1,6 @@
 import { planSlice, sliceBytes, spreadLayers } from '#core/gguf/slice.ts';
 import { Fault } from '#core/fault.ts';
-import { canSlice } from '#core/gguf/llama-metadata.ts';
+import { canSlice } from '#core/gguf/metadata/model-metadata.ts';
 import { canFillRandomly } from '#core/gguf/random-blocks.ts';
 import { quantisationRecipes } from '#core/models/quantisations.ts';
 import type { ModelShape } from '#core/models/shape.ts';

@@ -4,7 +4,8 @@ import { SpeedEstimateSchema } from '#core/speed/estimate.ts';
 const Bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Types of the KV cache, spelt as on the command line. A quantised V cache needs flash attention. */
-export const KvTypeSchema = v.picklist(['f16', 'q8_0', 'q4_0']);
+export const kvTypes = ['f16', 'q8_0', 'q4_0'] as const;
+export const KvTypeSchema = v.picklist(kvTypes);
 export type KvType = v.InferOutput<typeof KvTypeSchema>;
 
 /** Memory that loading a model takes, as parts with their sum. */

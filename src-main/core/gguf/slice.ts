@@ -2,7 +2,7 @@ import { quantisationNamed, tensorTypes, type TypedTensor } from '#core/models/r
 import type { ModelShape } from '#core/models/shape.ts';
 import { elementCount, modelTensors, type TensorSpec } from '#core/models/tensors.ts';
 import { ggmlTypes, tensorBytes, type GgmlTypeName } from './ggml-types.ts';
-import { sliceMetadata } from './llama-metadata.ts';
+import { modelMetadata } from './metadata/model-metadata.ts';
 import { ggufLayout, type GgufLayout, type GgufTensor } from './write-header.ts';
 
 export interface SliceTensor extends GgufTensor {
@@ -13,7 +13,8 @@ export interface SliceTensor extends GgufTensor {
 
 /** A model with some of its layers, ready to be written: real names, shapes and types, random weights. */
 export interface Slice {
-  layerCount: number;
+  /** Block numbers in the whole model. */
+  layers: readonly number[];
   tensors: SliceTensor[];
   /** Weights that one generated token reads. */
   readBytesPerToken: number;
@@ -38,7 +39,7 @@ export function planSlice(shape: ModelShape, quantisation: string, layers: reado
     type: typeOf.get(nameInWholeModel(tensor, layers)) ?? ('F32' as const),
   }));
   return {
-    layerCount: layers.length,
+    layers,
     tensors: typed.map((tensor) => ({
       name: tensor.name,
       dimensions: tensor.dimensions,
@@ -53,7 +54,7 @@ export function planSlice(shape: ModelShape, quantisation: string, layers: reado
 }
 
 export const sliceLayout = (shape: ModelShape, slice: Slice): GgufLayout =>
-  ggufLayout(sliceMetadata(shape, slice.layerCount), slice.tensors);
+  ggufLayout(modelMetadata(shape, slice.layers), slice.tensors);
 
 /** Sum of all tensors without the header: within 0.1 % of the file for real models. */
 export const sliceBytes = (slice: Slice): number =>
