@@ -2,6 +2,7 @@ import type { BenchmarkProgress, BenchmarkResult, EngineSettings } from '#core/b
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import type { HostFacts } from '#core/hardware/assemble-other.ts';
 import type { MachineConditions, RawProbe } from '#core/hardware/machine.ts';
+import type { LoadQuestion, SimulatedLoad } from '#core/memory/simulation.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 
 /** Reads this machine's raw command output; fresh each time, with a timeout per command. */
@@ -63,8 +64,26 @@ export interface EngineDescription {
   log: string;
 }
 
+/** A load that llama.cpp plans without loading: a model of the catalogue, or the parts of a GGUF file in order. */
+export interface SimulationRequest {
+  source:
+    { kind: 'shape'; shape: ModelShape; quantisation: string } | { kind: 'files'; paths: readonly string[] };
+  questions: readonly LoadQuestion[];
+}
+
+/** What its own allocator would take on the backend it has here. */
+export interface Simulation {
+  weightBytes: number;
+  backend: BenchmarkResult['backend'];
+  build: string;
+  /** One for each question, in their order. */
+  loads: SimulatedLoad[];
+}
+
 export interface EnginePort {
   describe(signal?: AbortSignal): Promise<EngineDescription>;
+  /** Throws a `Fault`: `simulation-failed`, `engine-missing`, `engine-died`, `engine-hung`, … */
+  simulate(request: SimulationRequest, signal?: AbortSignal): Promise<Simulation>;
   /** Throws a `Fault`: `not-enough-disk`, `disk-full`, `not-enough-memory`, `engine-missing`, `engine-died`, `engine-hung`, `benchmark-cancelled`, … */
   measure(
     request: BenchmarkRequest,

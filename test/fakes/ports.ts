@@ -60,6 +60,12 @@ export function fakePorts(mac: string, over: Partial<Ports> = {}): Ports & { sto
     engine: {
       describe: async () => ({ backend: 'metal', build: 'test build', deviceNames: [], log: '' }),
       measure: async () => plausibleMeasurement(),
+      simulate: async ({ questions }) => ({
+        weightBytes: 4_000_000_000,
+        backend: 'metal',
+        build: 'test build',
+        loads: questions.map((question) => ({ ...question, kvCacheBytes: 1e9, computeBufferBytes: 1e8 })),
+      }),
       sweep: async () => 0,
     },
     history: {

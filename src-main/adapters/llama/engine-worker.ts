@@ -3,9 +3,10 @@ import { freemem } from 'node:os';
 import { InsufficientMemoryError } from 'node-llama-cpp';
 import * as v from 'valibot';
 import { Fault } from '#core/fault.ts';
-import { ParentMessageSchema, type ChildMessage, type MeasureJob } from './protocol.ts';
+import { ParentMessageSchema, type ChildMessage, type MeasureJob, type ParentMessage } from './protocol.ts';
 import { measureJob } from './worker/measure-job.ts';
 import { connectParent } from './worker/parent-port.ts';
+import { simulateJob } from './worker/simulate-job.ts';
 import { startLlama, type StartedLlama } from './worker/start-llama.ts';
 
 /** Entry of the process in which llama.cpp runs: a native abort here costs one run, not the program. */
@@ -27,19 +28,24 @@ starting.then(
 port.onMessage((raw) => {
   const message = v.parse(ParentMessageSchema, raw);
   if (message.kind === 'stop') stopping.abort(new Fault('benchmark-cancelled'));
-  else void starting.then((started) => measure(started, (job = message.job)));
+  else void starting.then((started) => work(started, message));
 });
 
-async function measure(started: StartedLlama, asked: MeasureJob): Promise<void> {
+async function work(started: StartedLlama, message: Exclude<ParentMessage, { kind: 'stop' }>): Promise<void> {
   try {
-    const measurement = await measureJob(started, asked, {
-      signal: stopping.signal,
-      onProgress: (progress) => port.send({ kind: 'progress', progress }),
-    });
-    port.send({ kind: 'measured', measurement });
+    if (message.kind === 'measure') await measure(started, (job = message.job));
+    else port.send({ kind: 'simulated', simulation: await simulateJob(started, message.job) });
   } catch (error) {
     port.send(failure(error));
   }
+}
+
+async function measure(started: StartedLlama, asked: MeasureJob): Promise<void> {
+  const measurement = await measureJob(started, asked, {
+    signal: stopping.signal,
+    onProgress: (progress) => port.send({ kind: 'progress', progress }),
+  });
+  port.send({ kind: 'measured', measurement });
 }
 
 function failure(error: unknown): ChildMessage {

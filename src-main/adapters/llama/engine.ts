@@ -2,10 +2,17 @@ import { freemem, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { planBenchmark, type BenchmarkPlan } from '#core/benchmark/plan.ts';
 import { Fault } from '#core/fault.ts';
-import type { BenchmarkRequest, EngineDescription, EnginePort, Measurement } from '../../app/ports.ts';
+import type {
+  BenchmarkRequest,
+  EngineDescription,
+  EnginePort,
+  Measurement,
+  Simulation,
+  SimulationRequest,
+} from '../../app/ports.ts';
 import { forkNode, type SpawnChild } from './child-handle.ts';
 import { runChild } from './child-run.ts';
-import type { MeasureJob } from './protocol.ts';
+import type { MeasureJob, SimulateJob } from './protocol.ts';
 import { checkDisk, createWorkFolder, isMeasuredElsewhere, sweepWorkFolders } from './work-folder.ts';
 
 export interface LlamaEngineOptions {
@@ -85,6 +92,21 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
         handle: (message) => (message.kind === 'ready' ? withoutAbsent(message.description) : undefined),
       }),
 
+    simulate: async (request, signal) =>
+      runChild<Simulation>({
+        child: spawn(workerPath),
+        signal,
+        silenceMilliseconds,
+        deadlineMilliseconds: silenceMilliseconds,
+        handle: (message, reply) => {
+          if (message.kind === 'simulated') return checkedSimulation(message.simulation, request);
+          if (message.kind !== 'ready')
+            throw new Fault('engine-answer-invalid', { problem: `an unasked ${message.kind}` });
+          reply({ kind: 'simulate', job: simulateJobFor(request) });
+          return undefined;
+        },
+      }),
+
     measure: async (request, hooks) => {
       if (isMeasuring) throw new Fault('benchmark-busy');
       isMeasuring = true;
@@ -121,6 +143,23 @@ const jobFor = (
   memoryBytes: plan.memoryBytes,
   slices: plan.depths.map(({ layers }) => ({ layers, path: join(folder, `${layers.length}-layers.gguf`) })),
 });
+
+const simulateJobFor = ({ source, questions }: SimulationRequest): SimulateJob => ({
+  source: source.kind === 'files' ? { ...source, paths: [...source.paths] } : source,
+  questions: [...questions],
+});
+
+/** One answer for each question, in their order. */
+function checkedSimulation(simulation: Simulation, { questions }: SimulationRequest): Simulation {
+  const isAsked =
+    simulation.loads.length === questions.length &&
+    questions.every((question, index) => {
+      const load = simulation.loads[index];
+      return load?.contextTokens === question.contextTokens && load.kvType === question.kvType;
+    });
+  if (!isAsked) throw new Fault('engine-answer-invalid', { problem: 'not the loads asked for' });
+  return simulation;
+}
 
 type Parsed<T> = { [K in keyof T]: T[K] | undefined };
 

@@ -5,6 +5,7 @@ import {
   EngineSettingsSchema,
 } from '#core/benchmark/result.ts';
 import { faultCodes } from '#core/fault.ts';
+import { LoadQuestionSchema, SimulatedLoadSchema } from '#core/memory/simulation.ts';
 import { ModelShapeSchema } from '#core/models/shape.ts';
 
 const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -32,9 +33,20 @@ export const MeasureJobSchema = v.object({
 });
 export type MeasureJob = v.InferOutput<typeof MeasureJobSchema>;
 
+/** A load to plan without loading: a model of the catalogue, or the parts of a GGUF file in order. */
+export const SimulateJobSchema = v.object({
+  source: v.variant('kind', [
+    v.object({ kind: v.literal('shape'), shape: ModelShapeSchema, quantisation: v.string() }),
+    v.object({ kind: v.literal('files'), paths: v.pipe(v.array(v.string()), v.minLength(1)) }),
+  ]),
+  questions: v.pipe(v.array(LoadQuestionSchema), v.minLength(1), v.maxLength(1000)),
+});
+export type SimulateJob = v.InferOutput<typeof SimulateJobSchema>;
+
 /** What the parent may say. */
 export const ParentMessageSchema = v.variant('kind', [
   v.object({ kind: v.literal('measure'), job: MeasureJobSchema }),
+  v.object({ kind: v.literal('simulate'), job: SimulateJobSchema }),
   v.object({ kind: v.literal('stop') }),
 ]);
 export type ParentMessage = v.InferOutput<typeof ParentMessageSchema>;
@@ -66,11 +78,19 @@ export const MeasurementSchema = v.object({
   bytesWritten: Whole,
 });
 
+export const SimulationSchema = v.object({
+  weightBytes: Whole,
+  backend: Backend,
+  build: Text,
+  loads: v.pipe(v.array(SimulatedLoadSchema), v.minLength(1), v.maxLength(1000)),
+});
+
 /** What the worker may say; anything else is a lie or a bug, and both end the run. */
 export const ChildMessageSchema = v.variant('kind', [
   v.object({ kind: v.literal('ready'), description: EngineDescriptionSchema }),
   v.object({ kind: v.literal('progress'), progress: BenchmarkProgressSchema }),
   v.object({ kind: v.literal('measured'), measurement: MeasurementSchema }),
+  v.object({ kind: v.literal('simulated'), simulation: SimulationSchema }),
   v.object({
     kind: v.literal('failed'),
     code: v.picklist(faultCodes),

@@ -83,13 +83,14 @@ export class SimulatedModel {
   }
 }
 
-const errorLine = /(?:error|fail|unsupported|unknown|missing|wrong)/i;
+/** Not the file's own key-values, which it prints too and which may say anything. */
+const complaintLine = /^(?!llama_model_loader: - ).*(?:error|fail|unsupported|missing|wrong)/i;
 
-/** llama.cpp throws little and prints much: its last complaint says more than its exception. */
+/** llama.cpp throws little and prints much: its first complaint says more than its exception. */
 async function failure(started: StartedLlama, error: unknown): Promise<Fault> {
   if (error instanceof Fault) return error;
   const complaint = await started.log.find((text) =>
-    text.split('\n').findLast((line) => errorLine.test(line)),
+    text.split('\n').find((line) => complaintLine.test(line)),
   );
   const message = error instanceof Error ? error.message : String(error);
   return new Fault('simulation-failed', { problem: (complaint ?? message).trim().slice(0, 300) });
