@@ -50,6 +50,8 @@ export const ggmlTypes = {
   TQ2_0: type(35, 256, 66),
   MXFP4: type(39, 32, 17),
   NVFP4: type(40, 64, 36),
+  Q1_0: type(41, 128, 18),
+  Q2_0: type(42, 64, 18),
 } as const satisfies Record<string, GgmlType>;
 
 export type GgmlTypeName = keyof typeof ggmlTypes;
