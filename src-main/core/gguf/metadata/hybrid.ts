@@ -1,55 +1,18 @@
-import { layerLetter, recurrentNumber } from '#core/models/layers.ts';
+import { recurrentNumber } from '#core/models/layers.ts';
 import type { ModelShape } from '#core/models/shape.ts';
-import type { GgufMetadata, GgufValue } from '../write-header.ts';
-import { count, flag, fraction, transformerMetadata, type ArchitectureMetadata } from './common.ts';
+import type { GgufValue } from '../write-header.ts';
+import { count, fraction, transformerMetadata, type ArchitectureMetadata } from './common.ts';
+import { graniteHybridMetadata, nemotronMetadata, plamo2Metadata } from './mamba.ts';
+import {
+  expertLengths,
+  isAttention,
+  kvHeadsPerLayer,
+  perLayer,
+  recurrentMetadata,
+} from './recurrent-keys.ts';
 
 /** Sigmoid, in llama.cpp's `llama_expert_gating_func_type`. */
 const sigmoidGating = count(2);
-
-/** Sizes that `load_arch_hparams` reads under `ssm.`; each architecture means something else by them. */
-interface RecurrentSizes {
-  innerSize: number;
-  stateSize: number;
-  /** Heads of the recurrent state; the key says rank of the time step, as in Mamba. */
-  timeStepRank: number;
-  groupCount: number;
-}
-
-function recurrentMetadata(shape: ModelShape, sizes: RecurrentSizes): GgufMetadata {
-  const key = (name: string): string => `${shape.architecture}.ssm.${name}`;
-  return {
-    [key('conv_kernel')]: count(recurrentNumber(shape, 'conv_kernel')),
-    [key('inner_size')]: count(sizes.innerSize),
-    [key('state_size')]: count(sizes.stateSize),
-    [key('time_step_rank')]: count(sizes.timeStepRank),
-    [key('group_count')]: count(sizes.groupCount),
-  };
-}
-
-const perLayer = (layers: readonly number[], value: (layer: number) => number): GgufValue => ({
-  type: 'uint32[]',
-  value: layers.map(value),
-});
-
-const isAttention = (shape: ModelShape, layer: number): boolean => layerLetter(shape, layer) === 'F';
-
-/** `headCountKv` for attention layers and 0 for all others, which is how llama.cpp tells them apart. */
-const kvHeadsPerLayer = (
-  shape: ModelShape,
-  layers: readonly number[],
-  headCountKv = shape.headCountKv,
-): GgufValue => perLayer(layers, (layer) => (isAttention(shape, layer) ? headCountKv : 0));
-
-/** Widths of routed and shared experts; nothing for a dense model. */
-function expertLengths({ architecture, moe }: ModelShape): GgufMetadata {
-  if (!moe) return {};
-  return {
-    [`${architecture}.expert_feed_forward_length`]: count(moe.expertFeedForwardLength),
-    ...(moe.sharedExpertCount > 0 && {
-      [`${architecture}.expert_shared_feed_forward_length`]: count(moe.sharedFeedForwardLength),
-    }),
-  };
-}
 
 /**
  * Qwen3-Next and Qwen3.5: gated delta nets, every fourth layer full attention. `recurrent_layers` names
@@ -99,51 +62,31 @@ const shortConvolutionMetadata: ArchitectureMetadata = (shape, layers) => {
 const leadingDenseLayers = ({ moe }: ModelShape, layers: readonly number[]): GgufValue =>
   count(layers.filter((layer) => layer < (moe?.firstDenseLayers ?? 0)).length);
 
-const mambaSizes = (shape: ModelShape): RecurrentSizes => ({
-  innerSize: recurrentNumber(shape, 'heads') * recurrentNumber(shape, 'head_dim'),
-  stateSize: recurrentNumber(shape, 'd_state'),
-  timeStepRank: recurrentNumber(shape, 'heads'),
-  groupCount: recurrentNumber(shape, 'groups'),
-});
-
-/** Granite 4 H: Mamba-2 and attention without rotation; each layer has a feed-forward part. */
-const graniteHybridMetadata: ArchitectureMetadata = (shape, layers) => {
+/** Kimi Linear: three KDA layers and one of multi-head latent attention, with one KV head for the latent. */
+const kimiMetadata: ArchitectureMetadata = (shape, layers) => {
   const key = (name: string): string => `${shape.architecture}.${name}`;
+  const { mla, moe } = shape;
   return {
     ...transformerMetadata(shape, layers),
     ...expertLengths(shape),
-    ...recurrentMetadata(shape, mambaSizes(shape)),
-    // llama.cpp takes the width of the experts from here too.
-    [key('feed_forward_length')]: count(shape.moe?.expertFeedForwardLength ?? shape.feedForwardLength),
-    [key('attention.head_count_kv')]: kvHeadsPerLayer(shape, layers),
-    [key('rope.scaling.finetuned')]: flag(false),
-    // Their presence adds operations to the graph; the values are H-Tiny's.
-    [key('attention.scale')]: fraction(1 / 128),
-    [key('embedding_scale')]: fraction(12),
-    [key('residual_scale')]: fraction(0.22),
-    [key('logit_scale')]: fraction(6),
-  };
-};
-
-/** Nemotron-H: a layer is either Mamba-2, attention or feed-forward, told by which width is not 0. */
-const nemotronMetadata: ArchitectureMetadata = (shape, layers) => {
-  const key = (name: string): string => `${shape.architecture}.${name}`;
-  const { moe } = shape;
-  const length = moe?.expertFeedForwardLength ?? shape.feedForwardLength;
-  const hasFeedForward = (layer: number): boolean => '-E'.includes(layerLetter(shape, layer));
-  return {
-    ...transformerMetadata(shape, layers),
-    ...expertLengths(shape),
-    ...recurrentMetadata(shape, mambaSizes(shape)),
-    [key('feed_forward_length')]: perLayer(layers, (layer) => (hasFeedForward(layer) ? length : 0)),
-    [key('attention.head_count_kv')]: kvHeadsPerLayer(shape, layers),
-    [key('attention.layer_norm_epsilon')]: fraction(1e-5),
+    [key('attention.head_count_kv')]: kvHeadsPerLayer(shape, layers, 1),
+    [key('ssm.conv_kernel')]: count(recurrentNumber(shape, 'conv_kernel')),
+    [key('kda.head_dim')]: count(recurrentNumber(shape, 'head_dim')),
+    ...(mla && {
+      [key('attention.kv_lora_rank')]: count(mla.kvLoraRank),
+      ...(mla.qLoraRank !== undefined && { [key('attention.q_lora_rank')]: count(mla.qLoraRank) }),
+      [key('rope.dimension_count')]: count(mla.ropeHeadLength),
+      [key('attention.key_length')]: count(mla.kvLoraRank + mla.ropeHeadLength),
+      [key('attention.value_length')]: count(mla.kvLoraRank),
+      [key('attention.key_length_mla')]: count(mla.nopeHeadLength + mla.ropeHeadLength),
+      [key('attention.value_length_mla')]: count(mla.valueHeadLength),
+    }),
     ...(moe && {
       [key('expert_shared_count')]: count(moe.sharedExpertCount),
-      [key('expert_weights_norm')]: flag(true),
-      [key('expert_weights_scale')]: fraction(2.5),
+      [key('leading_dense_block_count')]: leadingDenseLayers(shape, layers),
+      [key('expert_weights_scale')]: fraction(2.446),
+      [key('expert_gating_func')]: sigmoidGating,
     }),
-    ...(moe?.latentLength !== undefined && { [key('moe_latent_size')]: count(moe.latentLength) }),
   };
 };
 
@@ -156,4 +99,6 @@ export const hybridArchitectures: Readonly<Record<string, ArchitectureMetadata>>
   granitehybrid: graniteHybridMetadata,
   nemotron_h: nemotronMetadata,
   nemotron_h_moe: nemotronMetadata,
+  'kimi-linear': kimiMetadata,
+  plamo2: plamo2Metadata,
 };
