@@ -44,6 +44,49 @@ describe('the memory budget of a Mac that is not at hand', () => {
     expect(unknown?.share).toBe(budget(16, 15)?.share);
   });
 
+  it('is one value where the size was observed on that macOS', () => {
+    for (const [gibibytes, macosMajor] of [
+      [16, 15],
+      [128, 15],
+      [18, 26],
+      [96, 27],
+    ] as const) {
+      const found = budget(gibibytes, macosMajor);
+      expect([found?.lowBytes, found?.highBytes]).toEqual([found?.bytes, found?.bytes]);
+    }
+  });
+
+  const shares = (found: ReturnType<typeof budget>, gibibytes: number) =>
+    [found?.lowBytes, found?.highBytes].map((bytes) =>
+      ((bytes ?? 0) / memoryGibibytes(gibibytes)).toFixed(4),
+    );
+
+  it.each([
+    // A size without a row: from the next smaller to the next larger one.
+    [256, 26, ['0.8400', '0.9063']],
+    [18, 15, ['0.6667', '0.6667']],
+    [34, 15, ['0.6667', '0.7500']],
+    // Above the largest size there is nothing to lean on.
+    [1024, 26, ['0.9063', '0.9063']],
+    // Recalled: its neighbours in memory, and the same size on other versions.
+    [8, 15, ['0.6667', '0.6667']],
+    [96, 15, ['0.7500', '0.8100']],
+    [192, 15, ['0.7500', '0.9063']],
+  ])('%d GB on macOS %d ranges over %j of the memory', (gibibytes, macosMajor, expected) => {
+    expect(shares(budget(gibibytes, macosMajor), gibibytes)).toEqual(expected);
+  });
+
+  it('ranges over all generations while the macOS is unknown, and stays at their low end', () => {
+    for (const gibibytes of [8, 16, 18, 24, 32, 48, 64, 96, 128, 192, 256, 512]) {
+      const memoryBytes = memoryGibibytes(gibibytes);
+      const unknown = memoryBudget({ memoryBytes, rules });
+      const known = [budget(gibibytes, 15), budget(gibibytes, 26)];
+      expect(unknown?.lowBytes).toBe(Math.min(...known.map((found) => found?.lowBytes ?? 0)));
+      expect(unknown?.highBytes).toBe(Math.max(...known.map((found) => found?.highBytes ?? 0)));
+      expect(unknown?.bytes).toBe(Math.min(...known.map((found) => found?.bytes ?? 0)));
+    }
+  });
+
   it('is unknown for a macOS without rules and for less memory than any rule', () => {
     expect(budget(16, 10)).toBeUndefined();
     expect(budget(4, 15)).toBeUndefined();
