@@ -4,7 +4,7 @@ import article from '../../data/article.json';
 
 let shipped: Article | undefined;
 
-/** The article's own tables with what is wrong in them, checked once a process. */
+/** The article's own tables as printed, checked once a process. */
 export function loadArticle(): Article {
   shipped ??= v.parse(ArticleSchema, article);
   return shipped;

@@ -1,19 +1,6 @@
 import * as v from 'valibot';
 
 const Positive = v.pipe(v.number(), v.minValue(0.001));
-const Details = v.record(v.string(), v.union([v.string(), v.number()]));
-
-/** What is wrong with a row of the article's table, as data; the sentence is the interface's. */
-export const ArticleFlagSchema = v.object({
-  code: v.picklist([
-    'model-does-not-fit',
-    'price-misprinted',
-    'memory-misprinted',
-    'rate-misprinted',
-    'same-memory-different-model',
-  ]),
-  details: Details,
-});
 
 /** One row of the article's MacBook Pro table, as printed. */
 export const ArticleMacRowSchema = v.object({
@@ -28,7 +15,6 @@ export const ArticleMacRowSchema = v.object({
   promptTokensPerSecond: Positive,
   generationTokensPerSecond: Positive,
   priceJpy: Positive,
-  flags: v.array(ArticleFlagSchema),
 });
 
 /** The tables of the article of December 2024 whose manual work this program does; they decide nothing. */
@@ -43,4 +29,5 @@ export const ArticleSchema = v.object({
   ratesMeasuredWith: v.object({ model: v.string(), quantisation: v.string(), source: v.string() }),
   macRows: v.array(ArticleMacRowSchema),
 });
+export type ArticleMacRow = v.InferOutput<typeof ArticleMacRowSchema>;
 export type Article = v.InferOutput<typeof ArticleSchema>;
