@@ -1,6 +1,12 @@
 import type { KvType } from '#core/fit/grid.ts';
 import { attentionGeometry, layerLetter, recurrentNumber } from '#core/models/layers.ts';
 import type { ModelShape } from '#core/models/shape.ts';
+import {
+  compressedCaches,
+  compressorStateBytes,
+  indexElementsPerCell,
+  type CompressedCache,
+} from './index-cache.ts';
 
 /** Bytes per element of a KV cache: `q8_0` holds 32 elements in 34 bytes, `q4_0` in 18. */
 export const kvBytesPerElement: Readonly<Record<KvType, number>> = { f16: 2, q8_0: 34 / 32, q4_0: 18 / 32 };
@@ -16,6 +22,7 @@ export interface CacheProfile {
   /** Elements of K and V per cell in full-attention layers (MLA: the latent alone). */
   fullElementsPerCell: number;
   slidingElementsPerCell: number;
+  compressed: readonly CompressedCache[];
   /** Recurrent state of one sequence in f32: convolution and state, no growth with context. */
   recurrentBytes: number;
   /** Window of the sliding layers; `undefined` without any. */
@@ -48,13 +55,19 @@ export function cacheProfile(shape: ModelShape): CacheProfile {
 }
 
 function countedProfile(shape: ModelShape): CacheProfile {
-  const profile: CacheProfile = { fullElementsPerCell: 0, slidingElementsPerCell: 0, recurrentBytes: 0 };
+  const profile: CacheProfile = {
+    fullElementsPerCell: 0,
+    slidingElementsPerCell: 0,
+    compressed: compressedCaches(shape),
+    recurrentBytes: compressorStateBytes(shape),
+  };
   if (shape.slidingWindow) profile.windowTokens = shape.slidingWindow.windowTokens;
   for (let index = 0; index < shape.layerCount; index += 1) {
     const elements = elementsPerCell(shape, index);
     const isSliding = layerLetter(shape, index) === 'S' && profile.windowTokens !== undefined;
     if (isSliding) profile.slidingElementsPerCell += elements;
     else profile.fullElementsPerCell += elements;
+    profile.fullElementsPerCell += indexElementsPerCell(shape, index);
     profile.recurrentBytes += recurrentStateBytes(shape, index);
   }
   return profile;
@@ -65,6 +78,8 @@ function elementsPerCell(shape: ModelShape, index: number): number {
   if (!geometry?.ownsKv) return 0;
   // Builds from early 2026 keep the latent once: V is a view of K.
   if (shape.mla) return shape.mla.kvLoraRank + shape.mla.ropeHeadLength;
+  // DeepSeek V4 likewise: its one head is K and V.
+  if (shape.architecture === 'deepseek4') return geometry.headLength;
   return 2 * geometry.headCountKv * geometry.headLength;
 }
 
@@ -103,6 +118,11 @@ export function kvCacheBytes(shape: ModelShape, options: CacheOptions): number {
     profile.windowTokens === undefined
       ? 0
       : profile.slidingElementsPerCell * slidingCells(profile.windowTokens, contextTokens, physicalBatch);
-  const elements = profile.fullElementsPerCell * fullCells(contextTokens) + sliding;
+  const compressed = profile.compressed.reduce(
+    (sum, { ratio, elementsPerCell }) =>
+      sum + elementsPerCell * roundUp(Math.ceil(fullCells(contextTokens) / ratio)),
+    0,
+  );
+  const elements = profile.fullElementsPerCell * fullCells(contextTokens) + sliding + compressed;
   return Math.ceil(elements * kvBytesPerElement[kvType]) + profile.recurrentBytes;
 }

@@ -1,3 +1,5 @@
+import { deepseek4AttentionTensors } from './deepseek4-tensors.ts';
+import { indexerTensors } from './indexer-tensors.ts';
 import { attentionGeometry, extraFlag } from './layers.ts';
 import type { MlaShapeSchema, ModelShape } from './shape.ts';
 import type { TensorRole } from './tensor-spec.ts';
@@ -12,8 +14,10 @@ type MlaShape = v.InferOutput<typeof MlaShapeSchema>;
 export function attentionTensors(shape: ModelShape, index: number): BlockTensor[] {
   const geometry = attentionGeometry(shape, index);
   if (!geometry) return [];
-  if (shape.mla) return latentAttentionTensors(shape, shape.mla);
-  const { embeddingLength: width, headCount } = shape;
+  if (shape.mla) return [...latentAttentionTensors(shape, shape.mla), ...indexerTensors(shape, index)];
+  if (shape.architecture === 'deepseek4') return deepseek4AttentionTensors(shape, index);
+  const { embeddingLength: width } = shape;
+  const { headCount } = geometry;
   const queryWidth = headCount * geometry.headLength;
   const kvWidth = geometry.headCountKv * geometry.headLength;
   const hasKvTensors = geometry.ownsKv || !extraFlag(shape, 'no_kv_proj_on_shared');
@@ -25,6 +29,11 @@ export function attentionTensors(shape: ModelShape, index: number): BlockTensor[
     ['attn_output.weight', [queryWidth, width], 'attn_output'],
     ...(shape.attentionBias === 'qkvo' ? ([['attn_output.bias', [width], 'bias']] as const) : []),
     ...(extraFlag(shape, 'attention_sinks') ? ([['attn_sinks.weight', [headCount], 'small']] as const) : []),
+    // Step 3.5 scales the output of each head by a number of its own.
+    ...(extraFlag(shape, 'head_wise_gate')
+      ? ([['attn_gate.weight', [width, headCount], 'attention_other']] as const)
+      : []),
+    ...indexerTensors(shape, index),
   ];
 }
 

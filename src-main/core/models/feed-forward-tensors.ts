@@ -1,5 +1,6 @@
 import type { ArchitectureTraits } from './architectures.ts';
 import type { BlockTensor } from './attention-tensors.ts';
+import { routingTable } from './deepseek4-tensors.ts';
 import { attentionGeometry, extraFlag, extraNumber, layerLetter } from './layers.ts';
 import type { ModelShape, MoeShapeSchema } from './shape.ts';
 import type * as v from 'valibot';
@@ -18,7 +19,7 @@ export function feedForwardTensors(
   if (!moe || index < moe.firstDenseLayers || letter === '-') return denseTensors(shape, index);
   return [
     ...(moe.denseFeedForwardParallel ? denseTensors(shape, index) : []),
-    ...routerTensors(shape, moe, traits),
+    ...routerTensors(shape, index, traits),
     ...expertTensors(shape, moe),
     ...sharedExpertTensors(shape, moe),
   ];
@@ -38,8 +39,12 @@ function denseTensors(shape: ModelShape, index: number): BlockTensor[] {
   return hasGate(shape) ? [['ffn_gate.weight', [width, length], 'ffn_gate'], up, down] : [up, down];
 }
 
-function routerTensors(shape: ModelShape, moe: MoeShape, traits: ArchitectureTraits): BlockTensor[] {
+function routerTensors(shape: ModelShape, index: number, traits: ArchitectureTraits): BlockTensor[] {
+  const { moe } = shape;
+  if (!moe) return [];
   const router: BlockTensor = ['ffn_gate_inp.weight', [shape.embeddingLength, moe.expertCount], 'router'];
+  const table = routingTable(shape, index);
+  if (table.length > 0) return [router, ...table];
   return moe.routerBias ? [router, [`${traits.routerBias}.bias`, [moe.expertCount], 'bias']] : [router];
 }
 

@@ -29,6 +29,7 @@ export function recurrentNumber(shape: ModelShape, key: string): number {
 /** Heads of one attention layer, where they differ between layers (Gemma 4's full layers are wider). */
 export interface AttentionGeometry {
   headLength: number;
+  headCount: number;
   headCountKv: number;
   /** The layer has K and V of its own; else it reads an earlier layer's cache (Gemma 3n, Gemma 4 E2B). */
   ownsKv: boolean;
@@ -43,6 +44,8 @@ export function attentionGeometry(shape: ModelShape, index: number): AttentionGe
   const isFull = letter === 'F';
   return {
     headLength: (isFull ? extraNumber(shape, 'global_head_dim') : undefined) ?? shape.headLength,
+    // Step 3.5's sliding layers have more query heads than its full ones.
+    headCount: (isFull ? undefined : extraNumber(shape, 'sliding_heads')) ?? shape.headCount,
     headCountKv: (isFull ? extraNumber(shape, 'global_kv_heads') : undefined) ?? shape.headCountKv,
     ownsKv: index < shape.layerCount - (extraNumber(shape, 'kv_shared_layers') ?? 0),
     keyIsValue: isFull && extraFlag(shape, 'k_eq_v'),

@@ -53,6 +53,7 @@ export function tensorTypeNames(
   const context = recipeContext(tensors, recipe, shape, options);
   const counted = { attentionVIndex: 0, downIndex: 0 };
   return tensors.map((tensor) => {
+    if (tensor.role === 'routing_table') return 'I32';
     if (!isQuantised(tensor)) return 'F32';
     const wanted = wantedType(tensor, context, counted);
     if (countsAsAttentionV(tensor)) counted.attentionVIndex += 1;
@@ -92,7 +93,15 @@ function recipeContext(
 }
 
 // llama.cpp reads the ratio off layer 0, which has no KV heads in hybrids with one count per layer.
-const hybrids = new Set(['granitehybrid', 'lfm2', 'lfm2moe', 'nemotron_h', 'nemotron_h_moe', 'kimi-linear']);
+const hybrids = new Set([
+  'granitehybrid',
+  'lfm2',
+  'lfm2moe',
+  'nemotron_h',
+  'nemotron_h_moe',
+  'kimi-linear',
+  'plamo2',
+]);
 
 function headsPerKvHead(shape: ModelShape): number {
   const letter = layerLetter(shape, 0);
@@ -112,7 +121,9 @@ function wantedType(
   counted: { attentionVIndex: number; downIndex: number },
 ): GgmlTypeName {
   const { base, recipe } = context;
-  if (base === 'F32' || base === 'F16' || base === 'BF16') return base;
+  if (base === 'F32' || base === 'F16' || base === 'BF16') {
+    return tensor.role === 'indexer_projection' ? 'F32' : base;
+  }
   if (tensor.role === 'output' || (tensor.role === 'token_embd' && context.isTied)) {
     return base === 'Q8_0' || recipe === 'MXFP4' ? 'Q8_0' : 'Q6_K';
   }

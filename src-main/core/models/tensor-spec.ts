@@ -19,6 +19,10 @@ export type TensorRole =
   | 'expert_up'
   | 'expert_down'
   | 'shared_expert'
+  /** Weighs the heads of a sparse-attention indexer; stays F32 in files that are not quantised. */
+  | 'indexer_projection'
+  /** Expert numbers by token, 32-bit integers. */
+  | 'routing_table'
   | 'recurrent'
   | 'small';
 

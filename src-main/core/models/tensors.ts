@@ -1,11 +1,15 @@
 import { Fault } from '#core/fault.ts';
 import { architectures, type ArchitectureTraits } from './architectures.ts';
 import { attentionTensors, type BlockTensor } from './attention-tensors.ts';
+import { deepseek4ModelTensors } from './deepseek4-tensors.ts';
 import { feedForwardTensors } from './feed-forward-tensors.ts';
 import { gemma4BlockTensors, gemma4ModelTensors } from './gemma4-tensors.ts';
 import { attentionGeometry, ggufVocabularySize, layerLetter } from './layers.ts';
+import { missingFields } from './missing-fields.ts';
+import { isPlamo2FileShape, plamo2BlockTensors } from './plamo2-tensors.ts';
 import { recurrentTensors } from './recurrent-tensors.ts';
 import type { ModelShape } from './shape.ts';
+import { compressionRatios, hashRoutedLayers } from './sparse-attention.ts';
 import type { TensorSpec } from './tensor-spec.ts';
 
 export type { TensorSpec } from './tensor-spec.ts';
@@ -15,7 +19,9 @@ export type ModelTensors = (shape: ModelShape, layers?: readonly number[]) => Te
 
 /** Whether `modelTensors` knows every tensor of this shape; else memory is counted from the parameters. */
 export const supportsTensors = (shape: ModelShape): boolean =>
-  Object.hasOwn(architectures, shape.architecture);
+  Object.hasOwn(architectures, shape.architecture) &&
+  missingFields(shape).length === 0 &&
+  (shape.architecture !== 'plamo2' || isPlamo2FileShape(shape));
 
 /** Numbers held by a tensor: `elementCount([4096, 32000])` is 131072000. */
 export const elementCount = (dimensions: readonly number[]): number =>
@@ -61,9 +67,8 @@ function headTensors(shape: ModelShape, layerCount: number): TensorSpec[] {
     dimensions: [shape.embeddingLength, ggufVocabularySize(shape)],
     role: 'token_embd',
   };
-  return shape.architecture === 'gemma4'
-    ? [embedding, ...gemma4ModelTensors(shape, layerCount)]
-    : [embedding];
+  if (shape.architecture === 'gemma4') return [embedding, ...gemma4ModelTensors(shape, layerCount)];
+  return shape.architecture === 'deepseek4' ? [embedding, ...deepseek4ModelTensors(shape)] : [embedding];
 }
 
 function tailTensors(shape: ModelShape, traits: ArchitectureTraits): TensorSpec[] {
@@ -77,15 +82,25 @@ function tailTensors(shape: ModelShape, traits: ArchitectureTraits): TensorSpec[
 function rememberedBlocks(shape: ModelShape, traits: ArchitectureTraits): (index: number) => BlockTensor[] {
   const byKind = new Map<string, BlockTensor[]>();
   return (index) => {
-    const isDense = index < (shape.moe?.firstDenseLayers ?? 0);
-    const kind = `${layerLetter(shape, index)} ${isDense} ${attentionGeometry(shape, index)?.ownsKv}`;
+    const kind = blockKind(shape, index);
     const block = byKind.get(kind) ?? blockTensors(shape, index, traits);
     byKind.set(kind, block);
     return block;
   };
 }
 
+/** Equal for layers whose tensors are alike. */
+const blockKind = (shape: ModelShape, index: number): string =>
+  [
+    layerLetter(shape, index),
+    index < (shape.moe?.firstDenseLayers ?? 0),
+    attentionGeometry(shape, index)?.ownsKv,
+    compressionRatios(shape)?.[index],
+    index < hashRoutedLayers(shape),
+  ].join(' ');
+
 function blockTensors(shape: ModelShape, index: number, traits: ArchitectureTraits): BlockTensor[] {
+  if (shape.architecture === 'plamo2') return plamo2BlockTensors(shape, index);
   const norms = traits.norms.map((name): BlockTensor => [`${name}.weight`, [shape.embeddingLength], 'norm']);
   return [
     ...norms,
