@@ -3,7 +3,7 @@ import type { SpeedObservation } from './observations.ts';
 import type { SpeedParameters } from './parameters.ts';
 import { generationSeconds, moeLayerTerm, moeReadTerm, promptSeconds } from './predict.ts';
 import type { SpeedMeasure } from './spread.ts';
-import { generationTerms, generationTermValues, promptTerms, promptTermValues, type Terms } from './terms.ts';
+import { generationTerms, generationTermValues, promptTerms, promptTermValues } from './terms.ts';
 
 /** Shorter prompts are cached, or measure the start rather than the reading. */
 const shortestPromptTokens = 100;
@@ -37,10 +37,10 @@ export function predictedRate(
 
 function fitTerms<T extends string>(
   names: readonly T[],
-  rows: readonly { terms: Terms<T>; seconds: number }[],
+  rows: readonly { terms: ArrayLike<number>; seconds: number }[],
 ): Record<T, number> {
   const fitted = fitNonNegative(
-    rows.map(({ terms }) => names.map((name) => terms[name] ?? 0)),
+    rows.map(({ terms }) => Array.from(terms)),
     rows.map(({ seconds }) => seconds),
   );
   const pairs = names.map((name, index) => [name, Number((fitted[index] ?? 0).toPrecision(5))] as const);
@@ -73,7 +73,7 @@ export function fitSpeed(observations: readonly SpeedObservation[], asOf: string
       coefficients: fitTerms(
         promptTerms,
         dense(promptRows).flatMap((row) => {
-          const terms = promptTermValues(row.load, row.chip, row.promptTokens);
+          const terms = promptTermValues(row.load, row.chip, { promptTokens: row.promptTokens });
           return terms ? [{ terms, seconds: 1 / observedRate(row, 'prompt') }] : [];
         }),
       ),
@@ -93,7 +93,7 @@ function fitMoe(observations: readonly SpeedObservation[], parameters: SpeedPara
       rows.map((row) => {
         const asDense = { ...row, load: { ...row.load, isMoe: false } };
         return {
-          terms: { dense: 1 / predictedRate(asDense, parameters, measure), moe: second(row) },
+          terms: [1 / predictedRate(asDense, parameters, measure), second(row)],
           seconds: 1 / observedRate(row, measure),
         };
       }),

@@ -54,6 +54,7 @@ function countedWidth(shape: ModelShape): AttentionWidth {
     const queryWidth = shape.headCount * (attentionGeometry(shape, index)?.headLength ?? 0);
     width[layerLetter(shape, index) === 'S' ? 'sliding' : 'full'] += queryWidth;
   }
+  widthByShape.set(shape, width);
   return width;
 }
 
@@ -63,29 +64,39 @@ function countedWidth(shape: ModelShape): AttentionWidth {
  */
 export function attentionWidthTokens(shape: ModelShape, promptTokens: number): number {
   const width = widthByShape.get(shape) ?? countedWidth(shape);
-  widthByShape.set(shape, width);
   const meanTokens = promptTokens / 2;
   return width.full * meanTokens + width.sliding * Math.min(meanTokens, width.windowTokens);
 }
 
-export function speedLoad({
-  model,
-  kernel,
-  weightBytes,
-  kvCacheBytes,
-  promptTokens,
-}: SpeedLoadInput): SpeedLoad {
-  const parametersRead = parametersReadPerToken(model);
+/** Parameters that any chip reads or multiplies for a token, whatever the quantisation. */
+interface TokenParameters {
+  read: number;
+  prompt: number;
+}
+
+const parametersByModel = new WeakMap<SpeedLoadInput['model'], TokenParameters>();
+
+function countedParameters(model: SpeedLoadInput['model']): TokenParameters {
+  const read = parametersReadPerToken(model);
   const table = model.shape.vocabularySize * model.shape.embeddingLength;
+  const parameters = { read, prompt: Math.max(1, read - table) };
+  parametersByModel.set(model, parameters);
+  return parameters;
+}
+
+/** What depends on the model alone is remembered per model object. */
+export function speedLoad(input: SpeedLoadInput): SpeedLoad {
+  const { model, weightBytes } = input;
+  const parameters = parametersByModel.get(model) ?? countedParameters(model);
   return {
     isMoe: model.shape.moe !== undefined,
     layerCount: model.shape.layerCount,
-    parametersRead,
-    promptParameters: Math.max(1, parametersRead - table),
-    weightBytesRead: (weightBytes * parametersRead) / model.parameterCount,
+    parametersRead: parameters.read,
+    promptParameters: parameters.prompt,
+    weightBytesRead: (weightBytes * parameters.read) / model.parameterCount,
     totalWeightBytes: weightBytes,
-    kvCacheBytes,
-    attentionWidthTokens: attentionWidthTokens(model.shape, promptTokens),
-    kernel,
+    kvCacheBytes: input.kvCacheBytes,
+    attentionWidthTokens: attentionWidthTokens(model.shape, input.promptTokens),
+    kernel: input.kernel,
   };
 }

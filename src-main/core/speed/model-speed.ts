@@ -3,18 +3,13 @@ import { kvCacheBytes } from '#core/memory/kv-cache.ts';
 import { weightBytesOrEstimate } from '#core/memory/weights.ts';
 import type { QuantisationName } from '#core/models/quantisations.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
-import type { Calibration } from './calibration.ts';
 import type { SpeedEstimate } from './estimate.ts';
-import { estimateSpeed } from './model.ts';
-import type { SpeedParameters } from './parameters.ts';
-import type { SpeedChip } from './speed-chip.ts';
+import { quantisationKernel } from './kernel.ts';
+import { speedLoad } from './load.ts';
+import { type SpeedOfLoad, speedsOn } from './model.ts';
+import type { SpeedSource } from './speed-source.ts';
 
-export interface SpeedSource {
-  /** Absent: not a Mac, or one whose chip is unknown. */
-  chip?: SpeedChip;
-  parameters: SpeedParameters;
-  calibration?: Calibration;
-}
+export type { SpeedSource } from './speed-source.ts';
 
 /** How a model is used: the speeds are those of a prompt this long, and of words written after it. */
 export interface SpeedUse {
@@ -24,18 +19,30 @@ export interface SpeedUse {
   kvType: KvType;
 }
 
-/** `estimateSpeed` with weights and KV cache counted from the model's shape. */
-export const modelSpeed = (
+const speedsBySource = new WeakMap<SpeedSource, SpeedOfLoad>();
+
+/**
+ * `estimateSpeed` with weights and KV cache counted from the model's shape. What the machine alone fixes is
+ * remembered per source object: hand over the same one for many models.
+ */
+export function modelSpeed(
   source: SpeedSource,
   model: CatalogueModel,
   quantisation: QuantisationName,
   use: SpeedUse,
-): SpeedEstimate =>
-  estimateSpeed({
-    ...source,
+): SpeedEstimate {
+  let speedOf = speedsBySource.get(source);
+  if (!speedOf) {
+    speedOf = speedsOn(source);
+    speedsBySource.set(source, speedOf);
+  }
+  const { promptTokens, depthTokens, kvType } = use;
+  const load = speedLoad({
     model,
-    quantisation,
+    kernel: quantisationKernel(quantisation),
     weightBytes: weightBytesOrEstimate(model, quantisation).bytes,
-    kvCacheBytes: kvCacheBytes(model.shape, { contextTokens: use.depthTokens, kvType: use.kvType }),
-    promptTokens: use.promptTokens,
+    kvCacheBytes: kvCacheBytes(model.shape, { contextTokens: depthTokens, kvType }),
+    promptTokens,
   });
+  return speedOf(load, promptTokens);
+}

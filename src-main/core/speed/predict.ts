@@ -2,8 +2,10 @@ import type { SpeedLoad } from './load.ts';
 import type { SpeedParameters } from './parameters.ts';
 import type { SpeedChip } from './speed-chip.ts';
 import {
+  coefficientValues,
   generationTerms,
   generationTermValues,
+  hasPromptTerms,
   newestPublishedGeneration,
   promptBatchTokens,
   promptTerms,
@@ -17,13 +19,47 @@ interface Prediction {
   parameters: SpeedParameters;
 }
 
-/** Seconds of one generated token. LLaMA-2-7B Q4_0 on a 20-core M4 Pro: about 0.019. */
-export function generationSeconds({ load, chip, parameters }: Prediction, isOldBuild = false): number {
-  const { coefficients, moe } = parameters.generation;
-  const dense = termSum(generationTerms, generationTermValues(load, chip, { isOldBuild }), coefficients);
-  if (!load.isMoe) return dense;
-  return moe.denseShare * dense + moe.bytesPerLayer * moeLayerTerm(load, chip);
+/** Seconds that one chip takes, by load alone: what chip and parameters fix is worked out once. */
+export interface SecondsOn {
+  /** Of one generated token. */
+  generationSeconds: (load: SpeedLoad) => number;
+  /** Of one prompt token; absent for the A18 Pro, of which nothing is published. */
+  promptSeconds?: (load: SpeedLoad, promptTokens: number) => number;
 }
+
+export function secondsOn(chip: SpeedChip, parameters: SpeedParameters, isOldBuild = false): SecondsOn {
+  return {
+    generationSeconds: generationSecondsOn(chip, parameters, isOldBuild),
+    ...(hasPromptTerms(chip) && { promptSeconds: promptSecondsOn(chip, parameters) }),
+  };
+}
+
+function generationSecondsOn(chip: SpeedChip, { generation }: SpeedParameters, isOldBuild: boolean) {
+  const { denseShare, bytesPerLayer } = generation.moe;
+  const coefficients = coefficientValues(generationTerms, generation.coefficients);
+  const options = { isOldBuild, into: new Float64Array(generationTerms.length) };
+  return (load: SpeedLoad): number => {
+    const dense = termSum(coefficients, generationTermValues(load, chip, options));
+    return load.isMoe ? denseShare * dense + bytesPerLayer * moeLayerTerm(load, chip) : dense;
+  };
+}
+
+/** Chips newer than the published ones count as the newest published generation. */
+function promptSecondsOn(newest: SpeedChip, { prompt }: SpeedParameters) {
+  const { denseShare, weightReads } = prompt.moe;
+  const chip = { ...newest, generation: Math.min(newest.generation, newestPublishedGeneration) };
+  const coefficients = coefficientValues(promptTerms, prompt.coefficients);
+  const into = new Float64Array(promptTerms.length);
+  return (load: SpeedLoad, promptTokens: number): number => {
+    promptTermValues(load, chip, { promptTokens, into });
+    const dense = termSum(coefficients, into);
+    return load.isMoe ? denseShare * dense + weightReads * moeReadTerm(load, chip, promptTokens) : dense;
+  };
+}
+
+/** Seconds of one generated token. LLaMA-2-7B Q4_0 on a 20-core M4 Pro: about 0.019. */
+export const generationSeconds = ({ load, chip, parameters }: Prediction, isOldBuild = false): number =>
+  secondsOn(chip, parameters, isOldBuild).generationSeconds(load);
 
 /** Layers ÷ bandwidth: the fixed cost of a MoE layer shrinks as the chip grows. */
 export const moeLayerTerm = (load: SpeedLoad, chip: SpeedChip): number =>
@@ -33,18 +69,8 @@ export const moeLayerTerm = (load: SpeedLoad, chip: SpeedChip): number =>
 export const moeReadTerm = (load: SpeedLoad, chip: SpeedChip, promptTokens: number): number =>
   load.totalWeightBytes / chip.bandwidthBytesPerSecond / promptBatchTokens(promptTokens);
 
-/**
- * Seconds of one prompt token. Chips newer than the published ones count as the newest published
- * generation; `undefined` for the A18 Pro, of which nothing is published.
- */
-export function promptSeconds(prediction: Prediction, promptTokens: number): number | undefined {
-  const { load, parameters } = prediction;
-  const { coefficients, moe } = parameters.prompt;
-  const generation = Math.min(prediction.chip.generation, newestPublishedGeneration);
-  const chip = { ...prediction.chip, generation };
-  const terms = promptTermValues(load, chip, promptTokens);
-  if (!terms) return undefined;
-  const dense = termSum(promptTerms, terms, coefficients);
-  if (!load.isMoe) return dense;
-  return moe.denseShare * dense + moe.weightReads * moeReadTerm(load, chip, promptTokens);
-}
+/** Seconds of one prompt token; `undefined` for the A18 Pro. */
+export const promptSeconds = (
+  { load, chip, parameters }: Prediction,
+  promptTokens: number,
+): number | undefined => secondsOn(chip, parameters).promptSeconds?.(load, promptTokens);

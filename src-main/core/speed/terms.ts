@@ -1,3 +1,4 @@
+import type { QuantisationKernel } from './kernel.ts';
 import type { SpeedLoad } from './load.ts';
 import type { SpeedChip } from './speed-chip.ts';
 
@@ -65,71 +66,103 @@ export const newestPublishedGeneration = 5;
 const firstAcceleratedGeneration = 5;
 const isEarly = (chip: SpeedChip): boolean => chip.generation >= 1 && chip.generation <= 2;
 
-export type Terms<T extends string> = Partial<Record<T, number>>;
+/** Values in the order of `generationTerms` or `promptTerms`; 0 where a term does not apply. */
+export type TermValues = Float64Array;
 
+/** Position of each name in its list. */
+const positionsIn = <T extends string>(names: readonly T[]): Readonly<Record<T, number>> =>
+  Object.fromEntries(names.map((name, index) => [name, index])) as Record<T, number>;
+
+const inGeneration = positionsIn(generationTerms);
+const inPrompt = positionsIn(promptTerms);
+
+/** Position of the unpacking term of each kernel. */
+const unpackIn = (age: 'early' | 'late'): Readonly<Record<QuantisationKernel, number>> => ({
+  float: inGeneration[`unpack-${age}-float`],
+  eight: inGeneration[`unpack-${age}-eight`],
+  four: inGeneration[`unpack-${age}-four`],
+  k: inGeneration[`unpack-${age}-k`],
+});
+const earlyUnpack = unpackIn('early');
+const lateUnpack = unpackIn('late');
+
+/** Written into `into` where given, so that a grid of thousands of cells makes one array and no more. */
 export function generationTermValues(
   load: SpeedLoad,
   chip: SpeedChip,
-  options: { isOldBuild: boolean } = { isOldBuild: false },
-): Terms<GenerationTerm> {
+  { isOldBuild = false, into = new Float64Array(generationTerms.length) } = {},
+): TermValues {
   const perCore = load.parametersRead / chip.gpuCores;
   const bytes = load.weightBytesRead + keyValueReads * load.kvCacheBytes;
-  const terms: Terms<GenerationTerm> = {
-    bytes: bytes / chip.bandwidthBytesPerSecond,
-    layer: load.layerCount,
-    [`unpack-${isEarly(chip) ? 'early' : 'late'}-${load.kernel}` as const]: perCore,
-  };
-  if (chip.tier === 'ultra') terms['layer-ultra'] = load.layerCount;
-  if (options.isOldBuild) terms['kv-old-build'] = load.kvCacheBytes / chip.bandwidthBytesPerSecond;
-  if (options.isOldBuild && load.kernel === 'k') terms['unpack-old-build-k'] = perCore;
-  if (isEarly(chip) && chip.tier === 'max' && load.kernel === 'k') terms['unpack-early-max-k'] = perCore;
-  return terms;
+  const early = isEarly(chip);
+  const isK = load.kernel === 'k';
+  into.fill(0);
+  into[inGeneration.bytes] = bytes / chip.bandwidthBytesPerSecond;
+  into[inGeneration.layer] = load.layerCount;
+  into[(early ? earlyUnpack : lateUnpack)[load.kernel]] = perCore;
+  if (chip.tier === 'ultra') into[inGeneration['layer-ultra']] = load.layerCount;
+  if (isOldBuild) into[inGeneration['kv-old-build']] = load.kvCacheBytes / chip.bandwidthBytesPerSecond;
+  if (isOldBuild && isK) into[inGeneration['unpack-old-build-k']] = perCore;
+  if (early && chip.tier === 'max' && isK) into[inGeneration['unpack-early-max-k']] = perCore;
+  return into;
 }
 
-const promptGenerationTerms: Readonly<Record<number, PromptTerm>> = {
-  1: 'generation-1',
-  2: 'generation-2',
-  3: 'generation-3',
-  4: 'generation-4',
-  5: 'generation-5',
-};
+/** By chip generation; `undefined` for 0, the A18 Pro. */
+const promptGenerationPositions: readonly (number | undefined)[] = [
+  undefined,
+  inPrompt['generation-1'],
+  inPrompt['generation-2'],
+  inPrompt['generation-3'],
+  inPrompt['generation-4'],
+  inPrompt['generation-5'],
+];
 
 /** Tokens that share one reading of the weights. */
 export const promptBatchTokens = (promptTokens: number): number =>
   Math.max(1, Math.min(promptTokens, physicalBatchTokens));
 
-/** `undefined` for a generation without published prompts. */
+/** Whether prompts were published of the chip's generation. */
+export const hasPromptTerms = ({ generation }: SpeedChip): boolean =>
+  promptGenerationPositions[Math.min(generation, newestPublishedGeneration)] !== undefined;
+
+/** `undefined` for a generation without published prompts. Written into `into` where given. */
 export function promptTermValues(
   load: SpeedLoad,
   chip: SpeedChip,
-  promptTokens: number,
-): Terms<PromptTerm> | undefined {
-  const generation = promptGenerationTerms[chip.generation];
-  if (!generation) return undefined;
+  { promptTokens, into = new Float64Array(promptTerms.length) }: { promptTokens: number; into?: TermValues },
+): TermValues | undefined {
+  const generation = promptGenerationPositions[chip.generation];
+  if (generation === undefined) return undefined;
   const perCore = load.promptParameters / chip.gpuCores;
   const batch = promptBatchTokens(promptTokens);
-  const terms: Terms<PromptTerm> = {
-    [generation]: perCore,
-    attention: load.attentionWidthTokens / chip.gpuCores,
-    'weights-read': load.weightBytesRead / chip.bandwidthBytesPerSecond / batch,
-    'layer-launch': load.layerCount / batch,
-  };
+  const early = isEarly(chip);
+  into.fill(0);
+  into[generation] = perCore;
+  into[inPrompt.attention] = load.attentionWidthTokens / chip.gpuCores;
+  into[inPrompt['weights-read']] = load.weightBytesRead / chip.bandwidthBytesPerSecond / batch;
+  into[inPrompt['layer-launch']] = load.layerCount / batch;
   if (load.kernel !== 'float' && chip.generation < firstAcceleratedGeneration) {
-    terms[isEarly(chip) ? 'quantised-early' : 'quantised-late'] = perCore;
+    into[inPrompt[early ? 'quantised-early' : 'quantised-late']] = perCore;
   }
-  if (load.kernel === 'k' && isEarly(chip)) terms['k-early'] = perCore;
-  if (chip.tier === 'ultra') terms.ultra = perCore;
-  return terms;
+  if (load.kernel === 'k' && early) into[inPrompt['k-early']] = perCore;
+  if (chip.tier === 'ultra') into[inPrompt.ultra] = perCore;
+  return into;
 }
 
 /** A term that was never seen in the fit is absent and counts nothing. */
 export type Coefficients<T extends string> = Readonly<Partial<Record<T, number>>>;
 
-/** Σ coefficient × term. */
-export function termSum<T extends string>(
+/** Coefficients in the order of their names, 0 where absent. */
+export const coefficientValues = <T extends string>(
   names: readonly T[],
-  terms: Terms<T>,
   coefficients: Coefficients<T>,
-): number {
-  return names.reduce((sum, name) => sum + (coefficients[name] ?? 0) * (terms[name] ?? 0), 0);
+): TermValues => Float64Array.from(names, (name) => coefficients[name] ?? 0);
+
+/** Σ coefficient × term, in the order of the terms. */
+export function termSum(coefficients: TermValues, terms: TermValues): number {
+  let sum = 0;
+  for (let index = 0; index < terms.length; index += 1) {
+    sum += (coefficients[index] ?? 0) * (terms[index] ?? 0);
+  }
+  return sum;
 }
