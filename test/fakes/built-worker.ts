@@ -1,21 +1,24 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { build } from 'vite';
 
-let building: Promise<string> | undefined;
+const engineWorker = 'src-main/adapters/llama/engine-worker.ts';
+const building = new Map<string, Promise<string>>();
 
 /**
- * The engine worker bundled from source: a child process cannot run TypeScript. It lies inside the
- * checkout, so that it finds node-llama-cpp, and is named by its content, so that test files share it.
+ * A worker (by default the engine's) bundled from source: a child process cannot run TypeScript. It lies
+ * inside the checkout, so that it finds node-llama-cpp, and is named by its content, so that test files
+ * share it.
  */
-export function builtWorker(): Promise<string> {
-  building ??= buildWorker();
-  return building;
+export function builtWorker(entry = engineWorker): Promise<string> {
+  const worker = building.get(entry) ?? buildWorker(entry);
+  building.set(entry, worker);
+  return worker;
 }
 
-async function buildWorker(): Promise<string> {
+async function buildWorker(entry: string): Promise<string> {
   const root = resolve(import.meta.dirname, '../..');
   const built = await build({
     root,
@@ -23,7 +26,7 @@ async function buildWorker(): Promise<string> {
     logLevel: 'silent',
     ssr: { noExternal: true },
     build: {
-      ssr: join(root, 'src-main/adapters/llama/engine-worker.ts'),
+      ssr: join(root, entry),
       write: false,
       target: 'node20.19',
       rollupOptions: { external: ['node-llama-cpp'] },
@@ -33,7 +36,7 @@ async function buildWorker(): Promise<string> {
   if (!chunk) throw new Error('the bundler gave no worker');
   const folder = join(root, 'node_modules/.cache/kaidoki-tests');
   const hash = createHash('sha256').update(chunk.code).digest('hex').slice(0, 16);
-  const path = join(folder, `engine-worker-${hash}.mjs`);
+  const path = join(folder, `${basename(entry, '.ts')}-${hash}.mjs`);
   if (!existsSync(path)) {
     await mkdir(folder, { recursive: true });
     await writeFile(`${path}.${process.pid}`, chunk.code);

@@ -1,0 +1,66 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canDescribe } from '#core/gguf/metadata/model-metadata.ts';
+import type { CatalogueModel } from '#core/models/shape.ts';
+import { supportsTensors } from '#core/models/tensors.ts';
+import { loadShippedCatalogue } from '../../../src-main/adapters/storage/catalogue.ts';
+import { builtWorker } from '../../fakes/built-worker.ts';
+import { shrunkShape } from '../../fakes/shrunk-shape.ts';
+import type { TrialJob, TrialReport } from '../../fakes/trial-worker.ts';
+
+let workerPath = '';
+let folder = '';
+beforeAll(async () => {
+  workerPath = await builtWorker('test/fakes/trial-worker.ts');
+  folder = mkdtempSync(join(tmpdir(), 'kaidoki-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** One model per architecture, and one more for each further set of flags that it comes with. */
+function kindsOfModel(): [id: string, model: CatalogueModel][] {
+  const byShape = new Map<string, CatalogueModel>();
+  for (const model of loadShippedCatalogue().models) {
+    if (!canDescribe(model.shape.architecture) || !supportsTensors(model.shape)) continue;
+    const shape = JSON.stringify(shrunkShape(model.shape));
+    if (!byShape.has(shape)) byShape.set(shape, model);
+  }
+  return [...byShape.values()].map((model) => [`${model.shape.architecture}, as ${model.id}`, model]);
+}
+
+/** A process for each model: a native abort is the failure of one. */
+function trial(job: TrialJob, whenFinished: (end: () => void) => void): Promise<TrialReport> {
+  const child = fork(workerPath, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  whenFinished(() => void child.kill('SIGKILL'));
+  return new Promise((tell) => {
+    let complaint = '';
+    child.stderr?.on('data', (text) => (complaint = `${complaint}${String(text)}`.slice(-3000)));
+    child.once('message', (report: TrialReport) => tell(report));
+    child.once('close', (code, signal) =>
+      tell({ kind: 'failed', message: `the process ended: ${signal ?? code}`, log: complaint }),
+    );
+    child.send(job);
+  });
+}
+
+describe.concurrent('llama.cpp runs a shrunk model, written whole, of', () => {
+  it.for(kindsOfModel())('%s', async ([name, { id, shape }], { onTestFinished }) => {
+    const job = {
+      shape: shrunkShape(shape),
+      quantisation: 'Q4_K_M',
+      path: join(folder, `${id}.gguf`),
+      promptTokens: 64,
+      generatedTokens: 8,
+    };
+    const report = await trial(job, onTestFinished);
+    if (report.kind === 'failed') throw new Error(`${name}: ${report.message}\n${report.log}`);
+    expect(report.decodedTokens).toBe(72);
+    expect(report.probabilities).toHaveLength(8);
+    for (const probabilities of report.probabilities) {
+      expect(probabilities.every((probability) => probability >= 0 && probability <= 1)).toBe(true);
+      expect(probabilities.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 3);
+    }
+  });
+});

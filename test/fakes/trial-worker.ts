@@ -1,0 +1,91 @@
+import { xorshift32 } from '#core/gguf/random-blocks.ts';
+import { planSlice } from '#core/gguf/slice.ts';
+import type { ModelShape } from '#core/models/shape.ts';
+import { LoadedSlice } from '../../src-main/adapters/llama/worker/loaded-slice.ts';
+import { startLlama, type StartedLlama } from '../../src-main/adapters/llama/worker/start-llama.ts';
+import { writeSlice } from '../../src-main/adapters/llama/worker/write-slice.ts';
+
+/** A model to write, load and run once. */
+export interface TrialJob {
+  shape: ModelShape;
+  quantisation: string;
+  /** The file to write; must not exist. */
+  path: string;
+  promptTokens: number;
+  generatedTokens: number;
+}
+
+/** `probabilities`: of the whole vocabulary after each generated token. */
+export type TrialReport =
+  | { kind: 'ran'; decodedTokens: number; probabilities: number[][] }
+  | { kind: 'failed'; message: string; log: string };
+
+/** Writes the model whole, decodes as the benchmark does, then once more to see what it answers. */
+async function trial(started: StartedLlama, job: TrialJob): Promise<TrialReport> {
+  const { shape, path } = job;
+  const layers = Array.from({ length: shape.layerCount }, (_, index) => index);
+  const { signal } = new AbortController();
+  await writeSlice({ path, shape, slice: planSlice(shape, job.quantisation, layers), signal });
+
+  const loaded = await LoadedSlice.load(started, {
+    path,
+    layers: layers.length,
+    contextTokens: 1024,
+    vocabularySize: shape.vocabularySize,
+    random: xorshift32(1),
+    signal,
+    onLoadProgress: () => undefined,
+  });
+  const prompt = await loaded.measure('pp', job.promptTokens, () => undefined);
+  const generation = await loaded.measure('tg', job.generatedTokens, () => undefined);
+  const probabilities = await answers(started, job);
+  return { kind: 'ran', decodedTokens: prompt.tokens + generation.tokens, probabilities };
+}
+
+/** Generates as a user of the file would, and keeps what the model thinks of each next token. */
+async function answers(started: StartedLlama, job: TrialJob): Promise<number[][]> {
+  const model = await started.llama.loadModel({ modelPath: job.path, gpuLayers: 'max' });
+  const context = await model.createContext({
+    contextSize: 1024,
+    sequences: 1,
+    failedCreationRemedy: false,
+    // llama.cpp's threads spin while they wait: more of them than cores take minutes.
+    ...(started.threads !== undefined && { threads: started.threads }),
+  });
+  const sequence = context.getSequence();
+  // Characters that the dummy vocabulary lacks: each becomes the tokens of its bytes.
+  const text = Array.from({ length: job.promptTokens }, (_, index) =>
+    String.fromCodePoint(0x21 + (index % 90)),
+  );
+  let input = model.tokenize(text.join('')).slice(0, job.promptTokens);
+  const seen: number[][] = [];
+  for (let index = 0; index < job.generatedTokens; index += 1) {
+    const last = input.length - 1;
+    const output = await sequence.controlledEvaluate(
+      input.map((token, at) =>
+        at === last ? [token, { generateNext: { token: true, probabilities: true } }] : token,
+      ),
+    );
+    const next = output[last]?.next;
+    if (typeof next?.token !== 'number') break;
+    seen.push([...(next.probabilities?.values() ?? [])]);
+    input = [next.token];
+  }
+  return seen;
+}
+
+// A test that ran out of time has ended the conversation.
+process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+process.once('message', (job: TrialJob) => {
+  let started: StartedLlama | undefined;
+  void startLlama()
+    .then((llama) => trial((started = llama), job))
+    .catch((error: unknown): TrialReport => ({
+      kind: 'failed',
+      message: error instanceof Error ? error.message : String(error),
+      log: started?.log.take().slice(-3000) ?? '',
+    }))
+    // llama.cpp's threads would keep the process.
+    .then((report) => process.send?.(report, () => process.exit()));
+});
