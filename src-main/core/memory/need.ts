@@ -4,6 +4,7 @@ import { quantisationNamed } from '#core/models/recipes.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { computeBufferBytes } from './compute-buffer.ts';
 import { kvCacheBytes } from './kv-cache.ts';
+import { isMlxQuantisation, mlxNeed } from './mlx-need.ts';
 import { weightBytesOrEstimate } from './weights.ts';
 
 /** What memory is asked of: a catalogue model, or a shape read from a file with its parameters. */
@@ -20,11 +21,13 @@ export interface NeedOptions {
 }
 
 /**
- * Memory that llama.cpp takes on the GPU for one sequence: weights + KV cache + compute buffer, bytes.
+ * Memory that llama.cpp takes on the GPU for one sequence: weights + KV cache + compute buffer, bytes;
+ * for the names in `mlxQuantisations` what mlx-lm takes.
  * Qwen2.5-32B `Q4_K_M` at 4096 tokens: 19.85 GB + 1.07 GB + 0.32 GB. Throws `context-out-of-range` for
  * a context below 1, not whole, or above the model's maximum, and `unknown-quantisation`.
  */
 export function memoryNeed(model: SizedModel, quantisation: string, options: NeedOptions): MemoryNeed {
+  if (isMlxQuantisation(quantisation)) return mlxNeed(model, quantisation, options);
   const { contextTokens } = options;
   const { maximumContextTokens } = model.shape;
   if (!Number.isInteger(contextTokens) || contextTokens < 1 || contextTokens > maximumContextTokens) {
