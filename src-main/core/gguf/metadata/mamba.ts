@@ -3,7 +3,6 @@ import type { ModelShape } from '#core/models/shape.ts';
 import { count, flag, fraction, transformerMetadata, type ArchitectureMetadata } from './common.ts';
 import {
   expertLengths,
-  isAttention,
   kvHeadsPerLayer,
   perLayer,
   recurrentMetadata,
@@ -58,15 +57,13 @@ export const nemotronMetadata: ArchitectureMetadata = (shape, layers) => {
   };
 };
 
-/** PLaMo 2: Mamba and attention in turn; heads are counted per layer, 0 where there is no attention. */
-export const plamo2Metadata: ArchitectureMetadata = (shape, layers) => {
-  const key = (name: string): string => `${shape.architecture}.${name}`;
-  return {
-    ...transformerMetadata(shape, layers),
-    ...recurrentMetadata(shape, mambaSizes(shape)),
-    [key('attention.head_count')]: perLayer(layers, (layer) =>
-      isAttention(shape, layer) ? shape.headCount : 0,
-    ),
-    [key('attention.head_count_kv')]: kvHeadsPerLayer(shape, layers),
-  };
-};
+/**
+ * PLaMo 2: Mamba and attention in turn. The converter also counts query heads as 0 in Mamba layers; then
+ * llama.cpp finds no heads in layer 0, rotates 0 of each head's dimensions, and the CPU backend never
+ * returns (seen in the build of September 2026). One count for all layers loads the same and runs.
+ */
+export const plamo2Metadata: ArchitectureMetadata = (shape, layers) => ({
+  ...transformerMetadata(shape, layers),
+  ...recurrentMetadata(shape, mambaSizes(shape)),
+  [`${shape.architecture}.attention.head_count_kv`]: kvHeadsPerLayer(shape, layers),
+});
