@@ -1,27 +1,33 @@
-/** Bytes of a UTF-8 sequence by its first byte; 0 for a byte that can't begin one (Unicode 16, table 3-7). */
+const notUtf8 = -1;
+
+/** Bytes of a sequence by its first byte, 0x80 or more; 0 for a byte that can't begin one. */
 function sequenceBytes(lead: number): number {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead <= 0xdf) return 2;
-  if (lead >= 0xe0 && lead <= 0xef) return 3;
-  return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+  if (lead < 0xc0 || lead > 0xf7) return 0;
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
 }
 
-const smallestCodePoint = [0, 0, 0x80, 0x800, 0x10000];
+/** Bytes that UTF-8 takes for a code point; fewer than were read: it was written too long. */
+function utf8Bytes(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
+}
 
-/** `undefined`: not UTF-8 here. */
-function codePointAt(bytes: Uint8Array, at: number): { codePoint: number; length: number } | undefined {
+/** `notUtf8` where none begins at `at`. */
+function codePointAt(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0;
+  if (lead < 0x80) return lead;
   const length = sequenceBytes(lead);
-  if (length === 0) return undefined;
-  let codePoint = length === 1 ? lead : lead & (0xff >> (length + 1));
+  let codePoint = lead & (0xff >> (length + 1));
   for (let next = at + 1; next < at + length; next += 1) {
     const byte = bytes[next] ?? 0;
-    if ((byte & 0xc0) !== 0x80) return undefined;
+    if ((byte & 0xc0) !== 0x80) return notUtf8;
     codePoint = codePoint * 64 + (byte & 0x3f);
   }
   const isSurrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
-  const isTooLong = codePoint < (smallestCodePoint[length] ?? 0);
-  return isSurrogate || isTooLong || codePoint > 0x10ffff ? undefined : { codePoint, length };
+  const isSound = !isSurrogate && codePoint <= 0x10ffff && utf8Bytes(codePoint) === length;
+  return isSound ? codePoint : notUtf8;
 }
 
 /** Stays well below the number of arguments an engine takes. */
@@ -37,9 +43,9 @@ export function decodeUtf8(bytes: Uint8Array): { text: string; isUtf8: boolean }
   let pending: number[] = [];
   for (let at = 0; at < bytes.length;) {
     const found = codePointAt(bytes, at);
-    if (!found) isUtf8 = false;
-    pending.push(found?.codePoint ?? 0xfffd);
-    at += found?.length ?? 1;
+    if (found === notUtf8) isUtf8 = false;
+    pending.push(found === notUtf8 ? 0xfffd : found);
+    at += found === notUtf8 ? 1 : utf8Bytes(found);
     if (pending.length === codePointsAtOnce) {
       text += String.fromCodePoint(...pending);
       pending = [];

@@ -58,23 +58,25 @@ export class HeaderWindow {
     this.position += bytes;
   }
 
-  uint8 = (): number => this.#view.getUint8(this.#take(1));
-  int8 = (): number => this.#view.getInt8(this.#take(1));
-  uint16 = (): number => this.#view.getUint16(this.#take(2), true);
-  int16 = (): number => this.#view.getInt16(this.#take(2), true);
-  uint32 = (): number => this.#view.getUint32(this.#take(4), true);
-  int32 = (): number => this.#view.getInt32(this.#take(4), true);
-  float32 = (): number => this.#view.getFloat32(this.#take(4), true);
-  float64 = (): number => this.#view.getFloat64(this.#take(8), true);
-  uint64 = (): bigint => this.#view.getBigUint64(this.#take(8), true);
-  int64 = (): bigint => this.#view.getBigInt64(this.#take(8), true);
+  uint8 = (): number => this.#next(1, (view, at) => view.getUint8(at));
+  int8 = (): number => this.#next(1, (view, at) => view.getInt8(at));
+  uint16 = (): number => this.#next(2, (view, at) => view.getUint16(at, true));
+  int16 = (): number => this.#next(2, (view, at) => view.getInt16(at, true));
+  uint32 = (): number => this.#next(4, (view, at) => view.getUint32(at, true));
+  int32 = (): number => this.#next(4, (view, at) => view.getInt32(at, true));
+  float32 = (): number => this.#next(4, (view, at) => view.getFloat32(at, true));
+  float64 = (): number => this.#next(8, (view, at) => view.getFloat64(at, true));
+  uint64 = (): bigint => this.#next(8, (view, at) => view.getBigUint64(at, true));
+  int64 = (): bigint => this.#next(8, (view, at) => view.getBigInt64(at, true));
 
   /** A 64-bit number from 0 to `most` (below 2⁵³); `what` completes "should be …" when it is more. */
   count(most: number, what: string): number {
     const offset = this.position;
-    const at = this.#take(8);
     // Without BigInt, of which a tokenizer would make half a million; exact up to 2⁵³, and beyond never less.
-    const value = this.#view.getUint32(at + 4, true) * 2 ** 32 + this.#view.getUint32(at, true);
+    const value = this.#next(
+      8,
+      (view, at) => view.getUint32(at + 4, true) * 2 ** 32 + view.getUint32(at, true),
+    );
     return value > most ? this.fail(what, offset) : value;
   }
 
@@ -87,8 +89,9 @@ export class HeaderWindow {
 
   /** Text of `length` bytes, at most a window. */
   text(length: number): { text: string; isUtf8: boolean } {
-    const at = this.#take(length);
-    return decodeUtf8(new Uint8Array(this.#view.buffer, this.#view.byteOffset + at, length));
+    return this.#next(length, ({ buffer, byteOffset }, at) =>
+      decodeUtf8(new Uint8Array(buffer, byteOffset + at, length)),
+    );
   }
 
   /** Fails unless that many bytes follow. */
@@ -101,16 +104,16 @@ export class HeaderWindow {
     );
   }
 
-  /** Where in the window the next `bytes` lie; moves behind them. */
-  #take(bytes: number): number {
+  /** Brings the next `bytes` into the window, moves behind them, and answers what `get` makes of them. */
+  #next<T>(bytes: number, get: (view: DataView, at: number) => T): T {
     this.demand(bytes);
-    const at = this.position - this.#start;
-    if (at < 0 || at + bytes > this.#view.byteLength) {
+    if (this.position + bytes > this.#start + this.#view.byteLength) {
       this.#load(bytes);
-      return this.#take(bytes);
+      this.demand(bytes);
     }
+    const at = this.position - this.#start;
     this.position += bytes;
-    return at;
+    return get(this.#view, at);
   }
 
   #load(bytes: number): void {

@@ -1,0 +1,94 @@
+import path from 'node:path';
+import { Fault } from '#core/fault.ts';
+import { fileQuantisation } from '#core/gguf/read-header-quantisation.ts';
+import { headerFault, headerText, type GgufHeader } from '#core/gguf/read-header.ts';
+import { readModelPart, type ModelPart } from './model-part.ts';
+import { findNeighbours, ggufNames, ggufRole, type GgufRole, type Neighbours } from './neighbours.ts';
+import { readSplitParts } from './split-parts.ts';
+import { statOf } from './stable-file.ts';
+
+/** A model on disk, as its headers tell; its weights are not read. */
+export interface ModelFile extends Neighbours {
+  /** As given. */
+  path: string;
+  /** In order; one unless the model is split. */
+  parts: readonly ModelPart[];
+  /** Of the first part, with the tensors of all: each tensor's `offset` is within its own part. */
+  header: GgufHeader;
+  /** `general.architecture`. */
+  architecture: string;
+  /** `general.name`, where it has one. */
+  name?: string;
+  /** Quantisation by `general.file_type`, where the file says. */
+  fileTypeName?: string;
+  /** All parts, headers and padding included. */
+  totalFileBytes: number;
+}
+
+/**
+ * Reads the headers of a GGUF model: any part of a split one, symbolic links followed. Only regular files are
+ * opened; pipes and devices are refused at once. Throws `file-unreadable`, `not-a-model-file`, `file-changed`,
+ * `gguf-invalid`, `split-part-missing`.
+ */
+export async function openModelFile(modelPath: string): Promise<ModelFile> {
+  await refuseFolder(modelPath);
+  const given = await readModelPart(modelPath);
+  demandModel(given);
+  const parts = await readSplitParts(given);
+  const first = parts[0] ?? given;
+  demandModel(first);
+  const header = mergedHeader(first, parts);
+  const architecture = headerText(header, 'general.architecture');
+  if (!architecture) throw missingArchitecture(first);
+  const name = headerText(header, 'general.name');
+  const fileTypeName = fileQuantisation(header).named;
+  const ownPaths = [modelPath, ...parts.map((part) => part.path)];
+  return {
+    path: modelPath,
+    parts,
+    header,
+    architecture,
+    ...(name !== undefined && { name }),
+    ...(fileTypeName !== undefined && { fileTypeName }),
+    totalFileBytes: parts.reduce((bytes, { fileBytes }) => bytes + fileBytes, 0),
+    ...(await findNeighbours(ownPaths, { folder: path.dirname(first.path), architecture })),
+  };
+}
+
+/** Which of several models is meant can't be guessed. */
+async function refuseFolder(folder: string): Promise<void> {
+  if (!(await statOf(folder)).isDirectory()) return;
+  const [name] = await ggufNames(folder);
+  throw new Fault('not-a-model-file', {
+    path: folder,
+    expected: name
+      ? 'one of its GGUF files (this is a folder)'
+      : 'a GGUF file (this is a folder without one)',
+  });
+}
+
+const otherRoles: Readonly<Record<Exclude<GgufRole, 'model'>, string>> = {
+  projector: 'a projector for images or sound',
+  adapter: 'a LoRA adapter',
+  'importance-matrix': 'an importance matrix',
+};
+
+function demandModel(part: ModelPart): void {
+  const role = ggufRole(part.header);
+  if (role === 'model') return;
+  const expected = `the model it belongs to (this is ${otherRoles[role]})`;
+  throw new Fault('not-a-model-file', { path: part.path, expected });
+}
+
+const mergedHeader = (first: ModelPart, parts: readonly ModelPart[]): GgufHeader => ({
+  ...first.header,
+  tensors: parts.flatMap(({ header }) => header.tensors),
+  tensorBytes: parts.reduce((bytes, { header }) => bytes + header.tensorBytes, 0),
+});
+
+const missingArchitecture = ({ header, path: partPath }: ModelPart): Fault =>
+  headerFault(header, {
+    path: partPath,
+    key: 'general.architecture',
+    expected: 'the name of an architecture',
+  });
