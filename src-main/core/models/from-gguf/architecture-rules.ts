@@ -4,13 +4,22 @@ import {
   fullAttention,
   intervalLayers,
   listedWindow,
+  museLayers,
   nemotronLayers,
   periodicWindow,
   recurrentWithoutKvHeads,
   shortConvolutionLayers,
+  slidingEverywhere,
   type LayerRule,
 } from './layer-kinds.ts';
-import { deltaNet, kimiDelta, mamba2, shortConvolution, type RecurrentRule } from './recurrent.ts';
+import { deltaNet, kimiDelta, mamba, shortConvolution, type RecurrentRule } from './recurrent.ts';
+import {
+  compressedAttention,
+  glmIndexer,
+  latentIndexer,
+  minimaxIndexer,
+  type SparseRule,
+} from './sparse-attention.ts';
 
 /** What an architecture's `load_arch_hparams` reads beside the keys that all read. */
 export interface ArchitectureRules {
@@ -18,8 +27,11 @@ export interface ArchitectureRules {
   readonly experts?: ExpertRule;
   readonly recurrent?: RecurrentRule;
   readonly latent?: boolean;
+  readonly sparse?: SparseRule;
   /** The query matrix holds an output gate too. */
   readonly outputGate?: boolean;
+  /** Sliding layers have their own number of query heads, be it the same. */
+  readonly ownSlidingHeads?: boolean;
   /** A block is attention or feed-forward, never both. */
   readonly singleBlock?: boolean;
   /** Layers with a KV cache of their own, where the architecture fixes how many. */
@@ -33,6 +45,7 @@ const mixtral: ArchitectureRules = {
 };
 const experts: ExpertRule = { width: 'own', shared: 'none' };
 const sharedExperts: ExpertRule = { width: 'own', shared: 'counted', hasDenseLead: true };
+const latent: ArchitectureRules = { layers: fullAttention, experts: sharedExperts, latent: true };
 const graniteExperts: ExpertRule = { width: 'feed-forward', shared: 'own-width' };
 const deltaNets: ArchitectureRules = { layers: intervalLayers, recurrent: deltaNet, outputGate: true };
 const deltaNetExperts: ArchitectureRules = {
@@ -42,7 +55,7 @@ const deltaNetExperts: ArchitectureRules = {
 const nemotron: ArchitectureRules = {
   layers: nemotronLayers,
   experts: { width: 'own', shared: 'own-width' },
-  recurrent: mamba2,
+  recurrent: mamba,
   singleBlock: true,
 };
 
@@ -68,12 +81,19 @@ export const architectureRules: Readonly<Record<string, ArchitectureRules>> = {
   gemma2: { layers: periodicWindow({ period: 2, windowTokens: 4096 }) },
   gemma3: { layers: periodicWindow({ period: 6 }) },
   gemma3n: { layers: periodicWindow({ period: 5, windowKey: 'required' }), ownCacheLayers: 20 },
-  gemma4: { layers: listedWindow, experts: { ...experts, denseFeedForwardParallel: true } },
+  gemma4: { layers: listedWindow('layerCount'), experts: { ...experts, denseFeedForwardParallel: true } },
   'gpt-oss': { layers: periodicWindow({ period: 2, windowKey: 'required' }), experts },
   // llama.cpp has its sliding window switched off.
   phi3: dense,
-  deepseek2: { layers: fullAttention, experts: sharedExperts, latent: true },
+  deepseek2: latent,
+  deepseek32: { ...latent, sparse: latentIndexer },
+  deepseek4: {
+    layers: slidingEverywhere,
+    experts: { width: 'own', shared: 'counted' },
+    sparse: compressedAttention,
+  },
   glm4: dense,
+  'glm-dsa': { ...latent, sparse: glmIndexer },
   glm4moe: { layers: fullAttention, experts: sharedExperts },
   'kimi-linear': {
     layers: recurrentWithoutKvHeads('L'),
@@ -82,8 +102,16 @@ export const architectureRules: Readonly<Record<string, ArchitectureRules>> = {
     latent: true,
   },
   'minimax-m2': { layers: fullAttention, experts },
+  'minimax-m3': { layers: fullAttention, experts: sharedExperts, sparse: minimaxIndexer },
+  step35: {
+    layers: listedWindow('blockCount'),
+    ownSlidingHeads: true,
+    experts: { width: 'own', shared: 'own-width', hasDenseLead: true },
+  },
+  'muse-glimmer': { layers: museLayers },
+  plamo2: { layers: recurrentWithoutKvHeads('M'), recurrent: mamba },
   granite: { layers: fullAttention, experts: graniteExperts },
-  granitehybrid: { layers: recurrentWithoutKvHeads('M'), experts: graniteExperts, recurrent: mamba2 },
+  granitehybrid: { layers: recurrentWithoutKvHeads('M'), experts: graniteExperts, recurrent: mamba },
   lfm2: { layers: shortConvolutionLayers, recurrent: shortConvolution },
   lfm2moe: {
     layers: recurrentWithoutKvHeads('C'),

@@ -12,6 +12,8 @@ export interface Heads {
   readonly headCount: number;
   readonly headCountKv: number;
   readonly headLength: number;
+  /** Query heads of the sliding layers, where they have others (Step 3.5). */
+  readonly slidingHeadCount?: number;
   readonly full?: { readonly headCountKv: number; readonly headLength: number };
 }
 
@@ -45,21 +47,25 @@ export function readHeads(parameters: Hyperparameters, blocks: Blocks, { letters
     );
   const positive = (name: string, count: number | undefined): number =>
     count !== undefined && count > 0 ? count : parameters.fail(name, 'heads in each attention layer');
-  const lengths = readLengths(parameters, blocks);
-  const headLength = headLengthOf(parameters, lengths);
   const kvHeads = (wanted: string): number =>
     positive('attention.head_count_kv', of(blocks.headCountKv, wanted));
-  const headCount = positive('attention.head_count', of(blocks.headCount, 'FS'));
+  const queryHeads = (wanted: string): number =>
+    positive('attention.head_count', of(blocks.headCount, wanted));
+  const headCount = queryHeads(letters.includes('F') ? 'F' : 'S');
+  const lengths = readLengths(parameters, blocks);
+  const headLength = headLengthOf(parameters, lengths);
   if (!letters.includes('S')) return { headCount, headLength, headCountKv: kvHeads('F') };
   const sliding = {
     key: parameters.optional('attention.key_length_swa', bounds.heads) ?? lengths.key,
     value: parameters.optional('attention.value_length_swa', bounds.heads) ?? lengths.value,
   };
+  const own = { headCountKv: kvHeads('S'), headLength: headLengthOf(parameters, sliding) };
+  if (!letters.includes('F')) return { headCount, ...own };
   return {
     headCount,
-    headCountKv: kvHeads('S'),
-    headLength: headLengthOf(parameters, sliding),
-    ...(letters.includes('F') && { full: { headLength, headCountKv: kvHeads('F') } }),
+    slidingHeadCount: queryHeads('S'),
+    ...own,
+    full: { headLength, headCountKv: kvHeads('F') },
   };
 }
 

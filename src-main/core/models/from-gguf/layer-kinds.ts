@@ -55,16 +55,29 @@ export const exaoneLayers: LayerRule = (parameters, blocks) =>
     ? periodicWindow({ period: 4, windowTokens: 4096 })(parameters, blocks)
     : fullAttention(parameters, blocks);
 
-/** The file says of each layer whether it slides. */
-export const listedWindow: LayerRule = (parameters, blocks) => {
-  const name = 'attention.sliding_window_pattern';
-  const slides = parameters.requiredPerBlock(name, blocks.layerCount, { least: 0, most: 1 });
-  return {
-    letters: lettersBy(blocks, (index) => (slides[index] === 1 ? 'S' : 'F')),
-    windowTokens: parameters.required('attention.sliding_window', bounds.tokens),
-    windowKind: 'sliding',
+/** The file says of each layer, or of each block, whether it slides. */
+export const listedWindow =
+  (listed: 'layerCount' | 'blockCount'): LayerRule =>
+  (parameters, blocks) => {
+    const name = 'attention.sliding_window_pattern';
+    const slides = parameters.requiredPerBlock(name, blocks[listed], { least: 0, most: 1 });
+    return {
+      letters: lettersBy(blocks, (index) => (slides[index] === 1 ? 'S' : 'F')),
+      windowTokens: parameters.required('attention.sliding_window', bounds.tokens),
+      windowKind: 'sliding',
+    };
   };
+
+/** Muse Glimmer: a period, or each layer listed. */
+export const museLayers: LayerRule = (parameters, blocks) => {
+  const period = parameters.optionalPeriod('attention.sliding_window_pattern');
+  const rule =
+    period === undefined ? listedWindow('layerCount') : periodicWindow({ period, windowKey: 'required' });
+  return rule(parameters, blocks);
 };
+
+/** DeepSeek V4: the window slides in each layer; what is older is kept in compressed cells. */
+export const slidingEverywhere = periodicWindow({ period: 0, windowKey: 'required' });
 
 /** Linear attention but for every fourth layer, unless the file lists the recurrent layers or another interval. */
 export const intervalLayers: LayerRule = (parameters, blocks) => {

@@ -20,7 +20,7 @@ function readStateSizes(parameters: Hyperparameters): StateSizes {
     inner: parameters.required('ssm.inner_size', bounds.width),
     state: parameters.required('ssm.state_size', bounds.width),
     timeStepRank: parameters.required('ssm.time_step_rank', bounds.heads),
-    groups: parameters.required('ssm.group_count', bounds.heads),
+    groups: parameters.required('ssm.group_count', orNone(bounds.heads)),
   };
 }
 
@@ -42,17 +42,18 @@ export const deltaNet: RecurrentRule = (parameters) => {
   };
 };
 
-export const mamba2: RecurrentRule = (parameters) => {
+/** Mamba-2, and with no groups PLaMo 2's blend of Mamba and Mamba-2. */
+export const mamba: RecurrentRule = (parameters) => {
   const { convolution, inner, state, timeStepRank, groups } = readStateSizes(parameters);
   if (inner % timeStepRank !== 0) {
     return parameters.fail('ssm.inner_size', `a multiple of ssm.time_step_rank, ${timeStepRank}`);
   }
   return {
-    kind: 'mamba2',
+    kind: groups > 0 ? 'mamba2' : 'mamba1_like',
     heads: timeStepRank,
     head_dim: inner / timeStepRank,
     d_state: state,
-    groups,
+    ...(groups > 0 && { groups }),
     conv_kernel: convolution,
     state_dtype: stateType,
   };

@@ -1,4 +1,5 @@
 import { Fault } from '#core/fault.ts';
+import { missingFields } from '../missing-fields.ts';
 import type { ModelShape } from '../shape.ts';
 import { architectureRules, canReadShape, type ArchitectureRules } from './architecture-rules.ts';
 import { onlyValue, readBlocks, type Blocks } from './blocks.ts';
@@ -45,7 +46,7 @@ export function shapeFromGguf(source: ShapeSource, path: string): ModelShape {
   const tensors = new TensorNames(source.tensors);
   const { embeddingLength, layerCount } = blocks;
   const moe = rules.experts && readExperts(parameters, rules.experts, { blocks, tensors });
-  return {
+  const shape: ModelShape = {
     architecture,
     embeddingLength,
     layerCount,
@@ -56,6 +57,8 @@ export function shapeFromGguf(source: ShapeSource, path: string): ModelShape {
     ...(moe && { moe }),
     ...(rules.recurrent && { linearAttention: rules.recurrent(parameters, blocks) }),
   };
+  if (missingFields(shape).length > 0) throw new Fault('shape-unknown', { architecture });
+  return shape;
 }
 
 function layerPart({ letters, windowTokens, windowKind = 'sliding' }: LayerKinds): Partial<ModelShape> {
@@ -86,9 +89,10 @@ function attentionPart(reading: Reading): AttentionPart {
     ...shared,
     ...(isDoubleWhereShared && { double_wide_shared_mlp: true }),
     ...readTensorFlags(tensors, kinds, feedForwardLength),
+    ...(rules.sparse && rules.sparse(parameters, blocks)),
     ...(rules.outputGate && { attn_output_gate: true }),
     ...(rules.singleBlock && { single_block: true }),
-    ...(heads && fullLayerExtras(heads, kinds, tensors)),
+    ...(heads && fullLayerExtras(heads, reading)),
     ...perLayerInput(parameters),
   };
   return {
@@ -113,17 +117,18 @@ function latentHeads({ parameters, blocks, kinds, tensors }: Reading) {
   };
 }
 
-function fullLayerExtras(
-  { full, headLength, headCountKv }: Heads,
-  { letters }: LayerKinds,
-  tensors: TensorNames,
-) {
-  if (!full) return {};
+/** What the full layers of a model that slides elsewhere have of their own. */
+function fullLayerExtras(heads: Heads, { rules, kinds, tensors }: Reading): Extras {
+  const { full, slidingHeadCount } = heads;
+  if (!full || slidingHeadCount === undefined) return {};
+  const { letters } = kinds;
+  const hasSlidingHeads = rules.ownSlidingHeads === true || slidingHeadCount !== heads.headCount;
   const first = letters.indexOf('F');
   const lacksValue = tensors.has(first, 'attn_k.weight') && !tensors.has(first, 'attn_v.weight');
   return {
-    ...(full.headLength !== headLength && { global_head_dim: full.headLength }),
-    ...(full.headCountKv !== headCountKv && { global_kv_heads: full.headCountKv }),
+    ...(hasSlidingHeads && { sliding_heads: slidingHeadCount }),
+    ...(full.headLength !== heads.headLength && { global_head_dim: full.headLength }),
+    ...(full.headCountKv !== heads.headCountKv && { global_kv_heads: full.headCountKv }),
     ...(lacksValue && { k_eq_v: true }),
   };
 }

@@ -53,15 +53,15 @@ export function readTensorFlags(
   const dense = letters.findIndex((_, index) => tensors.has(index, 'ffn_up.weight'));
   const [, upLength] = tensors.inBlock(dense, 'ffn_up.weight') ?? [];
   const isFused = upLength === 2 * feedForwardLength && !tensors.has(dense, 'ffn_gate.weight');
-  const hasGate = [
-    'ffn_gate.weight',
-    'ffn_gate_exps.weight',
-    'ffn_gate_up_exps.weight',
-    'ffn_up_gate_exps.weight',
-  ].some((name) => tensors.someBlockHas(name));
+  const gates = ['ffn_gate.weight', 'ffn_gate_exps.weight', 'ffn_gate_up_exps.weight'];
+  const hasGate = gates.some((name) => tensors.someBlockHas(name));
   const hasUp = dense >= 0 || tensors.someBlockHas('ffn_up_exps.weight');
+  // Muse Glimmer's gate is as wide as the queries, which its architecture implies.
+  const [, attentionGateLength = Infinity] = tensors.inBlock(first, 'attn_gate.weight') ?? [];
+  const [queryWidth = 0] = tensors.inBlock(first, 'attn_output.weight') ?? [];
   return {
     ...(tensors.has(first, 'attn_sinks.weight') && { attention_sinks: true }),
+    ...(attentionGateLength < queryWidth && { head_wise_gate: true }),
     ...(tensors.has(first, 'attn_qkv.weight') && { fused_qkv: true }),
     ...(isFused && { fused_gate_up: true }),
     ...(hasUp && !hasGate && !isFused && { ffn_matrices: 2 }),
