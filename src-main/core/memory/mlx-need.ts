@@ -1,6 +1,7 @@
 import { Fault } from '#core/fault.ts';
 import type { MemoryNeed } from '#core/fit/grid.ts';
 import type { ModelShape } from '#core/models/shape.ts';
+import { checkContext } from './check-context.ts';
 import { mlxCacheBytes, type MlxCacheOptions } from './mlx-cache.ts';
 import { mlxPromptBytes } from './mlx-prompt.ts';
 import { mlxBitsPerWeight, mlxWeightBytes, type MlxBits } from './mlx-weights.ts';
@@ -48,11 +49,7 @@ export function mlxNeed(
     const known = mlxQuantisations.map((one) => one.name).join(', ');
     throw new Fault('unknown-quantisation', { quantisation: name, known });
   }
-  const { contextTokens } = options;
-  const { maximumContextTokens } = shape;
-  if (!Number.isInteger(contextTokens) || contextTokens < 1 || contextTokens > maximumContextTokens) {
-    throw new Fault('context-out-of-range', { contextTokens, maximumContextTokens });
-  }
+  checkContext(options.contextTokens, shape.maximumContextTokens);
   const { bits } = quantisation;
   const counted = mlxWeightBytes(shape, { bits, mxfp4Experts: hasMxfp4Experts(shape) });
   const weightBytes = counted ?? Math.ceil((parameterCount * mlxBitsPerWeight({ bits })) / 8);

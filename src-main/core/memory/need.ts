@@ -1,7 +1,7 @@
-import { Fault } from '#core/fault.ts';
 import type { KvType, MemoryNeed } from '#core/fit/grid.ts';
 import { quantisationNamed } from '#core/models/recipes.ts';
 import type { ModelShape } from '#core/models/shape.ts';
+import { checkContext } from './check-context.ts';
 import { computeBufferBytes } from './compute-buffer.ts';
 import { kvCacheBytes } from './kv-cache.ts';
 import { isMlxQuantisation, mlxNeed } from './mlx-need.ts';
@@ -28,11 +28,7 @@ export interface NeedOptions {
  */
 export function memoryNeed(model: SizedModel, quantisation: string, options: NeedOptions): MemoryNeed {
   if (isMlxQuantisation(quantisation)) return mlxNeed(model, quantisation, options);
-  const { contextTokens } = options;
-  const { maximumContextTokens } = model.shape;
-  if (!Number.isInteger(contextTokens) || contextTokens < 1 || contextTokens > maximumContextTokens) {
-    throw new Fault('context-out-of-range', { contextTokens, maximumContextTokens });
-  }
+  checkContext(options.contextTokens, model.shape.maximumContextTokens);
   const weights = weightBytesOrEstimate(model, quantisationNamed(quantisation));
   const kvCache = kvCacheBytes(model.shape, options);
   const computeBuffer = computeBufferBytes(model.shape, options);
