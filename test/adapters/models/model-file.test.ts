@@ -1,5 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readGgufFileInfo } from 'node-llama-cpp';
@@ -9,6 +16,7 @@ import { planSlice, sliceLayout } from '#core/gguf/slice.ts';
 import { openModelFile } from '../../../src-main/adapters/models/model-file.ts';
 import { tinyLlama } from '../../fakes/llama-shapes.ts';
 import { count, gguf, type GgufParts, tensor, text } from '../../fakes/gguf-bytes.ts';
+import { makeNamedPipe } from '../../fakes/named-pipe.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -91,7 +99,7 @@ describe('a model file', () => {
   });
 
   it('is not a pipe', async () => {
-    execFileSync('mkfifo', [at('pipe.gguf')]);
+    makeNamedPipe(at('pipe.gguf'));
     await expect(openModelFile(at('pipe.gguf'))).rejects.toThrow(
       faultOf('not-a-model-file', { expected: 'a GGUF file (this is a pipe)' }),
     );
@@ -211,7 +219,7 @@ describe('a split model', () => {
     mkdirSync(at('snapshot'));
     for (const part of [1, 2, 3]) {
       const target = at('blobs', `hash${part}`);
-      execFileSync('mv', [writePart(part), target]);
+      renameSync(writePart(part), target);
       symlinkSync(target, at('snapshot', partName(part)));
     }
     const opened = await openModelFile(at('snapshot', partName(2)));
@@ -227,7 +235,7 @@ describe('a split model', () => {
   });
 
   it('must be named as llama.cpp names its parts', async () => {
-    execFileSync('mv', [writePart(1), at('renamed.gguf')]);
+    renameSync(writePart(1), at('renamed.gguf'));
     await expect(openModelFile(at('renamed.gguf'))).rejects.toThrow(
       faultOf('gguf-invalid', { field: 'split.count' }),
     );
@@ -281,7 +289,7 @@ describe('beside a model', () => {
   it('what can not be read is passed over', async () => {
     const file = write('model.gguf');
     mkdirSync(at('mmproj-folder.gguf'));
-    execFileSync('mkfifo', [at('mmproj-pipe.gguf')]);
+    makeNamedPipe(at('mmproj-pipe.gguf'));
     symlinkSync(at('nowhere'), at('mmproj-link.gguf'));
     writeFileSync(at('mmproj-broken.gguf'), 'GGUF\u0003');
     write('mmproj.gguf', { keys: [text('general.type', 'mmproj')] });

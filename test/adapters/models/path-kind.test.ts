@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { modelPathKind } from '../../../src-main/adapters/models/path-kind.ts';
 import { gguf } from '../../fakes/gguf-bytes.ts';
+import { makeNamedPipe } from '../../fakes/named-pipe.ts';
 
 let root: string;
 beforeAll(() => {
@@ -21,7 +21,7 @@ beforeAll(() => {
   mkdirSync(at('folder'));
   mkdirSync(at('odd'));
   mkdirSync(at('odd', 'config.json'));
-  execFileSync('mkfifo', [at('pipe')]);
+  makeNamedPipe(at('pipe'));
   symlinkSync(at('hub'), at('link'));
 });
 afterAll(() => {

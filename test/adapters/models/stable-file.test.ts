@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   mkdtempSync,
@@ -15,6 +14,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '#core/fault.ts';
 import { readStableFile } from '../../../src-main/adapters/models/stable-file.ts';
+import { makeNamedPipe } from '../../fakes/named-pipe.ts';
 
 let folder: string;
 let file: string;
@@ -100,7 +100,7 @@ describe('what is not a file', () => {
 
   it('is refused without waiting for a writer: a pipe', async () => {
     const pipe = path.join(folder, 'pipe.gguf');
-    execFileSync('mkfifo', [pipe]);
+    makeNamedPipe(pipe);
     await refused(pipe, 'a pipe');
   });
 

@@ -22,9 +22,15 @@ it.each(seeds().map((seed) => [seed.name, seed] as const))(
   '%s, cut after every byte, is refused',
   (_, seed) => {
     const { headerBytes } = readGgufHeader(new MemorySource(seed.header, seed.fileBytes), 'm');
-    for (let length = 0; length < headerBytes; length += 1) {
-      const reading = (): unknown => readGgufHeader(new MemorySource(seed.header.subarray(0, length)), 'm');
-      expect(reading, `${length} bytes`).toThrow(Fault);
-    }
+    const lengths = Array.from({ length: headerBytes }, (_unused, length) => length);
+    const taken = lengths.filter((length) => {
+      try {
+        return readGgufHeader(new MemorySource(seed.header.subarray(0, length)), 'm') !== undefined;
+      } catch (error) {
+        if (error instanceof Fault) return false;
+        throw error;
+      }
+    });
+    expect(taken).toEqual([]);
   },
 );
