@@ -2,28 +2,11 @@ import path from 'node:path';
 import { Fault } from '#core/fault.ts';
 import { fileQuantisation } from '#core/gguf/read-header-quantisation.ts';
 import { headerFault, headerText, type GgufHeader } from '#core/gguf/read-header.ts';
+import type { ModelFile } from '../../app/ports.ts';
 import { readModelPart, type ModelPart } from './model-part.ts';
-import { findNeighbours, ggufNames, ggufRole, type GgufRole, type Neighbours } from './neighbours.ts';
+import { findNeighbours, ggufNames, ggufRole, type GgufRole } from './neighbours.ts';
 import { readSplitParts } from './split-parts.ts';
 import { statOf } from './stable-file.ts';
-
-/** A model on disk, as its headers tell; its weights are not read. */
-export interface ModelFile extends Neighbours {
-  /** As given. */
-  path: string;
-  /** In order; one unless the model is split. */
-  parts: readonly ModelPart[];
-  /** Of the first part, with the tensors of all: each tensor's `offset` is within its own part. */
-  header: GgufHeader;
-  /** `general.architecture`. */
-  architecture: string;
-  /** `general.name`, where it has one. */
-  name?: string;
-  /** Quantisation by `general.file_type`, where the file says. */
-  fileTypeName?: string;
-  /** All parts, headers and padding included. */
-  totalFileBytes: number;
-}
 
 /**
  * Reads the headers of a GGUF model: any part of a split one, symbolic links followed. Only regular files are

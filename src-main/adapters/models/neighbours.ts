@@ -2,6 +2,7 @@ import { opendir } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '#core/fault.ts';
 import { headerText, readGgufBeginning, type GgufHeader } from '#core/gguf/read-header.ts';
+import type { ModelFile } from '../../app/ports.ts';
 import { readStableFile } from './stable-file.ts';
 
 /** What a GGUF file is by its key-values; a file that does not say is a model. */
@@ -16,12 +17,7 @@ export function ggufRole(header: Pick<GgufHeader, 'metadata'>): GgufRole {
 }
 
 /** What can be loaded beside a model and takes memory of its own. */
-export interface Neighbours {
-  /** Vision and audio encoders (`mmproj`). */
-  projectors: { path: string; bytes: number }[];
-  /** LoRA adapters of the model's architecture; `baseModel`: what they were trained on, as they name it. */
-  adapters: { path: string; bytes: number; baseModel?: string }[];
-}
+type Neighbours = Pick<ModelFile, 'projectors' | 'adapters'>;
 
 const mostNames = 10_000;
 const mostNeighbours = 200;
