@@ -25,7 +25,10 @@ const limits: Readonly<Record<string, number>> = {
   o_groups: 2,
   dsa_indexer_heads: headCount,
   dsa_indexer_topk: 32,
-  index_heads: headCount,
+  // As many as KV heads: MiniMax M3 has an index head for each.
+  index_heads: 2,
+  hash_layers: 1,
+  sliding_heads: 6,
   index_topk: 32,
   heads: headCount,
   value_heads: headCount,
@@ -93,12 +96,13 @@ function shrunkExperts(
   moe: NonNullable<ModelShape['moe']>,
   feedForwardLength: number,
 ): NonNullable<ModelShape['moe']> {
+  const expertLength = moe.expertFeedForwardLength === feedForwardLength ? 2 * width : width;
   return {
     ...moe,
     expertCount: Math.min(moe.expertCount, 16),
     expertsPerToken: Math.min(moe.expertsPerToken, 2),
-    expertFeedForwardLength: moe.expertFeedForwardLength === feedForwardLength ? 2 * width : width,
-    sharedFeedForwardLength: moe.sharedFeedForwardLength === 0 ? 0 : moe.sharedExpertCount * width,
+    expertFeedForwardLength: expertLength,
+    sharedFeedForwardLength: moe.sharedFeedForwardLength === 0 ? 0 : moe.sharedExpertCount * expertLength,
     ...(moe.latentLength !== undefined && { latentLength: width }),
   };
 }

@@ -56,17 +56,18 @@ const blockRules: Partial<Record<GgmlTypeName, BlockRule>> = {
 
 /** Quantisation types of which random blocks can be made. */
 export const canFillRandomly = (type: GgmlTypeName): boolean =>
-  type in blockRules || type === 'F32' || type === 'F16' || type === 'BF16';
+  type in blockRules || type === 'F32' || type === 'F16' || type === 'BF16' || type === 'I32';
 
 /**
  * About `aboutBytes` of random weights of one type, a whole number of blocks: a tile that is written
  * again and again over a tensor. Weights have mean 0 and deviation `weightDeviation`; every block
- * decodes to finite numbers.
+ * decodes to finite numbers. `I32` is all 0: integers are numbers of experts, and 0 is always one.
  */
 export function randomTile(type: GgmlTypeName, aboutBytes: number, random: RandomSource): Uint8Array {
   const { bytesPerBlock } = ggmlTypes[type];
   const blocks = Math.max(1, Math.floor(aboutBytes / bytesPerBlock));
   const tile = new Uint8Array(blocks * bytesPerBlock);
+  if (type === 'I32') return tile;
   if (type === 'F32' || type === 'F16' || type === 'BF16') fillFloats(tile, type, random);
   else fillBlocks(tile, type, random);
   return tile;

@@ -8,6 +8,7 @@ import type { CatalogueModel } from '#core/models/shape.ts';
 import { supportsTensors } from '#core/models/tensors.ts';
 import { loadShippedCatalogue } from '../../../src-main/adapters/storage/catalogue.ts';
 import { builtWorker } from '../../fakes/built-worker.ts';
+import { completedModels } from '../../fakes/completed-models.ts';
 import { shrunkShape } from '../../fakes/shrunk-shape.ts';
 import type { TrialJob, TrialReport } from '../../fakes/trial-worker.ts';
 
@@ -22,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** One model per architecture, and one more for each further set of flags that it comes with. */
 function kindsOfModel(): [id: string, model: CatalogueModel][] {
   const byShape = new Map<string, CatalogueModel>();
-  for (const model of loadShippedCatalogue().models) {
+  for (const model of [...loadShippedCatalogue().models, ...completedModels]) {
     if (!canDescribe(model.shape.architecture) || !supportsTensors(model.shape)) continue;
     const shape = JSON.stringify(shrunkShape(model.shape));
     if (!byShape.has(shape)) byShape.set(shape, model);
@@ -50,7 +51,7 @@ describe.concurrent('llama.cpp runs a shrunk model, written whole, of', () => {
     const job = {
       shape: shrunkShape(shape),
       quantisation: 'Q4_K_M',
-      path: join(folder, `${id}.gguf`),
+      path: join(folder, `${shape.architecture}-${id}.gguf`),
       promptTokens: 64,
       generatedTokens: 8,
     };

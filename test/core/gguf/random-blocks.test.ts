@@ -105,6 +105,10 @@ describe('random weights', () => {
     );
   });
 
+  it('of I32 are all 0, the number of an expert that any model has', () => {
+    expect(new Set(randomTile('I32', 1000, xorshift32(1)))).toEqual(new Set([0]));
+  });
+
   it('never give a tile smaller than one block', () => {
     expect(randomTile('Q6_K', 1, xorshift32(1))).toHaveLength(210);
   });
