@@ -1,4 +1,5 @@
-import { largestContextTokens, raisedLimitBytes } from '#core/fit/answer.ts';
+import { raisedLimitBytes } from '#core/fit/answer.ts';
+import { largestContextTokens } from '#core/fit/largest-context.ts';
 import { isQuantisationName, type QuantisationName } from '#core/models/quantisations.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import { bytesPerGibibyte, bytesPerMebibyte } from '#core/units.ts';

@@ -1,10 +1,5 @@
-import { computeBufferBytes } from '#core/memory/compute-buffer.ts';
-import { cacheCellMultiple, kvCacheBytes } from '#core/memory/kv-cache.ts';
-import type { SizedModel } from '#core/memory/need.ts';
-import { weightBytesOrEstimate } from '#core/memory/weights.ts';
-import { quantisationNamed } from '#core/models/quantisations.ts';
 import { bytesPerGibibyte } from '#core/units.ts';
-import type { FitAnswer, KvType } from './grid.ts';
+import type { FitAnswer } from './grid.ts';
 
 export interface FitQuestion {
   needBytes: number;
@@ -45,35 +40,6 @@ export function fitAnswer(question: FitQuestion): FitAnswer {
   if (needBytes <= budgetBytes) return 'tight';
   if (canRaiseLimit && needBytes <= raisedLimitBytes(memoryBytes)) return 'raise-limit';
   return needBytes <= memoryBytes ? 'crawls' : 'refused';
-}
-
-/**
- * Largest context whose memory need stays within `budgetBytes`: a multiple of 256, at most the model's
- * maximum (rounded down to such a multiple), 0 when not even 256 tokens fit.
- */
-export function largestContextTokens(
-  model: SizedModel,
-  quantisation: string,
-  kvType: KvType,
-  budgetBytes: number,
-): number {
-  const { shape } = model;
-  const roomBytes = budgetBytes - weightBytesOrEstimate(model, quantisationNamed(quantisation)).bytes;
-  const most = Math.floor(shape.maximumContextTokens / cacheCellMultiple);
-  const fitsIn = (multiples: number): boolean => {
-    const options = { contextTokens: multiples * cacheCellMultiple, kvType };
-    return kvCacheBytes(shape, options) + computeBufferBytes(shape, options) <= roomBytes;
-  };
-  if (most === 0 || !fitsIn(1)) return 0;
-  if (fitsIn(most)) return most * cacheCellMultiple;
-  let fitting = 1;
-  let beyond = most;
-  while (beyond - fitting > 1) {
-    const middle = Math.floor((fitting + beyond) / 2);
-    if (fitsIn(middle)) fitting = middle;
-    else beyond = middle;
-  }
-  return fitting * cacheCellMultiple;
 }
 
 /**

@@ -3,8 +3,9 @@ import { nominalBits } from '#core/memory/weights.ts';
 import type { QuantisationName } from '#core/models/recipes.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import type { SpeedEstimate } from '#core/speed/estimate.ts';
-import { fitAnswer, largestContextTokens, ruleOfThumbBytes } from './answer.ts';
+import { fitAnswer, ruleOfThumbBytes } from './answer.ts';
 import type { FitGrid, FitMachine, FitRow, KvType } from './grid.ts';
+import { largestContexts } from './largest-context.ts';
 
 /** Speed of one model on the machine of the grid; the speed model is passed in. */
 export type SpeedOf = (
@@ -64,39 +65,30 @@ export function quantisationsOf(
  */
 export function buildFitGrid(question: GridQuestion): FitGrid {
   const { machine, models, contextTokens, kvType } = question;
-  const rows = models.flatMap((model) =>
-    quantisationsOf(model, question.quantisations).map((quantisation) =>
-      fitRow(question, model, quantisation),
-    ),
-  );
-  return { machine, contextTokens, kvType, rows };
+  return { machine, contextTokens, kvType, rows: models.flatMap((model) => modelRows(question, model)) };
 }
 
-function fitRow(question: GridQuestion, model: CatalogueModel, quantisation: QuantisationName): FitRow {
-  const { machine, kvType } = question;
-  const budgetBytes = machine.memoryBudgetBytes;
+function modelRows(question: GridQuestion, model: CatalogueModel): FitRow[] {
+  const { machine, kvType, speedOf } = question;
+  const { memoryBytes, memoryBudgetBytes: budgetBytes, canRaiseLimit = true } = machine;
   const contextTokens = Math.min(question.contextTokens, model.shape.maximumContextTokens);
-  const need = memoryNeed(model, quantisation, { contextTokens, kvType });
-  const row: FitRow = {
-    modelId: model.id,
-    modelName: model.name,
-    parameterCount: model.parameterCount,
-    activeParameterCount: model.activeParameterCount,
-    quantisation,
-    need,
-    answer: fitAnswer({
-      needBytes: need.totalBytes,
-      budgetBytes,
-      memoryBytes: machine.memoryBytes,
-      canRaiseLimit: machine.canRaiseLimit ?? true,
-    }),
-    largestContextTokens: largestContextTokens(model, quantisation, kvType, budgetBytes),
-    ruleOfThumbBytes: ruleOfThumbBytes(model.parameterCount, nominalBits(quantisation)),
-    speed: question.speedOf(model, quantisation, contextTokens, kvType),
-  };
-  return {
-    ...row,
-    ...(model.confidence === 'recalled' && { isShapeRecalled: true }),
-    ...(contextTokens < question.contextTokens && { contextBeyondModel: true }),
-  };
+  const largestContext = largestContexts(model.shape, kvType);
+  return quantisationsOf(model, question.quantisations).map((quantisation) => {
+    const need = memoryNeed(model, quantisation, { contextTokens, kvType });
+    const row: FitRow = {
+      modelId: model.id,
+      modelName: model.name,
+      parameterCount: model.parameterCount,
+      activeParameterCount: model.activeParameterCount,
+      quantisation,
+      need,
+      answer: fitAnswer({ needBytes: need.totalBytes, budgetBytes, memoryBytes, canRaiseLimit }),
+      largestContextTokens: largestContext(budgetBytes - need.weightBytes),
+      ruleOfThumbBytes: ruleOfThumbBytes(model.parameterCount, nominalBits(quantisation)),
+      speed: speedOf(model, quantisation, contextTokens, kvType),
+    };
+    if (model.confidence === 'recalled') row.isShapeRecalled = true;
+    if (contextTokens < question.contextTokens) row.contextBeyondModel = true;
+    return row;
+  });
 }

@@ -1,4 +1,4 @@
-import { tensorBytes } from '#core/gguf/ggml-types.ts';
+import { ggmlTypes, tensorBytes } from '#core/gguf/ggml-types.ts';
 import { quantisationRecipes, tensorTypeNames, type QuantisationName } from '#core/models/recipes.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { modelTensors, supportsTensors, type TensorSpec } from '#core/models/tensors.ts';
@@ -29,45 +29,53 @@ export const usualBitsPerWeight: Readonly<Record<QuantisationName, number>> = {
   Q2_K: 2.99,
 };
 
-/** Tensors that any recipe types alike, counted once with how often they occur. */
-interface TensorGroup {
-  tensor: TensorSpec;
-  count: number;
+/** Tensors that any recipe types alike stand once in `tensors`; the other lists hold, at the same place, … */
+interface TensorGroups {
+  tensors: TensorSpec[];
+  /** … how many of them the model has, */
+  counts: number[];
+  /** … and how many numbers one of them holds. */
+  elementCounts: number[];
 }
 
-const groupsByShape = new WeakMap<ModelShape, TensorGroup[]>();
+const groupsByShape = new WeakMap<ModelShape, TensorGroups>();
 const bytesByShape = new WeakMap<ModelShape, Map<QuantisationName, number>>();
 
 /** Some recipes choose these by their position among the layers, so each stays on its own. */
 const isChosenByPosition = ({ name, role }: TensorSpec): boolean =>
   role === 'attn_v' || role === 'attn_qkv' || role === 'attn_kv_b' || name.includes('ffn_down');
 
-function tensorGroups(shape: ModelShape): TensorGroup[] {
-  const groups: TensorGroup[] = [];
+function tensorGroups(shape: ModelShape): TensorGroups {
+  const groups: TensorGroups = { tensors: [], counts: [], elementCounts: [] };
   // `modelTensors` hands out one array of dimensions for the same tensor of all blocks of a kind.
-  const byDimensions = new Map<readonly number[], TensorGroup>();
+  const placeByDimensions = new Map<readonly number[], number>();
   for (const tensor of modelTensors(shape)) {
-    const known = byDimensions.get(tensor.dimensions);
-    if (known?.tensor.role === tensor.role && !isChosenByPosition(tensor)) {
-      known.count += 1;
+    const place = placeByDimensions.get(tensor.dimensions);
+    const isKnown = place !== undefined && groups.tensors[place]?.role === tensor.role;
+    if (isKnown && !isChosenByPosition(tensor)) {
+      groups.counts[place] = (groups.counts[place] ?? 0) + 1;
       continue;
     }
-    const group = { tensor, count: 1 };
-    groups.push(group);
-    byDimensions.set(tensor.dimensions, group);
+    placeByDimensions.set(tensor.dimensions, groups.tensors.length);
+    groups.tensors.push(tensor);
+    groups.counts.push(1);
+    // Checks the dimensions as well, once for all recipes.
+    groups.elementCounts.push(tensorBytes('I8', tensor.dimensions));
   }
+  groupsByShape.set(shape, groups);
   return groups;
 }
 
 function summedBytes(shape: ModelShape, recipe: QuantisationName): number {
-  const groups = groupsByShape.get(shape) ?? tensorGroups(shape);
-  groupsByShape.set(shape, groups);
-  const tensors = groups.map(({ tensor }) => tensor);
+  const { tensors, counts, elementCounts } = groupsByShape.get(shape) ?? tensorGroups(shape);
   const types = tensorTypeNames(tensors, recipe, shape);
-  return groups.reduce(
-    (sum, { tensor, count }, index) => sum + count * tensorBytes(types[index] ?? 'F32', tensor.dimensions),
-    0,
-  );
+  let sum = 0;
+  types.forEach((typeName, place) => {
+    // Exact: every block length is a power of two, and types are chosen so that rows are whole blocks.
+    const { bytesPerBlock, elementsPerBlock } = ggmlTypes[typeName];
+    sum += (counts[place] ?? 0) * (elementCounts[place] ?? 0) * (bytesPerBlock / elementsPerBlock);
+  });
+  return sum;
 }
 
 /**
@@ -76,10 +84,15 @@ function summedBytes(shape: ModelShape, recipe: QuantisationName): number {
  * tensors are not listed. Remembered per shape object.
  */
 export function weightBytes(shape: ModelShape, recipe: QuantisationName): number | undefined {
+  let remembered = bytesByShape.get(shape);
+  const known = remembered?.get(recipe);
+  if (known !== undefined) return known;
   if (!supportsTensors(shape)) return undefined;
-  const remembered = bytesByShape.get(shape) ?? new Map<QuantisationName, number>();
-  bytesByShape.set(shape, remembered);
-  const bytes = remembered.get(recipe) ?? summedBytes(shape, recipe);
+  if (!remembered) {
+    remembered = new Map();
+    bytesByShape.set(shape, remembered);
+  }
+  const bytes = summedBytes(shape, recipe);
   remembered.set(recipe, bytes);
   return bytes;
 }

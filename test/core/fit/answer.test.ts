@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fitAnswer, largestContextTokens, raisedLimitBytes, ruleOfThumbBytes } from '#core/fit/answer.ts';
+import { fitAnswer, raisedLimitBytes, ruleOfThumbBytes } from '#core/fit/answer.ts';
+import { largestContextTokens } from '#core/fit/largest-context.ts';
 import { memoryBudget } from '#core/memory/budget.ts';
 import { memoryNeed } from '#core/memory/need.ts';
 import { memoryGibibytes } from '#core/units.ts';
