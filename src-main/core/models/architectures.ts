@@ -58,6 +58,7 @@ export const architectures: Readonly<Record<string, ArchitectureTraits>> = {
   qwen35moe: traits(['attn_norm', 'post_attention_norm']),
   gemma2: traits(sandwich),
   gemma3: traits(sandwich),
+  gemma3n: traits(sandwich),
   gemma4: traits(sandwich),
   'gpt-oss': traits(['attn_norm', 'post_attention_norm'], { routerBias: 'ffn_gate_inp' }),
   phi3: traits(preNorm, { fusedQkvRule: 'own' }),
@@ -81,4 +82,5 @@ export const architectures: Readonly<Record<string, ArchitectureTraits>> = {
   exaone4: traits(['post_attention_norm', 'post_ffw_norm']),
   seed_oss: traits(['attn_norm', 'post_attention_norm']),
   olmo2: traits(['post_attention_norm', 'post_ffw_norm']),
+  'muse-glimmer': traits(sandwich),
 };

@@ -27,12 +27,17 @@ export function feedForwardTensors(
 
 const hasGate = (shape: ModelShape): boolean => extraNumber(shape, 'ffn_matrices') !== 2;
 
-function denseTensors(shape: ModelShape, index: number): BlockTensor[] {
-  const width = shape.embeddingLength;
-  // Gemma 4 E2B doubles the feed-forward width of the layers that reuse an earlier KV cache.
+/** Width of the dense feed-forward block of layer `index`. */
+export function feedForwardLength(shape: ModelShape, index: number): number {
+  // Gemma 4 E2B doubles it in the layers that reuse an earlier KV cache.
   const isDouble =
     extraFlag(shape, 'double_wide_shared_mlp') && attentionGeometry(shape, index)?.ownsKv === false;
-  const length = shape.feedForwardLength * (isDouble ? 2 : 1);
+  return shape.feedForwardLength * (isDouble ? 2 : 1);
+}
+
+function denseTensors(shape: ModelShape, index: number): BlockTensor[] {
+  const width = shape.embeddingLength;
+  const length = feedForwardLength(shape, index);
   const down: BlockTensor = ['ffn_down.weight', [length, width], 'ffn_down'];
   if (extraFlag(shape, 'fused_gate_up')) return [down, ['ffn_up.weight', [width, 2 * length], 'ffn_up']];
   const up: BlockTensor = ['ffn_up.weight', [width, length], 'ffn_up'];
@@ -51,6 +56,10 @@ function routerTensors(shape: ModelShape, index: number, traits: ArchitectureTra
 function expertTensors(shape: ModelShape, moe: MoeShape): BlockTensor[] {
   const { expertCount: count, expertFeedForwardLength: length } = moe;
   const width = moe.latentLength ?? shape.embeddingLength;
+  const down: BlockTensor = ['ffn_down_exps.weight', [length, width, count], 'expert_down'];
+  if (shape.architecture === 'gemma4') {
+    return [['ffn_gate_up_exps.weight', [width, 2 * length, count], 'expert_gate'], down];
+  }
   const up: BlockTensor = ['ffn_up_exps.weight', [width, length, count], 'expert_up'];
   const gate: BlockTensor[] = hasGate(shape)
     ? [['ffn_gate_exps.weight', [width, length, count], 'expert_gate']]
@@ -69,7 +78,7 @@ function expertTensors(shape: ModelShape, moe: MoeShape): BlockTensor[] {
           ['ffn_latent_down.weight', [shape.embeddingLength, width], 'shared_expert'],
           ['ffn_latent_up.weight', [width, shape.embeddingLength], 'shared_expert'],
         ];
-  return [...latent, ...gate, up, ['ffn_down_exps.weight', [length, width, count], 'expert_down'], ...biases];
+  return [...latent, ...gate, up, down, ...biases];
 }
 
 function sharedExpertTensors(shape: ModelShape, moe: MoeShape): BlockTensor[] {

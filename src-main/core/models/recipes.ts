@@ -124,6 +124,7 @@ function wantedType(
   if (base === 'F32' || base === 'F16' || base === 'BF16') {
     return tensor.role === 'indexer_projection' ? 'F32' : base;
   }
+  if (tensor.role === 'unquantised') return 'F16';
   if (tensor.role === 'output' || (tensor.role === 'token_embd' && context.isTied)) {
     return base === 'Q8_0' || recipe === 'MXFP4' ? 'Q8_0' : 'Q6_K';
   }

@@ -23,6 +23,10 @@ export type TensorRole =
   | 'indexer_projection'
   /** Expert numbers by token, 32-bit integers. */
   | 'routing_table'
+  /** What a block does with its share of a per-layer embedding. */
+  | 'per_layer_input'
+  /** A matrix that `llama-quantize` leaves in the 16 bits it found. */
+  | 'unquantised'
   | 'recurrent'
   | 'small';
 

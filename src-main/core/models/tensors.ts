@@ -3,9 +3,11 @@ import { architectures, type ArchitectureTraits } from './architectures.ts';
 import { attentionTensors, type BlockTensor } from './attention-tensors.ts';
 import { deepseek4ModelTensors } from './deepseek4-tensors.ts';
 import { feedForwardTensors } from './feed-forward-tensors.ts';
+import { gemma3nBlockTensors, gemma3nModelTensors } from './gemma3n-tensors.ts';
 import { gemma4BlockTensors, gemma4ModelTensors } from './gemma4-tensors.ts';
 import { attentionGeometry, ggufVocabularySize, layerLetter } from './layers.ts';
 import { missingFields } from './missing-fields.ts';
+import { museGlimmerBlockTensors } from './muse-glimmer-tensors.ts';
 import { isPlamo2FileShape, plamo2BlockTensors } from './plamo2-tensors.ts';
 import { recurrentTensors } from './recurrent-tensors.ts';
 import type { ModelShape } from './shape.ts';
@@ -67,8 +69,35 @@ function headTensors(shape: ModelShape, layerCount: number): TensorSpec[] {
     dimensions: [shape.embeddingLength, ggufVocabularySize(shape)],
     role: 'token_embd',
   };
-  if (shape.architecture === 'gemma4') return [embedding, ...gemma4ModelTensors(shape, layerCount)];
-  return shape.architecture === 'deepseek4' ? [embedding, ...deepseek4ModelTensors(shape)] : [embedding];
+  return [embedding, ...ownModelTensors(shape, layerCount)];
+}
+
+/** Of the whole model, what no other architecture has. */
+function ownModelTensors(shape: ModelShape, layerCount: number): TensorSpec[] {
+  switch (shape.architecture) {
+    case 'gemma3n':
+      return gemma3nModelTensors(shape, layerCount);
+    case 'gemma4':
+      return gemma4ModelTensors(shape, layerCount);
+    case 'deepseek4':
+      return deepseek4ModelTensors(shape);
+    default:
+      return [];
+  }
+}
+
+/** Of one block, what no other architecture has. */
+function ownBlockTensors(shape: ModelShape, index: number): BlockTensor[] {
+  switch (shape.architecture) {
+    case 'gemma3n':
+      return gemma3nBlockTensors(shape);
+    case 'gemma4':
+      return gemma4BlockTensors(shape);
+    case 'muse-glimmer':
+      return museGlimmerBlockTensors(shape, index);
+    default:
+      return [];
+  }
 }
 
 function tailTensors(shape: ModelShape, traits: ArchitectureTraits): TensorSpec[] {
@@ -107,6 +136,6 @@ function blockTensors(shape: ModelShape, index: number, traits: ArchitectureTrai
     ...attentionTensors(shape, index),
     ...recurrentTensors(shape, index),
     ...feedForwardTensors(shape, index, traits),
-    ...(shape.architecture === 'gemma4' ? gemma4BlockTensors(shape) : []),
+    ...ownBlockTensors(shape, index),
   ];
 }

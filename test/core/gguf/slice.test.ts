@@ -93,8 +93,8 @@ describe('a slice', () => {
   });
 
   it('of an architecture whose metadata we cannot write is refused before anything is written', () => {
-    const shape = { ...tinyLlama, architecture: 'gemma3' };
-    expect(canSlice('gemma3')).toBe(false);
+    const shape = { ...tinyLlama, architecture: 'grok' };
+    expect(canSlice('grok')).toBe(false);
     expect(canSlice('toString')).toBe(false);
     const slice = planSlice(tinyLlama, 'Q4_0', [0]);
     expect(() => sliceLayout(shape, slice)).toThrowError(

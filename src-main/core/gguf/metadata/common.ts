@@ -1,3 +1,4 @@
+import { ggufVocabularySize } from '#core/models/layers.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import type { GgufMetadata, GgufValue } from '../write-header.ts';
 
@@ -27,7 +28,7 @@ export const transformerMetadata: ArchitectureMetadata = (shape, layers) => {
     [key('attention.layer_norm_rms_epsilon')]: fraction(1e-5),
     [key('rope.dimension_count')]: count(shape.headLength),
     [key('rope.freq_base')]: fraction(10_000),
-    [key('vocab_size')]: count(shape.vocabularySize),
+    [key('vocab_size')]: count(ggufVocabularySize(shape)),
     ...(shape.moe && {
       [key('expert_count')]: count(shape.moe.expertCount),
       [key('expert_used_count')]: count(shape.moe.expertsPerToken),

@@ -6,6 +6,7 @@ import type { GgufMetadata } from '../write-header.ts';
 import { count, type ArchitectureMetadata } from './common.ts';
 import { denseArchitectures } from './dense.ts';
 import { expertsArchitectures } from './experts.ts';
+import { gemmaArchitectures } from './gemma.ts';
 import { hybridArchitectures } from './hybrid.ts';
 import { latentArchitectures } from './latent.ts';
 import { slidingArchitectures } from './sliding.ts';
@@ -14,6 +15,7 @@ import { slidingArchitectures } from './sliding.ts';
 const architectures: Readonly<Record<string, ArchitectureMetadata>> = {
   ...denseArchitectures,
   ...slidingArchitectures,
+  ...gemmaArchitectures,
   ...expertsArchitectures,
   ...latentArchitectures,
   ...hybridArchitectures,
