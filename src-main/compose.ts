@@ -4,6 +4,10 @@ import { createLlamaEngine, type LlamaEngineOptions } from './adapters/llama/eng
 import { readHost } from './adapters/macos/host.ts';
 import { createMacProbe } from './adapters/macos/mac-probe.ts';
 import { readProbeFolder, writeProbeFolder } from './adapters/macos/probe-folder.ts';
+import { openModelFile } from './adapters/models/model-file.ts';
+import { modelPathKind } from './adapters/models/path-kind.ts';
+import { readModelConfig } from './adapters/models/read-config.ts';
+import { loadArticle } from './adapters/storage/article.ts';
 import { readCatalogue } from './adapters/storage/catalogue-override.ts';
 import { createHistory } from './adapters/storage/history.ts';
 import { loadSpeedParameters } from './adapters/storage/speed-parameters.ts';
@@ -50,6 +54,7 @@ export function compose(options: ComposeOptions = {}): Kaidoki {
         workerPath: fileURLToPath(new URL('./engine-worker.js', import.meta.url)),
         ...(options.spawnEngine && { spawn: options.spawnEngine }),
       }),
+      modelFiles: { kind: modelPathKind, open: openModelFile, readConfig: readModelConfig },
       history: createHistory(folder),
       catalogue: {
         read: () =>
@@ -60,6 +65,11 @@ export function compose(options: ComposeOptions = {}): Kaidoki {
       },
       clock: { now: () => new Date() },
     },
-    { version, parameters: loadSpeedParameters(), withoutProbe: options.probe === 'none' },
+    {
+      version,
+      parameters: loadSpeedParameters(),
+      article: loadArticle(),
+      withoutProbe: options.probe === 'none',
+    },
   );
 }

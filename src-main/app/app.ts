@@ -3,15 +3,17 @@ import { faultValue, type OnState } from '#contract/dispatch.ts';
 import { advise } from '#core/advice/advise.ts';
 import { defaultNeed } from '#core/advice/default-need.ts';
 import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
+import type { Article } from '#core/chips/article.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
-import type { KvType, MemoryNeed } from '#core/fit/grid.ts';
 import type { Machine, RawProbe } from '#core/hardware/machine.ts';
-import { memoryNeed } from '#core/memory/need.ts';
+import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
 import { quantisationRecipes } from '#core/models/recipes.ts';
 import { referenceModelId } from '#core/speed/calibration.ts';
 import type { SpeedParameters } from '#core/speed/parameters.ts';
+import { reviewArticle, type ArticleReview } from './article.ts';
 import { createBenchmarkRunner } from './benchmark.ts';
+import { estimate } from './estimate.ts';
 import { fit } from './fit.ts';
 import { knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
 import { listMacs, listModels } from './lists.ts';
@@ -23,6 +25,7 @@ import { createStateStore } from './state.ts';
 export interface AppOptions {
   version: string;
   parameters: SpeedParameters;
+  article: Article;
   /** Leaves the machine unread: for commands that only ask the catalogue. */
   withoutProbe?: boolean;
 }
@@ -44,11 +47,9 @@ export interface App {
     model: { modelId: string; quantisation?: string } | undefined,
     onProgress?: (progress: BenchmarkProgress) => void,
   ): Promise<BenchmarkResult>;
-  estimate(
-    modelId: string,
-    quantisation: string,
-    options: { contextTokens: number; kvType: KvType },
-  ): MemoryNeed;
+  estimate(question: EstimateQuestion & { signal?: AbortSignal }): Promise<MemoryEstimate>;
+  /** The tables of the article of December 2024 beside what the program computes. */
+  articleReview(): ArticleReview;
   readonly quantisations: readonly string[];
 }
 
@@ -220,8 +221,8 @@ export function createApp(ports: Ports, options: AppOptions): App {
     machine,
     saveProbe: (folder) => ports.probeFolders.write(folder, required().raw ?? {}),
     measure,
-    estimate: (modelId, quantisation, need) =>
-      memoryNeed(findModel(required().catalogue, modelId), quantisation, need),
+    estimate: (question) => estimate(ports, required().catalogue, question),
+    articleReview: () => reviewArticle(options.article, required().catalogue),
     quantisations: Object.keys(quantisationRecipes),
   };
 }

@@ -1,5 +1,6 @@
 import type { BenchmarkProgress, BenchmarkResult, EngineSettings } from '#core/benchmark/result.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
+import type { GgufHeader } from '#core/gguf/read-header.ts';
 import type { HostFacts } from '#core/hardware/assemble-other.ts';
 import type { MachineConditions, RawProbe } from '#core/hardware/machine.ts';
 import type { LoadQuestion, SimulatedLoad } from '#core/memory/simulation.ts';
@@ -93,6 +94,38 @@ export interface EnginePort {
   sweep(): Promise<number>;
 }
 
+/** A GGUF model on disk, as its headers tell; its weights are not read. */
+export interface ModelFile {
+  /** As given. */
+  path: string;
+  /** In order; one unless the model is split. */
+  parts: readonly { path: string; fileBytes: number }[];
+  /** Of the first part, with the tensors of all: each tensor's `offset` is within its own part. */
+  header: GgufHeader;
+  /** `general.architecture`. */
+  architecture: string;
+  /** `general.name`, where it has one. */
+  name?: string;
+  /** Quantisation by `general.file_type`, where the file says. */
+  fileTypeName?: string;
+  /** All parts, headers and padding included. */
+  totalFileBytes: number;
+  /** Vision and audio encoders (`mmproj`) in the same folder. */
+  projectors: { path: string; bytes: number }[];
+  /** LoRA adapters of its architecture in the same folder; `baseModel`: what they name as trained on. */
+  adapters: { path: string; bytes: number; baseModel?: string }[];
+}
+
+/** Model files on the user's disk, read-only. */
+export interface ModelFilesPort {
+  /** `config`: a `config.json` or a folder that holds one. @throws `Fault` `file-unreadable` */
+  kind(path: string): Promise<'gguf' | 'config' | 'missing' | 'other'>;
+  /** @throws `Fault` `file-unreadable`, `not-a-model-file`, `file-changed`, `gguf-invalid`, `split-part-missing` */
+  open(path: string): Promise<ModelFile>;
+  /** @throws `Fault` `file-unreadable`, `model-config-invalid` */
+  readConfig(path: string): Promise<{ path: string; config: unknown }>;
+}
+
 export interface HistoryPort {
   /** Oldest first; damaged lines are set aside, counted, never lost silently. */
   read(): Promise<{ entries: BenchmarkResult[]; setAside: number }>;
@@ -112,6 +145,7 @@ export interface Ports {
   probe: ProbePort;
   probeFolders: ProbeFolderPort;
   engine: EnginePort;
+  modelFiles: ModelFilesPort;
   history: HistoryPort;
   catalogue: CataloguePort;
   clock: ClockPort;

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { loadArticle } from '../../src-main/adapters/storage/article.ts';
 import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
 import { createApp, type App } from '../../src-main/app/app.ts';
 import type { EnginePort, Ports } from '../../src-main/app/ports.ts';
@@ -7,7 +8,7 @@ import { fakePorts, plausibleMeasurement } from '../fakes/ports.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
 
-const options = { version: '0.0.0', parameters: loadSpeedParameters() };
+const options = { version: '0.0.0', parameters: loadSpeedParameters(), article: loadArticle() };
 
 async function started(ports: Ports): Promise<App> {
   const app = createApp(ports, options);

@@ -5,6 +5,10 @@ import { createLlamaEngine } from '../../src-main/adapters/llama/engine.ts';
 import { readHost } from '../../src-main/adapters/macos/host.ts';
 import { createMacProbe } from '../../src-main/adapters/macos/mac-probe.ts';
 import { loadShippedCatalogue } from '../../src-main/adapters/storage/catalogue.ts';
+import { openModelFile } from '../../src-main/adapters/models/model-file.ts';
+import { modelPathKind } from '../../src-main/adapters/models/path-kind.ts';
+import { readModelConfig } from '../../src-main/adapters/models/read-config.ts';
+import { loadArticle } from '../../src-main/adapters/storage/article.ts';
 import { createHistory } from '../../src-main/adapters/storage/history.ts';
 import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
 import { createApp } from '../../src-main/app/app.ts';
@@ -65,11 +69,12 @@ export async function startSmallHost(options: SmallHostOptions = {}): Promise<Sm
       engine:
         options.engine ??
         createLlamaEngine({ workerPath: join(root, 'out', 'main', 'engine-worker.js'), workFolder }),
+      modelFiles: { kind: modelPathKind, open: openModelFile, readConfig: readModelConfig },
       history,
       catalogue: { read: async () => ({ catalogue: smallCatalogue(), problems: [] }) },
       clock: { now: () => new Date() },
     },
-    { version: '0.0.0-test', parameters: loadSpeedParameters() },
+    { version: '0.0.0-test', parameters: loadSpeedParameters(), article: loadArticle() },
   );
   await app.start();
   const web = await startWebHost({

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openModelFile } from '../../src-main/adapters/models/model-file.ts';
+import { modelPathKind } from '../../src-main/adapters/models/path-kind.ts';
+import { readModelConfig } from '../../src-main/adapters/models/read-config.ts';
 import { loadShippedCatalogue } from '../../src-main/adapters/storage/catalogue.ts';
 import type { Measurement, Ports } from '../../src-main/app/ports.ts';
 import type { BenchmarkResult } from '../../src-main/core/benchmark/result.ts';
@@ -68,6 +71,7 @@ export function fakePorts(mac: string, over: Partial<Ports> = {}): Ports & { sto
       }),
       sweep: async () => 0,
     },
+    modelFiles: { kind: modelPathKind, open: openModelFile, readConfig: readModelConfig },
     history: {
       read: async () => ({ entries: [...stored], setAside: 0 }),
       append: async (entry) => void stored.push(entry),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { SpeedEstimateSchema } from '#core/speed/estimate.ts';
+import { RemedySchema } from './remedy.ts';
 
 const Bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -15,6 +16,8 @@ export const MemoryNeedSchema = v.object({
   computeBufferBytes: Bytes,
   totalBytes: Bytes,
   method: v.picklist(['formula', 'simulation']),
+  /** Whose buffers are counted: Metal's by default, the CPU's where llama.cpp ran without a GPU; absent for MLX. */
+  backend: v.optional(v.picklist(['metal', 'cpu'])),
   /** What the weights were counted from; `parameters` where the architecture's tensors are not listed. */
   basis: v.optional(v.picklist(['tensors', 'parameters'])),
 });
@@ -40,10 +43,12 @@ export const FitRowSchema = v.object({
   /** The article's params × bits ÷ 8 × 1.2, a labelled rule of thumb that decides nothing. */
   ruleOfThumbBytes: Bytes,
   speed: SpeedEstimateSchema,
-  /** The context asked for is above the model's maximum; the row is computed for that maximum. */
   /** The model's shape is from general knowledge, not from a source. */
   isShapeRecalled: v.optional(v.boolean()),
+  /** The context asked for is above the model's maximum; the row is computed for that maximum. */
   contextBeyondModel: v.optional(v.boolean()),
+  /** What would make it fit, least painful first. Absent: not asked for; a grid leaves it out. */
+  remedies: v.optional(v.array(RemedySchema)),
 });
 export type FitRow = v.InferOutput<typeof FitRowSchema>;
 

@@ -6,6 +6,7 @@ import { faultSentence } from '#contract/text/faults.ts';
 import { Fault, type FaultCode } from '#core/fault.ts';
 import { askedLanguage } from './arguments.ts';
 import { adviseCommand } from './commands/advise.ts';
+import { articleCommand } from './commands/article.ts';
 import { benchCommand } from './commands/bench.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { fitCommand } from './commands/fit.ts';
@@ -28,6 +29,12 @@ const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'memory-size-not-offered',
   'context-out-of-range',
   'architecture-not-synthesised',
+  'file-unreadable',
+  'not-a-model-file',
+  'gguf-invalid',
+  'split-part-missing',
+  'model-config-invalid',
+  'shape-unknown',
   'probe-folder-unreadable',
   'probe-folder-empty',
   'need-file-unreadable',
@@ -47,6 +54,7 @@ function commandsOf(terminal: Terminal): Record<string, CommandDef> {
     models: modelsCommand(terminal),
     macs: macsCommand(terminal),
     history: historyCommand(terminal),
+    article: articleCommand(terminal),
     serve: serveCommand(terminal),
   };
 }

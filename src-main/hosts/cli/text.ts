@@ -1,4 +1,7 @@
 import type { Language } from '#contract/text/format.ts';
+import type { MemoryNeed } from '#core/fit/grid.ts';
+
+const backendNames = { metal: 'Metal', cpu: 'CPU' } as const;
 
 const en = {
   about: 'Which language models fit this Mac, how fast they run, and whether a new Mac is worth its price.',
@@ -13,6 +16,7 @@ const en = {
     macs: 'List the Macs of the catalogue with their prices.',
     history: 'List the benchmarks made here.',
     serve: 'Serve the interface on this machine alone (127.0.0.1).',
+    article: 'Show the tables of the article this began with, checked against the catalogue.',
   },
   options: {
     json: 'Print JSON',
@@ -26,6 +30,9 @@ const en = {
     kv: 'Type of the KV cache: f16, q8_0 or q4_0',
     all: 'Every model and quantisation, not the usual ones',
     model: 'Model and quantisation, as in qwen2.5-32b:Q4_K_M',
+    modelOrFile: 'Model and quantisation (qwen2.5-32b:Q4_K_M), a GGUF file, or a folder with a config.json',
+    quant: 'Quantisation, where a config.json names none',
+    exact: 'Let llama.cpp itself plan the load on this machine',
     use: 'What for: chat, agent, documents or training',
     need: 'A JSON file with the need; flags go before it',
     budget: 'Most you would spend, in the currency',
@@ -133,7 +140,27 @@ const en = {
     calibrated: 'computed from the measurement here',
     predicted: 'computed from published runs',
   },
-  methods: { formula: 'formula', simulation: "llama.cpp's own simulation" },
+  estimate: {
+    method: (need: Pick<MemoryNeed, 'method' | 'basis' | 'backend'>): string =>
+      need.method === 'simulation'
+        ? `As llama.cpp plans it on this machine (${backendNames[need.backend ?? 'cpu']}).`
+        : need.basis === 'parameters'
+          ? 'Computed; the weights from the number of parameters, since this architecture’s tensors are not listed.'
+          : `Computed from the tensors, for ${backendNames[need.backend ?? 'metal']}.`,
+    differs: (quantisation: string, recipe: string): string =>
+      `The file calls itself ${quantisation}, but its types were chosen by hand: the recipe gives ${recipe} of weights.`,
+    beside: (kind: string, file: string, size: string): string =>
+      `Beside it: ${kind} ${file}, ${size} more when used.`,
+    kinds: { projector: 'a projector for images or sound', adapter: 'a LoRA adapter' },
+  },
+  article: {
+    rule: 'Memory by the rule of thumb of December 2024 (parameters × bits ÷ 8 × 1.2), beside a real model with 4,096 tokens of context. The rule decides nothing here.',
+    macs: 'The MacBook Pro table of the same article, as printed, and what the catalogue finds wrong in it',
+    real: 'A real model of that size',
+    share: 'Rule is off by',
+    nothingFound: 'nothing found wrong',
+    articleOnly: 'The price is known from the article alone.',
+  },
   yes: 'yes',
   no: 'no',
   served: 'Kaidoki is served on this machine alone. Open:',
@@ -157,6 +184,7 @@ const ja: CliText = {
     macs: 'カタログの Mac と価格の一覧',
     history: 'ここで行った計測の一覧',
     serve: '画面をこのマシンだけに公開（127.0.0.1）',
+    article: '出発点となった記事の表を、カタログと照らし合わせて表示',
   },
   options: {
     json: 'JSON で出力',
@@ -170,6 +198,10 @@ const ja: CliText = {
     kv: 'KV キャッシュの型: f16、q8_0、q4_0',
     all: '全モデル、全量子化を表示',
     model: 'モデルと量子化（例: qwen2.5-32b:Q4_K_M）',
+    modelOrFile:
+      'モデルと量子化（例: qwen2.5-32b:Q4_K_M）、GGUF ファイル、config.json のあるフォルダのいずれか',
+    quant: '量子化。config.json に書かれていない場合に指定',
+    exact: 'このマシンの llama.cpp に割り当てを計算させる',
     use: '用途: chat、agent、documents、training',
     need: '条件の JSON ファイル（オプションの指定が優先）',
     budget: '予算（通貨は --currency）',
@@ -273,7 +305,26 @@ const ja: CliText = {
   priceUnknown: '価格不明',
   catalogueOf: 'カタログの日付',
   provenance: { measured: '実測', calibrated: 'ここでの実測からの計算値', predicted: '公開値からの計算値' },
-  methods: { formula: '計算式', simulation: 'llama.cpp の割り当て' },
+  estimate: {
+    method: (need) =>
+      need.method === 'simulation'
+        ? `このマシンの llama.cpp による割り当て（${backendNames[need.backend ?? 'cpu']}）`
+        : need.basis === 'parameters'
+          ? '計算値。このアーキテクチャはテンソルの一覧がないため、重みはパラメータ数から求めています。'
+          : `テンソルごとの計算値（${backendNames[need.backend ?? 'metal']} の場合）`,
+    differs: (quantisation, recipe) =>
+      `ファイルは ${quantisation} と名乗っていますが、型の組み合わせが標準と違います。標準なら重みは ${recipe} です。`,
+    beside: (kind, file, size) => `同じフォルダに${kind} ${file} があります。使うときは ${size} 増えます。`,
+    kinds: { projector: '画像・音声用プロジェクタ', adapter: 'LoRA アダプタ' },
+  },
+  article: {
+    rule: '2024 年 12 月の記事の目安（パラメータ数 × ビット数 ÷ 8 × 1.2）と、実際のモデル（コンテキスト 4,096 トークン）の比較。目安の値は判定には使いません。',
+    macs: '同じ記事の MacBook Pro の表（記載のまま）と、カタログから見つかった誤り',
+    real: '同じ規模の実際のモデル',
+    share: '目安の誤差',
+    nothingFound: '誤りは見つかりません',
+    articleOnly: '価格はこの記事以外で確認できていません。',
+  },
   yes: 'はい',
   no: 'いいえ',
   served: 'このマシンだけに公開しています。次のアドレスを開いてください:',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
 import { loadShippedCatalogue } from '../../../src-main/adapters/storage/catalogue.ts';
+import { loadArticle } from '../../../src-main/adapters/storage/article.ts';
 import { loadSpeedParameters } from '../../../src-main/adapters/storage/speed-parameters.ts';
 import { createApp } from '../../../src-main/app/app.ts';
 import type { AppState } from '../../../src-main/contract/contract.ts';
@@ -43,7 +44,11 @@ async function measuringHost(timeBudgetMilliseconds: number) {
         engine.measure({ ...request, depths: [1, 3], timeBudgetMilliseconds }, hooks),
     },
   });
-  const app = createApp(ports, { version: 'test', parameters: loadSpeedParameters() });
+  const app = createApp(ports, {
+    version: 'test',
+    parameters: loadSpeedParameters(),
+    article: loadArticle(),
+  });
   const host = await runningHost({ electron, compose: () => app });
   const client = await pageClient(host.popover.webContents, electron.ipcMain);
   const states: AppState[] = [];

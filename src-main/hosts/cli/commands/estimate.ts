@@ -1,12 +1,20 @@
 import { Fault } from '#core/fault.ts';
-import { formatBytes } from '#contract/text/format.ts';
-import { formatTable } from '../table.ts';
 import { parseChoice, parseContext, splitModel } from '../arguments.ts';
+import { printEstimate } from '../print-estimate.ts';
 import { withSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
-import { cliText } from '../text.ts';
 import { command } from './command.ts';
 import { longestContextTokens } from './options.ts';
+
+/** A path rather than a name of the catalogue: it has a folder in it, or a model file's ending. */
+const isPath = (model: string): boolean => /[/\\]|\.(gguf|json)$/i.test(model) || model === '.';
+
+/** `MODEL:QUANT`, or a path with what `--quant` says; a colon may be part of a path. */
+function askedModel(model: string, quantisation: string | undefined) {
+  if (isPath(model)) return { model: { path: model }, quantisation };
+  const { modelId, quantisation: afterColon } = splitModel(model);
+  return { model: { modelId }, quantisation: quantisation ?? afterColon };
+}
 
 export const estimateCommand = (terminal: Terminal) =>
   command(
@@ -15,41 +23,30 @@ export const estimateCommand = (terminal: Terminal) =>
     (text) => ({
       description: text.commands.estimate,
       args: {
-        model: { type: 'positional', description: text.options.model, required: false },
+        model: { type: 'positional', description: text.options.modelOrFile, required: false },
         context: { type: 'string', description: text.options.context, valueHint: 'N' },
         kv: { type: 'string', description: text.options.kv, valueHint: 'f16|q8_0|q4_0' },
+        quant: { type: 'string', description: text.options.quant, valueHint: 'Q4_K_M' },
+        exact: { type: 'boolean', description: text.options.exact },
       },
     }),
     async (args) => {
       const { model } = args;
       if (model === undefined) {
-        throw new Fault('bad-input', { path: 'estimate', expected: 'followed by MODEL:QUANT' });
+        throw new Fault('bad-input', { path: 'estimate', expected: 'followed by MODEL:QUANT or a file' });
       }
-      await withSession(terminal, { probe: 'none' }, async ({ kaidoki }) => {
-        const { modelId, quantisation = 'Q4_K_M' } = splitModel(model);
-        const need = kaidoki.estimate(modelId, quantisation, {
-          contextTokens: parseContext(args.context, longestContextTokens) ?? 8192,
-          kvType: parseChoice(args.kv, 'kv', ['f16', 'q8_0', 'q4_0']) ?? 'f16',
+      const kvType = parseChoice(args.kv, 'kv', ['f16', 'q8_0', 'q4_0']) ?? 'f16';
+      const contextTokens = parseContext(args.context, longestContextTokens);
+      await withSession(terminal, { probe: 'none' }, async ({ kaidoki, signal }) => {
+        const estimate = await kaidoki.estimate({
+          ...askedModel(model, args.quant),
+          contextTokens,
+          kvType,
+          exact: args.exact ?? false,
+          signal,
         });
-        if (args.json) {
-          terminal.out(JSON.stringify(need, undefined, 2));
-          return;
-        }
-        const { columns, methods } = cliText(terminal.language);
-        const bytes = (value: number): string => formatBytes(value, terminal.language);
-        const rows = [
-          [columns.weights, bytes(need.weightBytes)],
-          [columns.kvCache, bytes(need.kvCacheBytes)],
-          [columns.buffers, bytes(need.computeBufferBytes)],
-          [columns.total, bytes(need.totalBytes)],
-          [columns.method, methods[need.method]],
-        ];
-        const title = `${modelId} ${quantisation}`;
-        const table = [
-          { title, align: 'left' },
-          { title: '', align: 'right' },
-        ] as const;
-        terminal.out(formatTable(table, rows));
+        if (args.json) terminal.out(JSON.stringify(estimate, undefined, 2));
+        else printEstimate(estimate, terminal);
       });
     },
   );

@@ -1,0 +1,148 @@
+import { Fault } from '#core/fault.ts';
+import { ruleOfThumbBytes } from '#core/fit/answer.ts';
+import type { MemoryNeed } from '#core/fit/grid.ts';
+import { computeBufferBytes } from '#core/memory/compute-buffer.ts';
+import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
+import { kvCacheBytes } from '#core/memory/kv-cache.ts';
+import { memoryNeed } from '#core/memory/need.ts';
+import { promisedBits } from '#core/memory/promised-bits.ts';
+import { weightBytes } from '#core/memory/weights.ts';
+import { shapeFromConfig } from '#core/models/from-config/shape-from-config.ts';
+import { shapeFromGguf } from '#core/models/from-gguf/shape-from-gguf.ts';
+import { isQuantisationName, quantisationNamed } from '#core/models/recipes.ts';
+import type { ModelShape } from '#core/models/shape.ts';
+import { elementCount } from '#core/models/tensors.ts';
+import { contextFor, simulatedNeed, type EstimateContext, type EstimatePorts } from './estimate-need.ts';
+import type { ModelFile } from './ports.ts';
+
+type FileQuestion = EstimateQuestion & { signal?: AbortSignal };
+
+/** A file whose tensors are this much more or less than its recipe's is another mix; rounding is far below. */
+const differingShare = 0.002;
+
+/** Memory of a model on disk. Throws what reading the file throws, `context-out-of-range`, `simulation-failed`. */
+export async function estimateFile(
+  ports: EstimatePorts,
+  path: string,
+  question: FileQuestion,
+): Promise<MemoryEstimate> {
+  const kind = await ports.modelFiles.kind(path);
+  if (kind === 'config') return estimateConfig(ports, path, question);
+  return estimateGguf(ports, await ports.modelFiles.open(path), question);
+}
+
+/** Weights from the tensors of the file; cache and buffers from its shape, or from llama.cpp itself. */
+async function estimateGguf(
+  ports: EstimatePorts,
+  file: ModelFile,
+  question: FileQuestion,
+): Promise<MemoryEstimate> {
+  const { header, parts, projectors, adapters, totalFileBytes } = file;
+  const shape = readableShape(file);
+  const maximumContextTokens = shape?.maximumContextTokens ?? trainedContext(file);
+  const context = contextFor(question, maximumContextTokens);
+  const source = { kind: 'files', paths: parts.map((part) => part.path) } as const;
+  const need =
+    question.exact || !shape
+      ? await simulatedNeed(ports, { source, ...context, signal: question.signal })
+      : formulaNeed(loadedBytes(file, shape), shape, context);
+  const parameterCount = header.tensors.reduce((sum, { dimensions }) => sum + elementCount(dimensions), 0);
+  const quantisation = file.fileTypeName;
+  const differing = shape && differsFromRecipe(file, shape);
+  return {
+    name: file.name ?? file.path,
+    ...(quantisation !== undefined && { quantisation }),
+    ...context,
+    maximumContextTokens,
+    ...need,
+    ...(quantisation !== undefined &&
+      isQuantisationName(quantisation) && {
+        ruleOfThumbBytes: ruleOfThumbBytes(parameterCount, promisedBits(quantisation)),
+      }),
+    parts: parts.length,
+    fileBytes: totalFileBytes,
+    beside: [
+      ...projectors.map((projector) => ({
+        kind: 'projector' as const,
+        path: projector.path,
+        bytes: projector.bytes,
+      })),
+      ...adapters.map((adapter) => ({ kind: 'adapter' as const, path: adapter.path, bytes: adapter.bytes })),
+    ],
+    ...(differing && { differsFromRecipe: differing }),
+  };
+}
+
+/** Absent where the program has no formula for the architecture: llama.cpp is asked then. */
+function readableShape({ header, path }: ModelFile): ModelShape | undefined {
+  try {
+    return shapeFromGguf(header, path);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'shape-unknown') return undefined;
+    throw error;
+  }
+}
+
+/** `context_length` of an architecture without formulas; without one, no bound is known and 8192 serves. */
+function trainedContext({ header, architecture }: ModelFile): number {
+  const tokens = header.metadata.get(`${architecture}.context_length`);
+  return typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens > 0 ? tokens : 8192;
+}
+
+const blockNumber = /^blk\.(\d{1,5})\./;
+
+/** Multi-token-prediction blocks come after the layers; llama.cpp leaves them on disk. */
+const loadedBytes = ({ header }: ModelFile, { layerCount }: ModelShape): number =>
+  header.tensors
+    .filter(({ name }) => Number(blockNumber.exec(name)?.[1] ?? 0) < layerCount)
+    .reduce((bytes, { byteLength }) => bytes + byteLength, 0);
+
+function formulaNeed(weights: number, shape: ModelShape, context: EstimateContext): MemoryNeed {
+  const kvCache = kvCacheBytes(shape, context);
+  const computeBuffer = computeBufferBytes(shape, context);
+  return {
+    weightBytes: weights,
+    kvCacheBytes: kvCache,
+    computeBufferBytes: computeBuffer,
+    totalBytes: weights + kvCache + computeBuffer,
+    method: 'formula',
+    basis: 'tensors',
+  };
+}
+
+function differsFromRecipe(file: ModelFile, shape: ModelShape): MemoryEstimate['differsFromRecipe'] {
+  const quantisation = file.fileTypeName;
+  if (quantisation === undefined || !isQuantisationName(quantisation)) return undefined;
+  const recipeBytes = weightBytes(shape, quantisation);
+  if (recipeBytes === undefined) return undefined;
+  const difference = Math.abs(loadedBytes(file, shape) - recipeBytes) / recipeBytes;
+  return difference > differingShare ? { quantisation, recipeBytes } : undefined;
+}
+
+/** A model that is described but not quantised here, or MLX weights with the bits their configuration states. */
+async function estimateConfig(
+  ports: EstimatePorts,
+  path: string,
+  question: FileQuestion,
+): Promise<MemoryEstimate> {
+  const { path: configPath, config } = await ports.modelFiles.readConfig(path);
+  const { shape, parameterCount, quantisation: stated } = shapeFromConfig(config, configPath);
+  const quantisation = question.quantisation ?? (stated ? `MLX-${stated.bits}bit` : 'BF16');
+  const context = contextFor(question, shape.maximumContextTokens);
+  const formula = memoryNeed({ shape, parameterCount }, quantisation, context);
+  const need = question.exact
+    ? await simulatedNeed(ports, {
+        source: { kind: 'shape', shape, quantisation: quantisationNamed(quantisation) },
+        ...context,
+        signal: question.signal,
+      })
+    : formula;
+  return {
+    name: path,
+    quantisation,
+    ...context,
+    maximumContextTokens: shape.maximumContextTokens,
+    ...need,
+    ruleOfThumbBytes: ruleOfThumbBytes(parameterCount, promisedBits(quantisation)),
+  };
+}

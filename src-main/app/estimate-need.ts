@@ -1,0 +1,49 @@
+import type { KvType, MemoryNeed } from '#core/fit/grid.ts';
+import { checkContext } from '#core/memory/check-context.ts';
+import type { EstimateQuestion } from '#core/memory/estimate.ts';
+import { defaultPhysicalBatch } from '#core/memory/kv-cache.ts';
+import type { Ports, SimulationRequest } from './ports.ts';
+
+export type EstimatePorts = Pick<Ports, 'engine' | 'modelFiles'>;
+
+export interface EstimateContext {
+  contextTokens: number;
+  kvType: KvType;
+}
+
+/** Context where none was asked for. */
+const usualContextTokens = 8192;
+
+/** The context asked for, or the usual one as far as the model goes. Throws `context-out-of-range`. */
+export function contextFor(
+  { contextTokens, kvType }: EstimateQuestion,
+  maximumContextTokens: number,
+): EstimateContext {
+  const chosen = contextTokens ?? Math.min(usualContextTokens, maximumContextTokens);
+  checkContext(chosen, maximumContextTokens);
+  return { contextTokens: chosen, kvType };
+}
+
+export interface SimulatedNeedQuestion extends EstimateContext {
+  source: SimulationRequest['source'];
+  signal: AbortSignal | undefined;
+}
+
+/** As llama.cpp plans the load on the backend it has here. Throws `simulation-failed` and kin. */
+export async function simulatedNeed(
+  { engine }: EstimatePorts,
+  { source, signal, ...context }: SimulatedNeedQuestion,
+): Promise<MemoryNeed & { build: string }> {
+  const questions = [{ ...context, physicalBatch: defaultPhysicalBatch }];
+  const { weightBytes, loads, backend, build } = await engine.simulate({ source, questions }, signal);
+  const { kvCacheBytes = 0, computeBufferBytes = 0 } = loads[0] ?? {};
+  return {
+    weightBytes,
+    kvCacheBytes,
+    computeBufferBytes,
+    totalBytes: weightBytes + kvCacheBytes + computeBufferBytes,
+    method: 'simulation',
+    ...(backend !== 'other' && { backend }),
+    build,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Catalogue } from '#core/chips/catalogue.ts';
+import { ruleOfThumbBytes } from '#core/fit/answer.ts';
+import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
+import { memoryNeed } from '#core/memory/need.ts';
+import { promisedBits } from '#core/memory/promised-bits.ts';
+import { quantisationNamed } from '#core/models/recipes.ts';
+import { estimateFile } from './estimate-file.ts';
+import { contextFor, simulatedNeed, type EstimatePorts } from './estimate-need.ts';
+import { findModel } from './reference.ts';
+
+/**
+ * What loading a model takes, by formula or, with `exact`, as llama.cpp on this machine plans it. Throws
+ * `unknown-model`, `unknown-quantisation`, `context-out-of-range`, `simulation-failed` and what reading a
+ * file throws.
+ */
+export async function estimate(
+  ports: EstimatePorts,
+  catalogue: Catalogue,
+  question: EstimateQuestion & { signal?: AbortSignal },
+): Promise<MemoryEstimate> {
+  const { model } = question;
+  if ('path' in model) return estimateFile(ports, model.path, question);
+  const found = findModel(catalogue, model.modelId);
+  const context = contextFor(question, found.shape.maximumContextTokens);
+  const quantisation = question.quantisation ?? 'Q4_K_M';
+  const formula = memoryNeed(found, quantisation, context);
+  const need = question.exact
+    ? await simulatedNeed(ports, {
+        source: { kind: 'shape', shape: found.shape, quantisation: quantisationNamed(quantisation) },
+        ...context,
+        signal: question.signal,
+      })
+    : formula;
+  return {
+    name: found.name,
+    quantisation,
+    ...context,
+    maximumContextTokens: found.shape.maximumContextTokens,
+    ...need,
+    ruleOfThumbBytes: ruleOfThumbBytes(found.parameterCount, promisedBits(quantisation)),
+  };
+}
