@@ -12,7 +12,8 @@ function latentKeys(shape: ModelShape): GgufMetadata {
   const key = (name: string): string => `${architecture}.attention.${name}`;
   return {
     [key('head_count_kv')]: count(1),
-    // 0: the query is not compressed. llama.cpp insists on the key unless the layer count is a Lite's.
+    // 0: the query is not compressed. With 26 or 27 layers llama.cpp takes a deepseek2 for a Lite and never
+    // looks, so a slice of a compressed one must not have that many.
     [key('q_lora_rank')]: count(mla.qLoraRank ?? 0),
     [key('kv_lora_rank')]: count(mla.kvLoraRank),
     [key('key_length')]: count(mla.kvLoraRank + mla.ropeHeadLength),
