@@ -1,5 +1,6 @@
 import { Fault } from '#core/fault.ts';
-import { bounds, orNone, type Hyperparameters } from './hyperparameters.ts';
+import { bounds, orNone } from '../shape-bounds.ts';
+import type { Hyperparameters } from './hyperparameters.ts';
 
 /** What `load_hparams` reads for every architecture, one number a block where it may differ. */
 export interface Blocks {

@@ -1,6 +1,7 @@
 import type { ModelShape } from '../shape.ts';
+import { bounds, orNone } from '../shape-bounds.ts';
 import { onlyValue, type Blocks } from './blocks.ts';
-import { bounds, orNone, type Hyperparameters } from './hyperparameters.ts';
+import type { Hyperparameters } from './hyperparameters.ts';
 import type { TensorNames } from './tensor-names.ts';
 
 type MoeShape = NonNullable<ModelShape['moe']>;

@@ -1,7 +1,8 @@
 import { Fault } from '#core/fault.ts';
 import type { ModelShape } from '../shape.ts';
+import { bounds } from '../shape-bounds.ts';
 import { onlyValue, type Blocks } from './blocks.ts';
-import { bounds, type Hyperparameters } from './hyperparameters.ts';
+import type { Hyperparameters } from './hyperparameters.ts';
 import type { LayerKinds } from './layer-kinds.ts';
 import type { TensorNames } from './tensor-names.ts';
 

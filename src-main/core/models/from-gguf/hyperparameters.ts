@@ -1,35 +1,11 @@
 import { headerFault, type GgufHeader } from '#core/gguf/read-header.ts';
 import type { GgufMetadataValue } from '#core/gguf/read-header-values.ts';
+import { bounds, isWithin, orNone, wholeFrom, type Bounds } from '../shape-bounds.ts';
 
 /** The part of a header that tells a shape; `tensors` of all files of a split model. */
 export interface ShapeSource extends Pick<GgufHeader, 'metadata' | 'valueOffsets'> {
   readonly tensors: readonly { readonly name: string; readonly dimensions: readonly number[] }[];
 }
-
-/** Least and most that a hyperparameter may be, both included. */
-export interface Bounds {
-  readonly least: number;
-  readonly most: number;
-}
-
-const upTo = (most: number): Bounds => ({ least: 1, most });
-
-/** Far above what llama.cpp loads (512 layers, 1024 experts); beyond them a header is broken. */
-export const bounds = {
-  layers: upTo(4096),
-  width: upTo(2 ** 24),
-  heads: upTo(2 ** 16),
-  tokens: upTo(2 ** 30),
-  experts: upTo(2 ** 16),
-} as const;
-
-/** The same for what may be none. */
-export const orNone = ({ most }: Bounds): Bounds => ({ least: 0, most });
-
-const spoken = ({ least, most }: Bounds): string => `a whole number from ${least} to ${most}`;
-
-const isWithin = (value: unknown, { least, most }: Bounds): value is number =>
-  Number.isInteger(value) && typeof value === 'number' && value >= least && value <= most;
 
 const isScalar = (value: GgufMetadataValue | undefined): boolean => typeof value !== 'object';
 
@@ -59,7 +35,7 @@ export class Hyperparameters {
   }
 
   required(name: string, range: Bounds): number {
-    return this.optional(name, range) ?? this.fail(name, spoken(range));
+    return this.optional(name, range) ?? this.fail(name, wholeFrom(range));
   }
 
   /** As `optional`, but an array counts as absent: so llama.cpp reads the period of a pattern. */
@@ -111,7 +87,7 @@ export class Hyperparameters {
 
   #whole(name: string, value: GgufMetadataValue, range: Bounds): number {
     const number = typeof value === 'boolean' ? Number(value) : value;
-    return isWithin(number, range) ? number : this.fail(name, spoken(range));
+    return isWithin(number, range) ? number : this.fail(name, wholeFrom(range));
   }
 
   #fault(key: string, expected: string): Error {

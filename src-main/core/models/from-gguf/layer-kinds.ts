@@ -1,12 +1,31 @@
 import type { LayerLetter } from '../layers.ts';
+import type { ModelShape } from '../shape.ts';
+import { bounds, orNone } from '../shape-bounds.ts';
 import type { Blocks } from './blocks.ts';
-import { bounds, orNone, type Hyperparameters } from './hyperparameters.ts';
+import type { Hyperparameters } from './hyperparameters.ts';
 
 /** The kind of each layer, and the window of the sliding ones. */
 export interface LayerKinds {
   readonly letters: readonly LayerLetter[];
   readonly windowTokens?: number;
   readonly windowKind?: 'sliding' | 'chunked';
+}
+
+/** The fields of a shape that tell its layers; none where all attend to the whole context. */
+export function layerPart({
+  letters,
+  windowTokens,
+  windowKind = 'sliding',
+}: LayerKinds): Partial<ModelShape> {
+  const slidingLayers = letters.filter((letter) => letter === 'S').length;
+  const fullLayers = letters.filter((letter) => letter === 'F').length;
+  return {
+    ...(fullLayers < letters.length && { layerPattern: letters.join('') }),
+    ...(windowTokens !== undefined &&
+      slidingLayers > 0 && {
+        slidingWindow: { windowTokens, kind: windowKind, fullLayers, slidingLayers },
+      }),
+  };
 }
 
 export type LayerRule = (parameters: Hyperparameters, blocks: Blocks) => LayerKinds;

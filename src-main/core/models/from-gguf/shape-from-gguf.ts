@@ -1,12 +1,13 @@
 import { Fault } from '#core/fault.ts';
 import { missingFields } from '../missing-fields.ts';
+import { bounds, orNone } from '../shape-bounds.ts';
 import type { ModelShape } from '../shape.ts';
 import { architectureRules, canReadShape, type ArchitectureRules } from './architecture-rules.ts';
 import { onlyValue, readBlocks, type Blocks } from './blocks.ts';
 import { readExperts } from './experts.ts';
 import { readHeads, readLatent, type Heads } from './heads.ts';
-import { bounds, Hyperparameters, orNone, type ShapeSource } from './hyperparameters.ts';
-import type { LayerKinds } from './layer-kinds.ts';
+import { Hyperparameters, type ShapeSource } from './hyperparameters.ts';
+import { layerPart, type LayerKinds } from './layer-kinds.ts';
 import { TensorNames } from './tensor-names.ts';
 import {
   readAttentionTraits,
@@ -59,18 +60,6 @@ export function shapeFromGguf(source: ShapeSource, path: string): ModelShape {
   };
   if (missingFields(shape).length > 0) throw new Fault('shape-unknown', { architecture });
   return shape;
-}
-
-function layerPart({ letters, windowTokens, windowKind = 'sliding' }: LayerKinds): Partial<ModelShape> {
-  const slidingLayers = letters.filter((letter) => letter === 'S').length;
-  const fullLayers = letters.filter((letter) => letter === 'F').length;
-  return {
-    ...(fullLayers < letters.length && { layerPattern: letters.join('') }),
-    ...(windowTokens !== undefined &&
-      slidingLayers > 0 && {
-        slidingWindow: { windowTokens, kind: windowKind, fullLayers, slidingLayers },
-      }),
-  };
 }
 
 type AttentionPart = Pick<

@@ -1,7 +1,8 @@
 import { Fault } from '#core/fault.ts';
 import type { ModelShape } from '../shape.ts';
+import { bounds, orNone } from '../shape-bounds.ts';
 import type { Blocks } from './blocks.ts';
-import { bounds, orNone, type Hyperparameters } from './hyperparameters.ts';
+import type { Hyperparameters } from './hyperparameters.ts';
 
 type Extras = NonNullable<ModelShape['extras']>;
 export type SparseRule = (parameters: Hyperparameters, blocks: Blocks) => Extras;

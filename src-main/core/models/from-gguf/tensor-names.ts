@@ -1,13 +1,21 @@
 import type { ShapeSource } from './hyperparameters.ts';
 
+const blockPrefix = 'blk.';
+
+/** A name without `blk.N.`; the whole name of a tensor outside the blocks. */
+const withinBlock = (name: string): string =>
+  name.startsWith(blockPrefix) ? name.slice(name.indexOf('.', blockPrefix.length) + 1) : name;
+
 /** Which tensors a file holds, asked by name. */
 export class TensorNames {
-  readonly #dimensions: ReadonlyMap<string, readonly number[]>;
-  readonly #suffixes: ReadonlySet<string>;
+  readonly #dimensions = new Map<string, readonly number[]>();
+  readonly #inBlocks = new Set<string>();
 
   constructor(tensors: ShapeSource['tensors']) {
-    this.#dimensions = new Map(tensors.map(({ name, dimensions }) => [name, dimensions]));
-    this.#suffixes = new Set(tensors.map(({ name }) => name.replace(/^blk\.\d+\./, '')));
+    for (const { name, dimensions } of tensors) {
+      this.#dimensions.set(name, dimensions);
+      this.#inBlocks.add(withinBlock(name));
+    }
   }
 
   dimensions(name: string): readonly number[] | undefined {
@@ -15,7 +23,7 @@ export class TensorNames {
   }
 
   inBlock(index: number, name: string): readonly number[] | undefined {
-    return this.#dimensions.get(`blk.${index}.${name}`);
+    return this.#dimensions.get(`${blockPrefix}${index}.${name}`);
   }
 
   has(index: number, name: string): boolean {
@@ -23,6 +31,6 @@ export class TensorNames {
   }
 
   someBlockHas(name: string): boolean {
-    return this.#suffixes.has(name);
+    return this.#inBlocks.has(name);
   }
 }

@@ -1,8 +1,9 @@
 import { Fault } from '#core/fault.ts';
 import type { ModelShape } from '../shape.ts';
+import { bounds } from '../shape-bounds.ts';
 import type { Blocks } from './blocks.ts';
 import type { Heads } from './heads.ts';
-import { bounds, type Hyperparameters } from './hyperparameters.ts';
+import type { Hyperparameters } from './hyperparameters.ts';
 import type { LayerKinds } from './layer-kinds.ts';
 import type { TensorNames } from './tensor-names.ts';
 
