@@ -42,7 +42,8 @@ describe('the tensors of a model', () => {
       // The multi-token-prediction block, which llama.cpp does not load by default.
       'glm-4.5-air': -3_616_573_568,
       'glm-4.6': -3_992_170_976,
-      // Published as rounded 4.46 B, 6.87 B, 744 B and 49.1 B.
+      // Published as rounded 4.46 B, 6.87 B, 744 B, 49.1 B and 284 B.
+      'deepseek-v4-flash': 334_567_511,
       'gemma-3n-e2b': -4_367_520,
       'gemma-3n-e4b': -3_827_600,
       'glm-5': -88_781_568,
