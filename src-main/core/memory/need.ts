@@ -1,6 +1,7 @@
 import type { KvType, MemoryNeed } from '#core/fit/grid.ts';
 import { quantisationNamed } from '#core/models/recipes.ts';
 import type { ModelShape } from '#core/models/shape.ts';
+import type { BufferBackend } from './buffer-moment.ts';
 import { checkContext } from './check-context.ts';
 import { computeBufferBytes } from './compute-buffer.ts';
 import { kvCacheBytes } from './kv-cache.ts';
@@ -18,12 +19,14 @@ export interface NeedOptions {
   kvType: KvType;
   /** Tokens per micro-batch; default 512. */
   physicalBatch?: number;
+  /** Whose compute buffer counts; default `metal`. */
+  backend?: BufferBackend;
 }
 
 /**
  * Memory that llama.cpp takes on the GPU for one sequence: weights + KV cache + compute buffer, bytes;
  * for the names in `mlxQuantisations` what mlx-lm takes.
- * Qwen2.5-32B `Q4_K_M` at 4096 tokens: 19.85 GB + 1.07 GB + 0.32 GB. Throws `context-out-of-range` for
+ * Qwen2.5-32B `Q4_K_M` at 4096 tokens: 19.85 GB + 1.07 GB + 0.33 GB. Throws `context-out-of-range` for
  * a context below 1, not whole, or above the model's maximum, and `unknown-quantisation`.
  */
 export function memoryNeed(model: SizedModel, quantisation: string, options: NeedOptions): MemoryNeed {
@@ -39,5 +42,6 @@ export function memoryNeed(model: SizedModel, quantisation: string, options: Nee
     totalBytes: weights.bytes + kvCache + computeBuffer,
     method: 'formula',
     basis: weights.basis,
+    backend: options.backend ?? 'metal',
   };
 }

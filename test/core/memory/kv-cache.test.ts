@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { computeBufferBytes } from '#core/memory/compute-buffer.ts';
 import { cacheProfile, kvBytesPerElement, kvCacheBytes } from '#core/memory/kv-cache.ts';
 import { KvTypeSchema } from '#core/fit/grid.ts';
 import { bytesPerMebibyte } from '#core/units.ts';
@@ -80,37 +79,5 @@ describe('the KV cache', () => {
 
   it('takes 2, 1.0625 and 0.5625 bytes an element', () => {
     expect(kvBytesPerElement).toEqual({ f16: 2, q8_0: 1.0625, q4_0: 0.5625 });
-  });
-});
-
-describe('the compute buffer', () => {
-  // Builds whose buffer is the logits of a whole micro-batch; newer ones reserve other things, see below.
-  it.each(logs.filter(({ log }) => ['L05', 'L14', 'L17', 'L18', 'L30', 'L33'].includes(log)))(
-    '$log $modelId: within 1 % of what llama.cpp logged',
-    (log) => {
-      const options = { contextTokens: log.contextTokens, physicalBatch: log.physicalBatch };
-      const computed = computeBufferBytes(shapeOf(log.modelId), options) / bytesPerMebibyte;
-      expect(Math.abs(computed / (log.computeMebibytes ?? Number.NaN) - 1)).toBeLessThan(0.01);
-    },
-  );
-
-  it('holds an f16 copy of one layer of cache and the mask at long contexts, as builds of late 2026 do', () => {
-    const log = logs.find((candidate) => candidate.log === 'L08');
-    const shape = shapeOf('qwen3.5-27b');
-    const computed =
-      computeBufferBytes(shape, { contextTokens: 262_144, physicalBatch: 512 }) / bytesPerMebibyte;
-    expect(Math.abs(computed / (log?.computeMebibytes ?? Number.NaN) - 1)).toBeLessThan(0.03);
-  });
-
-  it('never shrinks with the context or the batch', () => {
-    for (const id of ['qwen2.5-32b', 'gemma-3-12b', 'gpt-oss-120b', 'glm-4.7-flash', 'qwen3.5-35b-a3b']) {
-      let before = 0;
-      for (const contextTokens of [256, 512, 4096, 32_768, 131_072]) {
-        const bytes = computeBufferBytes(shapeOf(id), { contextTokens });
-        expect(bytes).toBeGreaterThanOrEqual(before);
-        expect(bytes).toBeGreaterThan(computeBufferBytes(shapeOf(id), { contextTokens, physicalBatch: 64 }));
-        before = bytes;
-      }
-    }
   });
 });

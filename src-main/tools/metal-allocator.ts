@@ -1,0 +1,79 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { canDescribe } from '#core/gguf/metadata/model-metadata.ts';
+import { planSlice, sliceLayout } from '#core/gguf/slice.ts';
+import { defaultPhysicalBatch } from '#core/memory/kv-cache.ts';
+import { supportsTensors } from '#core/models/tensors.ts';
+import { loadShippedCatalogue } from '../adapters/storage/catalogue.ts';
+
+const quantisation = 'Q4_K_M';
+
+/** Contexts of the table: what people use, and the most a model takes. */
+const contextsUpTo = (most: number): number[] => [
+  ...new Set([4096, 8192, 32_768, most].filter((tokens) => tokens <= most)),
+];
+
+const Bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
+const PartsSchema = v.tuple([Bytes, Bytes, Bytes]);
+const PrintedSchema = v.object({
+  modelId: v.string(),
+  contextTokens: Bytes,
+  kvType: v.string(),
+  gpu: PartsSchema,
+  cpu: PartsSchema,
+});
+type Printed = v.InferOutput<typeof PrintedSchema>;
+
+/** A header for each model that can be described, and `jobs.txt` for `metal-allocator`. */
+function writeHeaders(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const jobs: string[] = [];
+  for (const { id, shape } of loadShippedCatalogue().models) {
+    if (!canDescribe(shape.architecture) || !supportsTensors(shape)) {
+      console.error(`not described: ${id} (${shape.architecture})`);
+      continue;
+    }
+    const layers = Array.from({ length: shape.layerCount }, (_, index) => index);
+    const path = join(folder, `${id}.gguf`);
+    writeFileSync(path, sliceLayout(shape, planSlice(shape, quantisation, layers)).header);
+    const contexts = contextsUpTo(shape.maximumContextTokens).join(',');
+    jobs.push([path, id, quantisation, defaultPhysicalBatch, contexts].join(' '));
+  }
+  writeFileSync(join(folder, 'jobs.txt'), `${jobs.join('\n')}\n`);
+}
+
+const readPrinted = (file: string): Printed[] =>
+  readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => v.parse(PrintedSchema, JSON.parse(line)));
+
+const keyOf = ({ modelId, contextTokens, kvType }: Printed): string =>
+  `${modelId} ${contextTokens} ${kvType}`;
+
+/** Both runs, with all layers on the GPU and with `KAIDOKI_CPU=1`, as the table the test reads. */
+function writeTable(metalFile: string, cpuFile: string): void {
+  const onCpu = new Map(readPrinted(cpuFile).map((row) => [keyOf(row), row]));
+  const models = new Map<string, { gpuWeights: number; cpuWeights: number; cells: unknown[] }>();
+  for (const row of readPrinted(metalFile)) {
+    const cpu = onCpu.get(keyOf(row));
+    if (!cpu) throw new Error(`not planned on the CPU: ${keyOf(row)}`);
+    const model = models.get(row.modelId) ?? { gpuWeights: row.gpu[0], cpuWeights: row.cpu[0], cells: [] };
+    models.set(row.modelId, model);
+    model.cells.push([row.contextTokens, row.kvType, row.gpu[1], row.gpu[2], row.cpu[2], cpu.cpu[2]]);
+  }
+  const lines = [...models].map(([id, model]) => `${JSON.stringify(id)}:${JSON.stringify(model)}`);
+  const columns = ['contextTokens', 'kvType', 'cache', 'metalBuffer', 'metalBufferOnCpu', 'cpuBuffer'];
+  const head = JSON.stringify({ quantisation, physicalBatch: defaultPhysicalBatch, columns }).slice(1, -1);
+  const table = `{${head},"models":{\n${lines.join(',\n')}\n}}\n`;
+  writeFileSync('test/fixtures/metal-allocator/table.json', table);
+}
+
+/** `metal-allocator.ts headers FOLDER`, or `table METAL.jsonl CPU.jsonl`; see test/fixtures/metal-allocator. */
+export function run([command, first, second]: string[]): Promise<void> {
+  if (command === 'headers' && first) writeHeaders(first);
+  else if (command === 'table' && first && second) writeTable(first, second);
+  else throw new Error('headers FOLDER, or table METAL.jsonl CPU.jsonl');
+  return Promise.resolve();
+}
