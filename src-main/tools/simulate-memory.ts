@@ -1,6 +1,8 @@
 import { planSlice, sliceLayout } from '#core/gguf/slice.ts';
 import { kvTypes } from '#core/fit/grid.ts';
 import { memoryNeed } from '#core/memory/need.ts';
+import { tiedCopyBytes } from '#core/memory/tied-copy.ts';
+import { quantisationNamed } from '#core/models/recipes.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import { loadShippedCatalogue } from '../adapters/storage/catalogue.ts';
 import { SimulatedModel } from '../adapters/llama/worker/simulated-model.ts';
@@ -14,7 +16,8 @@ const contextsOf = ({ shape }: CatalogueModel): number[] => {
 
 /**
  * `node src-main/tools/run-ts.mjs src-main/tools/simulate-memory.ts MODEL [QUANT]`: prints llama.cpp's own
- * plan of the load beside the formula's, each part as formula ÷ simulation.
+ * plan of the load beside the formula's, each part as formula ÷ simulation. An embedding that a load on a CPU
+ * counts twice is counted once.
  */
 export async function run([modelId = '', quantisation = 'Q4_K_M']: string[]): Promise<void> {
   const model = loadShippedCatalogue().models.find(({ id }) => id === modelId);
@@ -25,15 +28,16 @@ export async function run([modelId = '', quantisation = 'Q4_K_M']: string[]): Pr
   const { header } = sliceLayout(model.shape, slice);
   try {
     const simulated = await SimulatedModel.load(started, [Buffer.from(header)]);
+    const weightBytes = simulated.weightBytes - tiedCopyBytes(model.shape, quantisationNamed(quantisation));
     for (const contextTokens of contextsOf(model)) {
       for (const kvType of kvTypes) {
         const load = await simulated.context({ contextTokens, kvType, physicalBatch: 512 });
         const need = memoryNeed(model, quantisation, { contextTokens, kvType });
-        const total = simulated.weightBytes + load.kvCacheBytes + load.computeBufferBytes;
+        const total = weightBytes + load.kvCacheBytes + load.computeBufferBytes;
         console.log(
           [
             `${contextTokens} ${kvType}`.padEnd(14),
-            `weights ${simulated.weightBytes} ${(need.weightBytes / simulated.weightBytes).toFixed(4)}`,
+            `weights ${weightBytes} ${(need.weightBytes / weightBytes).toFixed(4)}`,
             `cache ${load.kvCacheBytes} ${(need.kvCacheBytes / load.kvCacheBytes).toFixed(4)}`,
             `buffer ${load.computeBufferBytes} ${(need.computeBufferBytes / load.computeBufferBytes).toFixed(3)}`,
             `total ${(need.totalBytes / total).toFixed(4)}`,
