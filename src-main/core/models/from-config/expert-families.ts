@@ -1,9 +1,10 @@
 import type { ModelShape } from '../shape.ts';
 import { bounds } from '../shape-bounds.ts';
 import type { ConfigReader } from './config-reader.ts';
-import { countedLead, listedLead } from './experts.ts';
+import { deepseek4Extras, stepExtras } from './compressed-attention.ts';
+import { countedLead, enumeratedLead, listedLead } from './experts.ts';
 import { biasWhen, type ConfigFamily } from './family.ts';
-import { sliding } from './layers.ts';
+import { sliding, slidingEverywhere, stepLayers } from './layers.ts';
 
 type Extras = NonNullable<ModelShape['extras']>;
 
@@ -108,6 +109,25 @@ export const expertFamilies: Readonly<Record<string, ConfigFamily>> = {
     experts: { ...deepseekExperts, lead: countedLead('first_k_dense_replace', 3), routerBias: true },
     latent: true,
     extras: glmSparseExtras,
+  },
+  deepseek_v4: {
+    architecture: 'deepseek4',
+    layers: slidingEverywhere,
+    feedForward: () => 0,
+    experts: { width: 'moe_intermediate_size', shared: { counted: 'n_shared_experts' }, routerBias: true },
+    extras: deepseek4Extras,
+  },
+  step3p5: {
+    architecture: 'step35',
+    qkNorm: (config) => (config.flag('use_qk_norm', true) ? 'per_head' : 'none'),
+    layers: stepLayers,
+    experts: {
+      width: 'moe_intermediate_size',
+      shared: { ownWidth: 'share_expert_dim' },
+      lead: enumeratedLead('moe_layers_enum'),
+      routerBias: (config) => config.flag('use_moe_router_bias', true),
+    },
+    extras: stepExtras,
   },
   glm4_moe: {
     architecture: 'glm4moe',

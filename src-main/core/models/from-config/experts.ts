@@ -18,8 +18,8 @@ export interface ConfigExperts {
   readonly steps?: readonly string[];
 }
 
-const countNames = ['num_experts', 'num_local_experts', 'n_routed_experts'];
-const usedNames = ['num_experts_per_tok', 'num_experts_per_token', 'top_k_experts'];
+const countNames = ['num_experts', 'num_local_experts', 'n_routed_experts', 'moe_num_experts'];
+const usedNames = ['num_experts_per_tok', 'num_experts_per_token', 'top_k_experts', 'moe_top_k'];
 
 /** Experts of the model; `undefined` where the file has none or 0. */
 export function readConfigExperts(
@@ -84,6 +84,22 @@ export const listedLead =
     const lead = leadOf(listed.map((number) => number !== 0));
     if (listed.slice(lead).includes(0)) return config.fail(name, 'dense layers at the start alone');
     return lead;
+  };
+
+/** Dense layers before the first of a list of the layers with experts, numbers or a text such as `3,4,5`. */
+export const enumeratedLead =
+  (name: string) =>
+  (config: ConfigReader, layerCount: number): number => {
+    const listed = config.isText(name)
+      ? (config.text(name) ?? '').split(',').map(Number)
+      : (config.numbers(name) ?? []);
+    const layers = [...new Set(listed)].filter((layer) => layer < layerCount).sort((a, b) => a - b);
+    const [first] = layers;
+    const isRun =
+      first !== undefined && first >= 0 && layers.every((layer, index) => layer === first + index);
+    return isRun && first + layers.length === layerCount
+      ? first
+      : config.fail(name, 'the layers with experts, dense ones at the start alone');
   };
 
 const leadOf = (hasExperts: readonly boolean[]): number => {

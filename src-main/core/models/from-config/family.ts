@@ -16,6 +16,8 @@ export interface ConfigFamily {
   readonly defaults?: Readonly<Record<string, number>>;
   /** `tie_word_embeddings` when it is absent; false in transformers unless the family says otherwise. */
   readonly isTied?: boolean;
+  /** Published weights hold an output matrix of their own, whatever `tie_word_embeddings` says. */
+  readonly ownsOutput?: boolean;
   readonly attentionBias?: Told<ModelShape['attentionBias']>;
   readonly qkNorm?: Told<ModelShape['qkNorm']>;
   /** Absent: full attention everywhere. */

@@ -8,9 +8,17 @@ import {
   graniteLayers,
   kimiLayers,
   nemotronLayers,
+  plamoLayers,
   shortConvolutionLayers,
 } from './layers.ts';
-import { deltaNet, graniteMamba, kimiDelta, nemotronMamba, shortConvolution } from './recurrent.ts';
+import {
+  deltaNet,
+  graniteMamba,
+  kimiDelta,
+  nemotronMamba,
+  plamoMamba,
+  shortConvolution,
+} from './recurrent.ts';
 
 const qwen35: ConfigFamily = {
   architecture: 'qwen35',
@@ -121,6 +129,13 @@ export const hybridFamilies: Readonly<Record<string, ConfigFamily>> = {
     },
     recurrent: nemotronMamba,
     extras: () => ({ single_block: true, ffn_matrices: 2 }),
+  },
+  plamo2: {
+    architecture: 'plamo2',
+    ownsOutput: true,
+    defaults: { hidden_size_per_head: 128, mamba_num_heads: 64, mamba_d_state: 64, mamba_d_conv: 4 },
+    layers: plamoLayers,
+    recurrent: plamoMamba,
   },
   kimi_linear: {
     architecture: 'kimi-linear',

@@ -23,16 +23,25 @@ const attentionNames: Readonly<Record<string, LayerLetter>> = {
 /** Spellings of a recurrent layer, old and new; what it is the family tells. */
 const recurrentNames: ReadonlySet<string> = new Set(['linear_attention', 'mamba', 'conv', 'short_conv']);
 
+interface LayerList {
+  name?: string;
+  /** What the family's recurrent layers are. */
+  recurrent?: LayerLetter;
+  /** The list may go on with the blocks that predict further tokens. */
+  extraAllowed?: boolean;
+}
+
 /** Letters of a list with one name a layer, such as `layer_types`; `undefined` when it is absent. */
 function listedLetters(
   config: ConfigReader,
   layerCount: number,
-  { name = 'layer_types', recurrent }: { name?: string; recurrent?: LayerLetter } = {},
+  { name = 'layer_types', recurrent, extraAllowed = false }: LayerList = {},
 ): readonly LayerLetter[] | undefined {
   const listed = config.words(name);
   if (!listed) return undefined;
-  if (listed.length !== layerCount) return config.fail(name, `${layerCount} names, one a layer`);
-  return listed.map((kind) => {
+  const isWhole = extraAllowed ? listed.length >= layerCount : listed.length === layerCount;
+  if (!isWhole) return config.fail(name, `${layerCount} names, one a layer`);
+  return listed.slice(0, layerCount).map((kind) => {
     const letter = recurrentNames.has(kind) ? recurrent : undefined;
     const known = Object.hasOwn(attentionNames, kind) ? attentionNames[kind] : undefined;
     return letter ?? known ?? config.fail(name, `kinds of layers that the family has, not ${kind}`);
@@ -115,6 +124,32 @@ export const kimiLayers: ConfigLayerRule = (config, layerCount) => {
   if (!attention) return config.fail('linear_attn_config.full_attn_layers', 'the attention layers from 1');
   return { letters: lettersBy(layerCount, (index) => (attention.includes(index + 1) ? 'F' : 'L')) };
 };
+
+/** PLaMo 2: of every `mamba_step` layers the middle one is attention, of fewer layers than half a step the last. */
+export const plamoLayers: ConfigLayerRule = (config, layerCount) => {
+  const step = config.optional('mamba_step', bounds.layers) ?? 2;
+  if (!config.flag('mamba_enabled', true)) return allFull(config, layerCount);
+  const middle = Math.floor(step / 2);
+  const isAttention = (index: number): boolean =>
+    layerCount <= middle ? index === layerCount - 1 : index % step === middle;
+  return { letters: lettersBy(layerCount, (index) => (isAttention(index) ? 'F' : 'M')) };
+};
+
+/** Step 3.5: windows as listed. */
+export const stepLayers: ConfigLayerRule = (config, layerCount) => ({
+  letters:
+    listedLetters(config, layerCount, { extraAllowed: true }) ??
+    config.fail('layer_types', 'the kind of each layer'),
+  windowTokens: config.required('sliding_window', bounds.tokens),
+  windowKind: 'sliding',
+});
+
+/** DeepSeek V4: a window in each layer; what else a layer keeps is told by its compression. */
+export const slidingEverywhere: ConfigLayerRule = (config, layerCount) => ({
+  letters: lettersBy(layerCount, () => 'S'),
+  windowTokens: config.required('sliding_window', bounds.tokens),
+  windowKind: 'sliding',
+});
 
 /** Muse Glimmer: every fourth layer counted from the last is full. */
 export const museLayers: ConfigLayerRule = (config, layerCount) => ({

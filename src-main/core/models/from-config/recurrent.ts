@@ -60,6 +60,16 @@ export const nemotronMamba: ConfigRecurrent = (config) => ({
   state_dtype: stateType,
 });
 
+/** PLaMo 2: one length for the heads of Mamba and attention. */
+export const plamoMamba: ConfigRecurrent = (config) => ({
+  kind: 'mamba1_like',
+  heads: config.required('mamba_num_heads', bounds.heads),
+  head_dim: config.required('hidden_size_per_head', bounds.heads),
+  d_state: config.required('mamba_d_state', bounds.width),
+  conv_kernel: config.required('mamba_d_conv', bounds.heads),
+  state_dtype: stateType,
+});
+
 export const kimiDelta: ConfigRecurrent = (config) => {
   const linear = config.child('linear_attn_config');
   if (!linear) return config.fail('linear_attn_config', 'an object');

@@ -43,6 +43,7 @@ export function shapeFromConfig(config: unknown, path: string): ModelConfig {
 
 /** The key may stand in the text part or in the file around it; LFM2 once called it `tie_embedding`. */
 const isTied = (text: ConfigReader, root: ConfigReader, family: ConfigFamily): boolean =>
+  family.ownsOutput !== true &&
   [text, root].reduceRight(
     (whenAbsent, reader) => reader.flag('tie_embedding', reader.flag('tie_word_embeddings', whenAbsent)),
     family.isTied ?? false,
@@ -86,14 +87,16 @@ function readLayerCount(config: ConfigReader): number {
   return listed && listed.length > 0 ? listed.length : config.required('num_hidden_layers', bounds.layers);
 }
 
+const headLengthNames = ['head_dim', 'attention_head_dim', 'hidden_size_per_head'];
+
 function readHeads(config: ConfigReader): Pick<ModelShape, 'headCount' | 'headCountKv' | 'headLength'> {
   const headCount = config.required(['num_attention_heads', 'num_heads'], bounds.heads);
   const implied = Math.floor(config.required('hidden_size', bounds.width) / headCount);
-  const headLength = config.optional(['head_dim', 'attention_head_dim'], bounds.heads) ?? implied;
+  const headLength = config.optional(headLengthNames, bounds.heads) ?? implied;
   if (headLength === 0) config.fail('num_attention_heads', 'at most hidden_size');
   return {
     headCount,
-    headCountKv: config.optional('num_key_value_heads', bounds.heads) ?? headCount,
+    headCountKv: config.optional(['num_key_value_heads', 'num_attention_groups'], bounds.heads) ?? headCount,
     headLength,
   };
 }

@@ -34,6 +34,8 @@ export interface ArchitectureRules {
   readonly ownSlidingHeads?: boolean;
   /** A block is attention or feed-forward, never both. */
   readonly singleBlock?: boolean;
+  /** Its tensors are a list of their own, which no flag of the shape alters. */
+  readonly ownTensors?: boolean;
   /** Layers with a KV cache of their own, where the architecture fixes how many. */
   readonly ownCacheLayers?: number;
 }
@@ -109,7 +111,7 @@ export const architectureRules: Readonly<Record<string, ArchitectureRules>> = {
     experts: { width: 'own', shared: 'own-width', hasDenseLead: true },
   },
   'muse-glimmer': { layers: museLayers },
-  plamo2: { layers: recurrentWithoutKvHeads('M'), recurrent: mamba },
+  plamo2: { layers: recurrentWithoutKvHeads('M'), recurrent: mamba, ownTensors: true },
   granite: { layers: fullAttention, experts: graniteExperts },
   granitehybrid: { layers: recurrentWithoutKvHeads('M'), experts: graniteExperts, recurrent: mamba },
   lfm2: { layers: shortConvolutionLayers, recurrent: shortConvolution },

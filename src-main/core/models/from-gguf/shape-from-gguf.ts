@@ -77,7 +77,7 @@ function attentionPart(reading: Reading): AttentionPart {
   const extras: Extras = {
     ...shared,
     ...(isDoubleWhereShared && { double_wide_shared_mlp: true }),
-    ...readTensorFlags(tensors, kinds, feedForwardLength),
+    ...(!rules.ownTensors && readTensorFlags(tensors, kinds, feedForwardLength)),
     ...(rules.sparse && rules.sparse(parameters, blocks)),
     ...(rules.outputGate && { attn_output_gate: true }),
     ...(rules.singleBlock && { single_block: true }),
@@ -86,11 +86,13 @@ function attentionPart(reading: Reading): AttentionPart {
   };
   return {
     ...(heads ? ownHeads(heads) : latentHeads(reading)),
-    ...readAttentionTraits(tensors, kinds, heads),
+    ...(rules.ownTensors ? noAttentionTraits : readAttentionTraits(tensors, kinds, heads)),
     feedForwardLength,
     ...(Object.keys(extras).length > 0 && { extras }),
   };
 }
+
+const noAttentionTraits = { attentionBias: 'none', qkNorm: 'none' } as const;
 
 const ownHeads = ({ headCount, headCountKv, headLength }: Heads) => ({ headCount, headCountKv, headLength });
 
