@@ -43,7 +43,14 @@ const bytesByShape = new WeakMap<ModelShape, Map<QuantisationName, number>>();
 
 /** Some recipes choose these by their position among the layers, so each stays on its own. */
 const isChosenByPosition = ({ name, role }: TensorSpec): boolean =>
-  role === 'attn_v' || role === 'attn_qkv' || role === 'attn_kv_b' || name.includes('ffn_down');
+  rolesChosenByPosition.has(role) || (role === 'shared_expert' && name.includes('ffn_down'));
+const rolesChosenByPosition: ReadonlySet<TensorSpec['role']> = new Set([
+  'attn_v',
+  'attn_qkv',
+  'attn_kv_b',
+  'ffn_down',
+  'expert_down',
+]);
 
 function tensorGroups(shape: ModelShape): TensorGroups {
   const groups: TensorGroups = { tensors: [], counts: [], elementCounts: [] };

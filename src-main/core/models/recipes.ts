@@ -68,7 +68,9 @@ const isQuantised = (tensor: TensorSpec): boolean => !keptWhole.has(tensor.role)
 const countsAsAttentionV = ({ role }: TensorSpec): boolean =>
   role === 'attn_v' || role === 'attn_qkv' || role === 'attn_kv_b';
 
-const isDown = (tensor: TensorSpec): boolean => tensor.name.includes('ffn_down');
+/** What llama.cpp finds by `ffn_down` in the name, among the tensors that are quantised. */
+const isDown = ({ role, name }: TensorSpec): boolean =>
+  role === 'ffn_down' || role === 'expert_down' || (role === 'shared_expert' && name.includes('ffn_down'));
 
 function recipeContext(
   tensors: readonly TensorSpec[],
