@@ -1,9 +1,8 @@
 import { attentionGeometry, layerLetter } from '#core/models/layers.ts';
-import type { ModelShape } from '#core/models/shape.ts';
 import { indexerOf } from '#core/models/sparse-attention.ts';
-import type { GgufMetadata } from '../write-header.ts';
 import { count, flag, fraction, transformerMetadata, type ArchitectureMetadata } from './common.ts';
-import { expertMetadata, gating, slidingPeriod } from './expert-keys.ts';
+import { expertMetadata, gating } from './expert-keys.ts';
+import { periodicWindow } from './sliding-keys.ts';
 
 /** Every layer alike but for the leading dense ones, softmax attention over the whole context. */
 const expertTransformer: ArchitectureMetadata = (shape, layers) => ({
@@ -15,15 +14,6 @@ const sigmoidExperts: ArchitectureMetadata = (shape, layers) => ({
   ...expertTransformer(shape, layers),
   [`${shape.architecture}.expert_gating_func`]: gating.sigmoid,
 });
-
-/** Window and period; neither gpt-oss nor Llama 4 reads which layers slide one by one. */
-function periodicWindow(shape: ModelShape, layers: readonly number[]): GgufMetadata {
-  const key = (name: string): string => `${shape.architecture}.attention.${name}`;
-  return {
-    [key('sliding_window')]: count(shape.slidingWindow?.windowTokens ?? 0),
-    [key('sliding_window_pattern')]: count(slidingPeriod(shape, layers)),
-  };
-}
 
 const gptOss: ArchitectureMetadata = (shape, layers) => ({
   ...expertTransformer(shape, layers),

@@ -1,7 +1,7 @@
 import { attentionGeometry, extraNumber, layerLetter } from '#core/models/layers.ts';
 import { feedForwardLength } from '#core/models/feed-forward-tensors.ts';
 import { count, fraction, transformerMetadata, type ArchitectureMetadata } from './common.ts';
-import { periodicWindow } from './sliding.ts';
+import { periodicWindow } from './sliding-keys.ts';
 
 const slidingRopeBase = fraction(10_000);
 

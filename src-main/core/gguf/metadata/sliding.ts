@@ -1,20 +1,5 @@
-import type { ModelShape } from '#core/models/shape.ts';
-import type { GgufMetadata } from '../write-header.ts';
-import { count, fraction, transformerMetadata, type ArchitectureMetadata } from './common.ts';
-import { slidingPeriod } from './expert-keys.ts';
-
-/**
- * Window, and which layer of each few is full. Loaders that take a period for the pattern pass over the
- * list that converters write and fall back on the period of the family; a number they obey.
- */
-export function periodicWindow(shape: ModelShape, layers: readonly number[]): GgufMetadata {
-  if (!shape.slidingWindow) return {};
-  const key = (name: string): string => `${shape.architecture}.attention.${name}`;
-  return {
-    [key('sliding_window')]: count(shape.slidingWindow.windowTokens),
-    [key('sliding_window_pattern')]: count(slidingPeriod(shape, layers)),
-  };
-}
+import { fraction, transformerMetadata, type ArchitectureMetadata } from './common.ts';
+import { periodicWindow } from './sliding-keys.ts';
 
 /**
  * OLMo 3, and EXAONE 4, whose window llama.cpp heeds in a model of 64 layers alone: with fewer, every

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expertsArchitectures } from '#core/gguf/metadata/experts.ts';
-import { slidingPeriod } from '#core/gguf/metadata/expert-keys.ts';
+import { slidingPeriod } from '#core/gguf/metadata/sliding-keys.ts';
 import { modelMetadata } from '#core/gguf/metadata/model-metadata.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { shapeAsCompleted } from '../../../fakes/completed-models.ts';
