@@ -77,15 +77,16 @@ async function answers(started: StartedLlama, job: TrialJob): Promise<number[][]
 // A test that ran out of time has ended the conversation.
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
-process.once('message', (job: TrialJob) => {
-  let started: StartedLlama | undefined;
-  void startLlama()
-    .then((llama) => trial((started = llama), job))
-    .catch((error: unknown): TrialReport => ({
+const starting = startLlama();
+
+// One job after another: starting llama.cpp takes longer than a trial.
+process.on('message', (job: TrialJob) => {
+  void starting
+    .then((started) => trial(started, job))
+    .catch(async (error: unknown): Promise<TrialReport> => ({
       kind: 'failed',
       message: error instanceof Error ? error.message : String(error),
-      log: started?.log.take().slice(-3000) ?? '',
+      log: (await starting.catch(() => undefined))?.log.take().slice(-3000) ?? '',
     }))
-    // llama.cpp's threads would keep the process.
-    .then((report) => process.send?.(report, () => process.exit()));
+    .then((report) => process.send?.(report));
 });

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,11 @@ beforeAll(async () => {
   workerPath = await builtWorker('test/fakes/trial-worker.ts');
   folder = mkdtempSync(join(tmpdir(), 'kaidoki-test-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const processes: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of processes) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** One model per architecture, and one more for each further set of flags that it comes with. */
 function kindsOfModel(): [id: string, model: CatalogueModel][] {
@@ -31,14 +35,31 @@ function kindsOfModel(): [id: string, model: CatalogueModel][] {
   return [...byShape.values()].map((model) => [`${model.shape.architecture}, as ${model.id}`, model]);
 }
 
-/** A process for each model: a native abort is the failure of one. */
-function trial(job: TrialJob, whenFinished: (end: () => void) => void): Promise<TrialReport> {
+/** Processes that have no trial to run at the moment. */
+const idle: ChildProcess[] = [];
+
+function startProcess(): ChildProcess {
   const child = fork(workerPath, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  whenFinished(() => void child.kill('SIGKILL'));
+  processes.push(child);
+  return child;
+}
+
+/** In a process of its own for the time: a native abort is the failure of one model, and ends the process. */
+function trial(job: TrialJob, whenFinished: (end: () => void) => void): Promise<TrialReport> {
+  const child = idle.pop() ?? startProcess();
+  let hasRun = false;
+  // Out of time, or failed: what state llama.cpp is in, nobody knows.
+  whenFinished(() => void (hasRun ? idle.push(child) : child.kill('SIGKILL')));
   return new Promise((tell) => {
     let complaint = '';
+    child.stderr?.removeAllListeners('data');
     child.stderr?.on('data', (text) => (complaint = `${complaint}${String(text)}`.slice(-3000)));
-    child.once('message', (report: TrialReport) => tell(report));
+    child.removeAllListeners('message');
+    child.once('message', (report: TrialReport) => {
+      hasRun = report.kind === 'ran';
+      tell(report);
+    });
+    child.removeAllListeners('close');
     child.once('close', (code, signal) =>
       tell({ kind: 'failed', message: `the process ended: ${signal ?? code}`, log: complaint }),
     );
