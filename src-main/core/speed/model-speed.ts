@@ -22,7 +22,7 @@ export interface SpeedUse {
 const speedsBySource = new WeakMap<SpeedSource, SpeedOfLoad>();
 
 /**
- * `estimateSpeed` with weights and KV cache counted from the model's shape. What the machine alone fixes is
+ * `speedsOn` with weights and KV cache counted from the model's shape. What the machine alone fixes is
  * remembered per source object: hand over the same one for many models.
  */
 export function modelSpeed(

@@ -1,40 +1,20 @@
-import type { QuantisationName } from '#core/models/quantisations.ts';
-import type { CatalogueModel } from '#core/models/shape.ts';
 import { calibrationFactor } from './calibration.ts';
 import type { Interval, SpeedEstimate } from './estimate.ts';
 import { evidenceFor, isCalibratedOn } from './evidence.ts';
-import { quantisationKernel } from './kernel.ts';
-import { type SpeedLoad, speedLoad } from './load.ts';
+import type { SpeedLoad } from './load.ts';
 import { secondsOn } from './predict.ts';
 import { speedReason } from './reasons.ts';
 import { scaleMeasurement } from './scale.ts';
 import type { SpeedChip } from './speed-chip.ts';
 import type { SpeedSource } from './speed-source.ts';
 
-export interface SpeedQuestion extends SpeedSource {
-  model: Pick<CatalogueModel, 'id' | 'shape' | 'parameterCount' | 'activeParameterCount'>;
-  quantisation: QuantisationName;
-  /** Weights of the whole model, every expert. */
-  weightBytes: number;
-  /** KV cache at the depth of generation, in its type. */
-  kvCacheBytes: number;
-  promptTokens: number;
-}
-
-/**
- * Speeds of one model in llama.cpp, each with a 90 % interval. Generation never exceeds memory bandwidth ÷
- * bytes read. LLaMA-2-7B Q4_0 on a 20-core M4 Pro: about 450 and 54 tokens per second (published 439.78
- * and 50.74).
- */
-export const estimateSpeed = (question: SpeedQuestion): SpeedEstimate =>
-  speedsOn(question)(
-    speedLoad({ ...question, kernel: quantisationKernel(question.quantisation) }),
-    question.promptTokens,
-  );
-
 export type SpeedOfLoad = (load: SpeedLoad, promptTokens: number) => SpeedEstimate;
 
-/** `estimateSpeed` for one load after another: what the machine alone fixes is worked out once. */
+/**
+ * Speeds of any load in llama.cpp on one machine, each with a 90 % interval; what the machine alone fixes is
+ * worked out once. Generation never exceeds memory bandwidth ÷ bytes read. LLaMA-2-7B Q4_0 on a 20-core
+ * M4 Pro: about 450 and 54 tokens per second (published 439.78 and 50.74).
+ */
 export function speedsOn(source: SpeedSource): SpeedOfLoad {
   const { chip, calibration } = source;
   if (chip) return predictionsOn(source, chip);

@@ -36,7 +36,6 @@ export const generationTerms = [
   'unpack-late-four',
   'unpack-late-k',
 ] as const;
-export type GenerationTerm = (typeof generationTerms)[number];
 
 /**
  * Seconds of a prompt token are Σ coefficient × term.
@@ -59,7 +58,6 @@ export const promptTerms = [
   'weights-read',
   'layer-launch',
 ] as const;
-export type PromptTerm = (typeof promptTerms)[number];
 
 /** M5 is the first generation with neural accelerators in the GPU, and the newest with published runs. */
 export const newestPublishedGeneration = 5;
