@@ -202,7 +202,8 @@ export function run([mode]: readonly string[]): void {
     for (const source of sources) {
       const speedOf = speedFrom(source);
       for (const { model, quantisation } of fitAcrossMachines({ ...across, machines: [] }).cells) {
-        speedOf(model, quantisation, Math.min(4096, model.shape.maximumContextTokens), 'f16');
+        const contextTokens = Math.min(4096, model.shape.maximumContextTokens);
+        if (isQuantisationName(quantisation)) speedOf(model, quantisation, contextTokens, 'f16');
       }
     }
   };
