@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -10,8 +10,15 @@ const external = ['electron', 'node-llama-cpp', 'systeminformation'];
 
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
 
+/** npm makes the command executable when it links it, once; each build writes the file anew. */
+const executableCommand = {
+  name: 'executable-command',
+  writeBundle: () => chmodSync(here('out/main/cli.js'), 0o755),
+};
+
 export default defineConfig({
   main: {
+    plugins: [executableCommand],
     define: { __VERSION__: JSON.stringify(version) },
     build: {
       target: 'node20.19',

@@ -1,11 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { KvTypeSchema } from '#core/fit/grid.ts';
 import { canDescribe } from '#core/gguf/metadata/model-metadata.ts';
 import { planSlice, sliceLayout } from '#core/gguf/slice.ts';
 import { defaultPhysicalBatch } from '#core/memory/kv-cache.ts';
+import type { PlannedBuffer } from '#core/models/shape.ts';
 import { supportsTensors } from '#core/models/tensors.ts';
 import { loadShippedCatalogue } from '../adapters/storage/catalogue.ts';
+import { writePlannedBuffers } from './planned-buffers.ts';
 
 const quantisation = 'Q4_K_M';
 
@@ -19,7 +22,7 @@ const PartsSchema = v.tuple([Bytes, Bytes, Bytes]);
 const PrintedSchema = v.object({
   modelId: v.string(),
   contextTokens: Bytes,
-  kvType: v.string(),
+  kvType: KvTypeSchema,
   gpu: PartsSchema,
   cpu: PartsSchema,
 });
@@ -53,7 +56,7 @@ const keyOf = ({ modelId, contextTokens, kvType }: Printed): string =>
   `${modelId} ${contextTokens} ${kvType}`;
 
 /** Both runs, with all layers on the GPU and with `KAIDOKI_CPU=1`, as the table the test reads. */
-function writeTable(metalFile: string, cpuFile: string): void {
+async function writeTable(metalFile: string, cpuFile: string): Promise<void> {
   const onCpu = new Map(readPrinted(cpuFile).map((row) => [keyOf(row), row]));
   const models = new Map<string, { gpuWeights: number; cpuWeights: number; cells: unknown[] }>();
   for (const row of readPrinted(metalFile)) {
@@ -68,12 +71,21 @@ function writeTable(metalFile: string, cpuFile: string): void {
   const head = JSON.stringify({ quantisation, physicalBatch: defaultPhysicalBatch, columns }).slice(1, -1);
   const table = `{${head},"models":{\n${lines.join(',\n')}\n}}\n`;
   writeFileSync('test/fixtures/metal-allocator/table.json', table);
+  await writePlannedBuffers('metal', metalBuffers(readPrinted(metalFile)));
+}
+
+function metalBuffers(rows: readonly Printed[]): Map<string, PlannedBuffer[]> {
+  const planned = new Map<string, PlannedBuffer[]>();
+  for (const { modelId, contextTokens, kvType, gpu } of rows) {
+    const cells = planned.get(modelId) ?? [];
+    planned.set(modelId, [...cells, [contextTokens, kvType, gpu[2]]]);
+  }
+  return planned;
 }
 
 /** `metal-allocator.ts headers FOLDER`, or `table METAL.jsonl CPU.jsonl`; see test/fixtures/metal-allocator. */
-export function run([command, first, second]: string[]): Promise<void> {
+export async function run([command, first, second]: string[]): Promise<void> {
   if (command === 'headers' && first) writeHeaders(first);
-  else if (command === 'table' && first && second) writeTable(first, second);
+  else if (command === 'table' && first && second) await writeTable(first, second);
   else throw new Error('headers FOLDER, or table METAL.jsonl CPU.jsonl');
-  return Promise.resolve();
 }

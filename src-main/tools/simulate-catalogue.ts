@@ -7,11 +7,12 @@ import { canDescribe } from '#core/gguf/metadata/model-metadata.ts';
 import { defaultPhysicalBatch } from '#core/memory/kv-cache.ts';
 import type { LoadQuestion } from '#core/memory/simulation.ts';
 import { simulatedContexts, type SimulationTable } from '#core/memory/simulation-table.ts';
-import { quantisationsOf } from '#core/fit/build-grid.ts';
-import type { CatalogueModel } from '#core/models/shape.ts';
+import { quantisationsOf } from '#core/fit/grid-quantisation.ts';
+import type { CatalogueModel, PlannedBuffer } from '#core/models/shape.ts';
 import { createLlamaEngine } from '../adapters/llama/engine.ts';
 import { loadShippedCatalogue } from '../adapters/storage/catalogue.ts';
 import type { EnginePort } from '../app/ports.ts';
+import { writePlannedBuffers } from './planned-buffers.ts';
 
 /** gpt-oss has its own; for the others any recipe serves, since weights follow from the header alone. */
 const quantisationOf = (model: CatalogueModel): string => quantisationsOf(model, ['Q4_K_M'])[0] ?? 'Q4_K_M';
@@ -76,8 +77,18 @@ export async function run(): Promise<void> {
   const suffix = table.backend === 'cpu' ? '' : `-${table.backend}`;
   const file = `src-main/data/memory-simulation${suffix}.json`;
   await writeFile(file, formatTable(table));
+  if (table.backend !== 'other') {
+    const planned = table.models.map(({ modelId, loads }) => [modelId, loads.map(bufferOf)] as const);
+    await writePlannedBuffers(table.backend, new Map(planned));
+  }
   console.log(`wrote ${file}: ${table.models.length} models, ${table.notSimulated.length} not simulated`);
 }
+
+const bufferOf = ([contextTokens, kvType, , bytes]: SimulatedModel['loads'][number]): PlannedBuffer => [
+  contextTokens,
+  kvType,
+  bytes,
+];
 
 /** One model a line, so that a change of one model is one line of a diff. */
 function formatTable({ models, notSimulated, ...about }: SimulationTable): string {

@@ -4,6 +4,7 @@ import head from '../../data/catalogue.json';
 import chips from '../../data/chips.json';
 import macs from '../../data/macs.json';
 import models from '../../data/models.json';
+import plannedBuffers from '../../data/planned-buffers.json';
 import referenceSpeeds from '../../data/reference-speeds.json';
 import workingSetRules from '../../data/working-set-rules.json';
 
@@ -14,6 +15,22 @@ let shipped: Catalogue | undefined;
  * A row that does not fit the schema is a bug of ours and throws.
  */
 export function loadShippedCatalogue(): Catalogue {
-  shipped ??= v.parse(CatalogueSchema, { ...head, chips, macs, models, referenceSpeeds, workingSetRules });
+  shipped ??= v.parse(CatalogueSchema, {
+    ...head,
+    chips,
+    macs,
+    models: models.map((model) => ({ ...model, shape: { ...model.shape, ...plannedOf(model.id) } })),
+    referenceSpeeds,
+    workingSetRules,
+  });
   return shipped;
+}
+
+/** What llama.cpp's allocator planned for a model whose compute buffer the formula misses. */
+function plannedOf(modelId: string): { plannedBuffers?: Record<string, unknown> } {
+  const onBackends = Object.entries(plannedBuffers).flatMap(([backend, byModel]) => {
+    const cells: unknown = Reflect.get(byModel, modelId);
+    return cells === undefined ? [] : [[backend, cells] as const];
+  });
+  return onBackends.length === 0 ? {} : { plannedBuffers: Object.fromEntries(onBackends) };
 }

@@ -2,6 +2,7 @@ import type { KvType } from '#core/fit/grid.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { momentBytes, type BufferBackend, type BufferRules, type Moment } from './buffer-moment.ts';
 import { bufferMoments } from './buffer-moments.ts';
+import { isBufferPlanned, plannedBufferBytes } from './planned-buffer.ts';
 import { cacheProfile, defaultPhysicalBatch, fullCells, slidingCells } from './kv-cache.ts';
 
 export interface ComputeBufferOptions {
@@ -44,9 +45,15 @@ function rememberedMoments(shape: ModelShape, rules: BufferRules): readonly Mome
  * Bytes of the compute buffer of one sequence with flash attention, as llama.cpp's graph allocator
  * reserves it when it may compute logits for a whole micro-batch: the largest of the moments in
  * `bufferMoments`. Not counted: on a Mac the buffer on the CPU side (inputs and mask again), which is
- * outside the GPU's budget. Gemma 3 4B at 8192 tokens on Metal: 517 MiB, as logged on an M3 Max.
+ * outside the GPU's budget. Where the shape brings what the allocator planned, that counts instead.
+ * Gemma 3 4B at 8192 tokens on Metal: 517 MiB, as logged on an M3 Max.
  */
 export function computeBufferBytes(shape: ModelShape, options: ComputeBufferOptions): number {
+  const formula = formulaBufferBytes(shape, options);
+  return isBufferPlanned(shape, options) ? plannedBufferBytes(shape, options, formula) : formula;
+}
+
+function formulaBufferBytes(shape: ModelShape, options: ComputeBufferOptions): number {
   const { contextTokens, physicalBatch = defaultPhysicalBatch, kvType = 'f16', backend = 'metal' } = options;
   const cells = fullCells(contextTokens);
   const { windowTokens } = cacheProfile(shape);

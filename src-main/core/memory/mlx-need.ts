@@ -4,27 +4,28 @@ import type { ModelShape } from '#core/models/shape.ts';
 import { checkContext } from './check-context.ts';
 import { mlxCacheBytes, type MlxCacheOptions } from './mlx-cache.ts';
 import { mlxPromptBytes } from './mlx-prompt.ts';
-import { mlxBitsPerWeight, mlxWeightBytes, type MlxBits } from './mlx-weights.ts';
+import { mlxBitsPerWeight, mlxWeightBytes, type MlxBits, type MlxQuantisation } from './mlx-weights.ts';
 
 /** An MLX model as its repository is named, with the bits of the rule of thumb. */
-export interface MlxQuantisationName {
+export interface NamedMlxQuantisation {
   readonly name: 'MLX-4bit' | 'MLX-6bit' | 'MLX-8bit';
   readonly bits: MlxBits;
   readonly nominalBits: 4 | 6 | 8;
 }
 
+export type MlxQuantisationName = NamedMlxQuantisation['name'];
+
 /** Quantisations of mlx-lm shown beside those of GGUF, in the order of quality. */
-export const mlxQuantisations: readonly MlxQuantisationName[] = [
+export const mlxQuantisations: readonly NamedMlxQuantisation[] = [
   { name: 'MLX-8bit', bits: 8, nominalBits: 8 },
   { name: 'MLX-6bit', bits: 6, nominalBits: 6 },
   { name: 'MLX-4bit', bits: 4, nominalBits: 4 },
 ];
 
-const named = (name: string): MlxQuantisationName | undefined =>
+const named = (name: string): NamedMlxQuantisation | undefined =>
   mlxQuantisations.find((quantisation) => quantisation.name === name);
 
-export const isMlxQuantisation = (name: string): name is MlxQuantisationName['name'] =>
-  named(name) !== undefined;
+export const isMlxQuantisation = (name: string): name is MlxQuantisationName => named(name) !== undefined;
 
 /** gpt-oss was trained in MXFP4, and its MLX files keep the experts so: `MXFP4-Q4`, `MXFP4-Q8`. */
 export function hasMxfp4Experts(shape: ModelShape): boolean {
@@ -43,16 +44,24 @@ export function mlxNeed(
   name: string,
   options: MlxCacheOptions,
 ): MemoryNeed {
-  const { shape, parameterCount } = model;
+  const { shape } = model;
   const quantisation = named(name);
   if (!quantisation) {
     const known = mlxQuantisations.map((one) => one.name).join(', ');
     throw new Fault('unknown-quantisation', { quantisation: name, known });
   }
   checkContext(options.contextTokens, shape.maximumContextTokens);
-  const { bits } = quantisation;
-  const counted = mlxWeightBytes(shape, { bits, mxfp4Experts: hasMxfp4Experts(shape) });
-  const weightBytes = counted ?? Math.ceil((parameterCount * mlxBitsPerWeight({ bits })) / 8);
+  return mlxLoadNeed(model, { bits: quantisation.bits }, options);
+}
+
+/** The same for any bits and group size, as the `config.json` of an MLX folder states them. */
+export function mlxLoadNeed(
+  { shape, parameterCount }: { shape: ModelShape; parameterCount: number },
+  quantisation: Omit<MlxQuantisation, 'mxfp4Experts'>,
+  options: MlxCacheOptions,
+): MemoryNeed {
+  const counted = mlxWeightBytes(shape, { ...quantisation, mxfp4Experts: hasMxfp4Experts(shape) });
+  const weightBytes = counted ?? Math.ceil((parameterCount * mlxBitsPerWeight(quantisation)) / 8);
   const kvCacheBytes = mlxCacheBytes(shape, options);
   const computeBufferBytes = Math.ceil(mlxPromptBytes(shape, options));
   return {

@@ -4,17 +4,31 @@ import type { TensorSpec } from '#core/models/tensor-spec.ts';
 import { elementCount, modelTensors, supportsTensors } from '#core/models/tensors.ts';
 
 /** Bits of MLX's affine mode; 16 leaves the model as it is. */
-export type MlxBits = 3 | 4 | 5 | 6 | 8 | 16;
+export type MlxBits = (typeof mlxBitSizes)[number];
+const mlxBitSizes = [3, 4, 5, 6, 8, 16] as const;
+const mlxGroupSizes = [32, 64, 128] as const;
 
 export interface MlxQuantisation {
   bits: MlxBits;
   /** Weights that share one scale and one bias of 16 bits each; default 64. */
-  groupSize?: 32 | 64 | 128;
+  groupSize?: (typeof mlxGroupSizes)[number];
   /** The routed experts keep the MXFP4 they were trained in: 4 bits, 8-bit scale per 32 weights. */
   mxfp4Experts?: boolean;
 }
 
 export const defaultMlxGroupSize = 64;
+
+/** Bits and group size as a `config.json` states them; `undefined` for what MLX's affine mode has not. */
+export function mlxQuantisationOf(stated: {
+  bits: number;
+  groupSize: number;
+  mode: string;
+}): { bits: MlxBits; groupSize: 32 | 64 | 128 } | undefined {
+  const bits = mlxBitSizes.find((size) => size === stated.bits);
+  const groupSize = mlxGroupSizes.find((size) => size === stated.groupSize);
+  if (stated.mode !== 'affine' || bits === undefined || groupSize === undefined) return undefined;
+  return { bits, groupSize };
+}
 
 /** Model classes of mlx-lm whose `quant_predicate` gives the router, and a shared expert's gate, 8 bits. */
 const eightBitRouters = new Set(['qwen3moe', 'qwen3next', 'qwen35moe', 'gpt-oss', 'minimax-m2']);

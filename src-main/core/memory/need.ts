@@ -6,7 +6,8 @@ import { checkContext } from './check-context.ts';
 import { computeBufferBytes } from './compute-buffer.ts';
 import { kvCacheBytes } from './kv-cache.ts';
 import { isMlxQuantisation, mlxNeed } from './mlx-need.ts';
-import { weightBytesOrEstimate } from './weights.ts';
+import { isBufferPlanned } from './planned-buffer.ts';
+import { weightBytesOrEstimate, type WeightBasis } from './weights.ts';
 
 /** What memory is asked of: a catalogue model, or a shape read from a file with its parameters. */
 export interface SizedModel {
@@ -32,15 +33,26 @@ export interface NeedOptions {
 export function memoryNeed(model: SizedModel, quantisation: string, options: NeedOptions): MemoryNeed {
   if (isMlxQuantisation(quantisation)) return mlxNeed(model, quantisation, options);
   checkContext(options.contextTokens, model.shape.maximumContextTokens);
-  const weights = weightBytesOrEstimate(model, quantisationNamed(quantisation));
-  const kvCache = kvCacheBytes(model.shape, options);
-  const computeBuffer = computeBufferBytes(model.shape, options);
+  return loadNeed(model.shape, weightBytesOrEstimate(model, quantisationNamed(quantisation)), options);
+}
+
+/**
+ * The same for weights that are known already: those of a file, summed over its tensors. `method` is
+ * `simulation` where the compute buffer is one that llama.cpp's allocator planned.
+ */
+export function loadNeed(
+  shape: ModelShape,
+  weights: { bytes: number; basis: WeightBasis },
+  options: NeedOptions,
+): MemoryNeed {
+  const kvCache = kvCacheBytes(shape, options);
+  const computeBuffer = computeBufferBytes(shape, options);
   return {
     weightBytes: weights.bytes,
     kvCacheBytes: kvCache,
     computeBufferBytes: computeBuffer,
     totalBytes: weights.bytes + kvCache + computeBuffer,
-    method: 'formula',
+    method: isBufferPlanned(shape, options) ? 'simulation' : 'formula',
     basis: weights.basis,
     backend: options.backend ?? 'metal',
   };

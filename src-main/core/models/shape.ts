@@ -47,6 +47,10 @@ export const SlidingWindowSchema = v.object({
   slidingLayers: v.optional(Whole),
 });
 
+/** Context in tokens, type of the cache, bytes of the compute buffer that llama.cpp's allocator planned. */
+export const PlannedBufferSchema = v.tuple([Positive, v.picklist(['f16', 'q8_0', 'q4_0']), Positive]);
+export type PlannedBuffer = v.InferOutput<typeof PlannedBufferSchema>;
+
 /**
  * What the tensors of a language model look like, in llama.cpp's terms. `headCountKv` < `headCount`
  * is GQA. Layers not named by `layerPattern` (absent) all use full attention.
@@ -74,6 +78,13 @@ export const ModelShapeSchema = v.object({
   /** Recurrent-state sizes, as in the catalogue; opaque until a formula needs them. */
   linearAttention: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
   extras: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))),
+  /** Of architectures whose buffer the formula misses, by backend, contexts ascending; a micro-batch of 512. */
+  plannedBuffers: v.optional(
+    v.object({
+      metal: v.optional(v.array(PlannedBufferSchema)),
+      cpu: v.optional(v.array(PlannedBufferSchema)),
+    }),
+  ),
 });
 export type ModelShape = v.InferOutput<typeof ModelShapeSchema>;
 
