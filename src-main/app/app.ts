@@ -6,9 +6,9 @@ import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.
 import type { Article } from '#core/chips/article.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
+import { gridQuantisations } from '#core/fit/grid-quantisation.ts';
 import type { Machine, RawProbe } from '#core/hardware/machine.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
-import { quantisationRecipes } from '#core/models/recipes.ts';
 import { referenceModelId } from '#core/speed/calibration.ts';
 import type { SpeedParameters } from '#core/speed/parameters.ts';
 import { reviewArticle, type ArticleReview } from './article.ts';
@@ -223,6 +223,6 @@ export function createApp(ports: Ports, options: AppOptions): App {
     measure,
     estimate: (question) => estimate(ports, required().catalogue, question),
     articleReview: () => reviewArticle(options.article, required().catalogue),
-    quantisations: Object.keys(quantisationRecipes),
+    quantisations: gridQuantisations,
   };
 }

@@ -1,18 +1,17 @@
 import { Fault } from '#core/fault.ts';
 import { ruleOfThumbBytes } from '#core/fit/answer.ts';
-import type { MemoryNeed } from '#core/fit/grid.ts';
-import { computeBufferBytes } from '#core/memory/compute-buffer.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
-import { kvCacheBytes } from '#core/memory/kv-cache.ts';
-import { memoryNeed } from '#core/memory/need.ts';
+import { mlxLoadNeed } from '#core/memory/mlx-need.ts';
+import { mlxQuantisationOf } from '#core/memory/mlx-weights.ts';
+import { loadNeed, memoryNeed } from '#core/memory/need.ts';
 import { promisedBits } from '#core/memory/promised-bits.ts';
 import { weightBytes } from '#core/memory/weights.ts';
 import { shapeFromConfig } from '#core/models/from-config/shape-from-config.ts';
 import { shapeFromGguf } from '#core/models/from-gguf/shape-from-gguf.ts';
-import { isQuantisationName, quantisationNamed } from '#core/models/recipes.ts';
+import { isQuantisationName } from '#core/models/recipes.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { elementCount } from '#core/models/tensors.ts';
-import { contextFor, simulatedNeed, type EstimateContext, type EstimatePorts } from './estimate-need.ts';
+import { contextFor, simulatedNeed, type EstimatePorts } from './estimate-need.ts';
 import type { ModelFile } from './ports.ts';
 
 type FileQuestion = EstimateQuestion & { signal?: AbortSignal };
@@ -45,7 +44,7 @@ async function estimateGguf(
   const need =
     question.exact || !shape
       ? await simulatedNeed(ports, { source, ...context, signal: question.signal })
-      : formulaNeed(loadedBytes(file, shape), shape, context);
+      : loadNeed(shape, { bytes: loadedBytes(file, shape), basis: 'tensors' }, context);
   const parameterCount = header.tensors.reduce((sum, { dimensions }) => sum + elementCount(dimensions), 0);
   const quantisation = file.fileTypeName;
   const differing = shape && differsFromRecipe(file, shape);
@@ -97,19 +96,6 @@ const loadedBytes = ({ header }: ModelFile, { layerCount }: ModelShape): number 
     .filter(({ name }) => Number(blockNumber.exec(name)?.[1] ?? 0) < layerCount)
     .reduce((bytes, { byteLength }) => bytes + byteLength, 0);
 
-function formulaNeed(weights: number, shape: ModelShape, context: EstimateContext): MemoryNeed {
-  const kvCache = kvCacheBytes(shape, context);
-  const computeBuffer = computeBufferBytes(shape, context);
-  return {
-    weightBytes: weights,
-    kvCacheBytes: kvCache,
-    computeBufferBytes: computeBuffer,
-    totalBytes: weights + kvCache + computeBuffer,
-    method: 'formula',
-    basis: 'tensors',
-  };
-}
-
 function differsFromRecipe(file: ModelFile, shape: ModelShape): MemoryEstimate['differsFromRecipe'] {
   const quantisation = file.fileTypeName;
   if (quantisation === undefined || !isQuantisationName(quantisation)) return undefined;
@@ -126,23 +112,31 @@ async function estimateConfig(
   question: FileQuestion,
 ): Promise<MemoryEstimate> {
   const { path: configPath, config } = await ports.modelFiles.readConfig(path);
-  const { shape, parameterCount, quantisation: stated } = shapeFromConfig(config, configPath);
-  const quantisation = question.quantisation ?? (stated ? `MLX-${stated.bits}bit` : 'BF16');
-  const context = contextFor(question, shape.maximumContextTokens);
-  const formula = memoryNeed({ shape, parameterCount }, quantisation, context);
-  const need = question.exact
-    ? await simulatedNeed(ports, {
-        source: { kind: 'shape', shape, quantisation: quantisationNamed(quantisation) },
-        ...context,
-        signal: question.signal,
-      })
-    : formula;
+  const model = shapeFromConfig(config, configPath);
+  const { maximumContextTokens } = model.shape;
+  const context = contextFor(question, maximumContextTokens);
+  const about = { name: path, ...context, maximumContextTokens };
+  if (model.quantisation && question.quantisation === undefined && !question.exact) {
+    const mlx = mlxQuantisationOf(model.quantisation);
+    if (!mlx) throw unknownMlx(configPath);
+    return { ...about, quantisation: `MLX-${mlx.bits}bit`, ...mlxLoadNeed(model, mlx, context) };
+  }
+  const quantisation = question.quantisation ?? 'BF16';
+  const formula = memoryNeed(model, quantisation, context);
+  const source = { kind: 'shape', shape: model.shape, quantisation } as const;
   return {
-    name: path,
+    ...about,
     quantisation,
-    ...context,
-    maximumContextTokens: shape.maximumContextTokens,
-    ...need,
-    ruleOfThumbBytes: ruleOfThumbBytes(parameterCount, promisedBits(quantisation)),
+    ...(question.exact
+      ? await simulatedNeed(ports, { source, ...context, signal: question.signal })
+      : formula),
+    ruleOfThumbBytes: ruleOfThumbBytes(model.parameterCount, promisedBits(quantisation)),
   };
 }
+
+const unknownMlx = (path: string): Fault =>
+  new Fault('model-config-invalid', {
+    path,
+    field: 'quantization',
+    expected: 'affine, of 3, 4, 5, 6 or 8 bits in groups of 32, 64 or 128',
+  });

@@ -2,9 +2,13 @@ import type { CallInput } from '#contract/contract.ts';
 import type { Catalogue, Chip, Mac } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
 import { buildFitGrid, defaultGridModels, defaultQuantisations } from '#core/fit/build-grid.ts';
-import type { FitGrid, FitMachine, FitTarget } from '#core/fit/grid.ts';
+import { gridQuantisationNamed } from '#core/fit/grid-quantisation.ts';
+import type { FitGrid, FitMachine, FitRow, FitTarget } from '#core/fit/grid.ts';
+import type { MemoryMarket } from '#core/fit/memory-market.ts';
+import { remediesFor } from '#core/fit/remedies.ts';
+import { trainingFit } from '#core/fit/training-fit.ts';
+import type { Machine } from '#core/hardware/machine.ts';
 import { memoryBudget } from '#core/memory/budget.ts';
-import { quantisationNamed } from '#core/models/recipes.ts';
 import { speedChip, type SpeedChip } from '#core/speed/speed-chip.ts';
 import { modelSpeed } from '#core/speed/model-speed.ts';
 import { bytesPerGibibyte } from '#core/units.ts';
@@ -54,6 +58,9 @@ function targetMachine(catalogue: Catalogue, target: FitTarget): { machine: FitM
       memoryBytes,
       memoryBudgetBytes: budget.bytes,
       memoryBudgetSource: 'rule',
+      ...(budget.lowBytes < budget.highBytes && {
+        memoryBudgetRange: { lowBytes: budget.lowBytes, highBytes: budget.highBytes },
+      }),
     },
     chip: speedChip(chip, target.memoryGB),
   };
@@ -72,6 +79,7 @@ function thisMachine({ machine, chip }: Knowledge): FitMachine {
     memoryBudgetBytes: Math.trunc(memoryBudgetBytes.value),
     memoryBudgetSource: memoryBudgetBytes.source,
     canRaiseLimit: machine.kind === 'apple-silicon',
+    ...(machine.kind !== 'apple-silicon' && { backend: 'cpu' as const }),
   };
 }
 
@@ -83,10 +91,11 @@ export function fit(knowledge: Knowledge, input: CallInput<'fit'>): FitGrid {
   const modelIds =
     input.modelIds ?? defaultGridModels.filter((id) => catalogue.models.some((m) => m.id === id));
   const source = { parameters, ...(chip && { chip }), ...(calibration && { calibration }) };
-  return buildFitGrid({
-    machine: target ? target.machine : thisMachine(knowledge),
+  const fitMachine = target ? target.machine : thisMachine(knowledge);
+  const grid = buildFitGrid({
+    machine: fitMachine,
     models: modelIds.map((id) => findModel(catalogue, id)),
-    quantisations: input.quantisations?.map(quantisationNamed) ?? defaultQuantisations,
+    quantisations: input.quantisations?.map(gridQuantisationNamed) ?? defaultQuantisations,
     contextTokens: input.contextTokens,
     kvType: input.kvType ?? 'f16',
     // The slowest moment of a session, and the one a context is chosen for: all of it filled.
@@ -97,4 +106,52 @@ export function fit(knowledge: Knowledge, input: CallInput<'fit'>): FitGrid {
         kvType,
       }),
   });
+  return {
+    ...grid,
+    rows: grid.rows.map((row) => ({ ...row, ...extras(knowledge, input, fitMachine, row) })),
+  };
 }
+
+/** What a row has only when it was asked for. */
+function extras(
+  { catalogue, machine }: Knowledge,
+  { withRemedies, training, contextTokens, kvType = 'f16' }: CallInput<'fit'>,
+  fitMachine: FitMachine,
+  row: FitRow,
+): Pick<FitRow, 'remedies' | 'training'> {
+  if (!withRemedies && !training) return {};
+  const model = findModel(catalogue, row.modelId);
+  const trained = training && trainingFit(fitMachine, model, training);
+  return {
+    ...(withRemedies && {
+      remedies: remediesFor({
+        machine: fitMachine,
+        model,
+        quantisation: gridQuantisationNamed(row.quantisation),
+        contextTokens,
+        kvType,
+        macosMajor: fitMachine.isThisMachine ? macosMajor(machine) : assumedMacosMajor,
+        market: marketOf(catalogue),
+      }),
+    }),
+    ...(trained && { training: trained }),
+  };
+}
+
+const macosMajor = ({ macosVersion }: Machine): number | undefined => {
+  const major = Number.parseInt(macosVersion.value ?? '', 10);
+  return Number.isNaN(major) ? undefined : major;
+};
+
+/** The memory sizes of Macs on sale. */
+const marketOf = ({ macs, workingSetRules }: Catalogue): MemoryMarket => ({
+  memorySizesGB: [
+    ...new Set(
+      macs
+        .filter(({ stillSold }) => stillSold)
+        .flatMap(({ memoryOptionsByChipGB }) => Object.values(memoryOptionsByChipGB).flat()),
+    ),
+  ],
+  workingSetRules,
+  macosMajor: assumedMacosMajor,
+});

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AdviceSchema, NeedSchema } from '#core/advice/advice.ts';
 import { BenchmarkProgressSchema, BenchmarkResultSchema } from '#core/benchmark/result.ts';
 import { faultCodes } from '#core/fault.ts';
-import { FitGridSchema, FitTargetSchema, KvTypeSchema } from '#core/fit/grid.ts';
+import { FitGridSchema, FitTargetSchema, KvTypeSchema, TrainingRunSchema } from '#core/fit/grid.ts';
 import { MachineSchema } from '#core/hardware/machine.ts';
 import { IntervalSchema } from '#core/speed/estimate.ts';
 
@@ -87,6 +87,10 @@ export const calls = {
       target: v.optional(FitTargetSchema),
       modelIds: v.optional(v.array(v.string())),
       quantisations: v.optional(v.array(v.string())),
+      /** Says of each cell that does not fit what would make it. */
+      withRemedies: v.optional(v.boolean()),
+      /** Adds the column of fine-tuning. */
+      training: v.optional(TrainingRunSchema),
     }),
     output: FitGridSchema,
   },

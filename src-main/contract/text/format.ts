@@ -23,13 +23,16 @@ export function formatNumber(value: number, language: Language, maximumFractionD
   return numberFormat(language, { maximumFractionDigits }).format(value);
 }
 
-/** Sizes of files and memory needs in GB of 10⁹ (MB below 0.1 GB): 19851000000 → "19.9 GB". */
-export function formatBytes(bytes: number, language: Language): string {
+/**
+ * Sizes of files and memory needs in GB of 10⁹ (MB below 0.1 GB): 19851000000 → "19.9 GB". One fraction digit
+ * below 100 GB unless more are asked for.
+ */
+export function formatBytes(bytes: number, language: Language, fractionDigits?: number): string {
   if (bytes < bytesPerGigabyte / 10) {
     return `${formatNumber(bytes / bytesPerMegabyte, language)}${nbsp}MB`;
   }
   const gigabytes = bytes / bytesPerGigabyte;
-  return `${formatNumber(gigabytes, language, gigabytes < 100 ? 1 : 0)}${nbsp}GB`;
+  return `${formatNumber(gigabytes, language, fractionDigits ?? (gigabytes < 100 ? 1 : 0))}${nbsp}GB`;
 }
 
 /** A Mac's memory as Apple sells it, GB of 2³⁰: 17179869184 → "16 GB". */

@@ -104,6 +104,7 @@ export const reasonsEn: ReasonSentences = {
     `Computed, and corrected by ${measuredModel(d)} measured here on ${d.date('date')}.`,
   'speed-scaled-from-measurement': (d) =>
     `A rough figure: ${measuredModel(d)} measured here on ${d.date('date')}, scaled by the size of the model alone.`,
+  'speed-engine-unknown': (d) => `The speed of ${d.text('engine')} is not predicted yet, only its memory.`,
   'speed-no-runs-of-chip': () => 'Nobody has published runs of this chip yet, so the range is wide.',
   'speed-assumes-tensor-api': () =>
     "Assumes that the engine uses the GPU's neural accelerators; without them prompts are read far more slowly.",

@@ -103,6 +103,8 @@ export const reasonsJa: ReasonSentences = {
     `計算値を、${d.date('date')}にここで測った ${measuredModel(d)} で補正しています。`,
   'speed-scaled-from-measurement': (d) =>
     `目安です。${d.date('date')}にここで測った ${measuredModel(d)} を、モデルの大きさだけで換算しています。`,
+  'speed-engine-unknown': (d) =>
+    `${d.text('engine')} の速さはまだ予測できません（メモリだけを計算しています）。`,
   'speed-no-runs-of-chip': () => 'このチップの公開値がまだなく、幅を広く取っています。',
   'speed-assumes-tensor-api': () =>
     'GPU のニューラルアクセラレータが使われる前提です。使われないと、読む速さは大きく落ちます。',

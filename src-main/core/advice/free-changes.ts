@@ -64,7 +64,7 @@ function contextChange(question: Question): FreeChange[] {
   const { room, target, need } = question;
   const { model, quantisation, kvType } = target;
   const roomBytes = room.budgetBytes - slackBytes;
-  const contextTokens = largestContextTokens(model, quantisation, kvType, roomBytes);
+  const contextTokens = largestContextTokens(model, quantisation, { kvType, budgetBytes: roomBytes });
   const smallest = adviceThresholds.uses[need.use].smallestContextTokens;
   if (contextTokens < smallest || contextTokens >= target.contextTokens) return [];
   const found = tried(question, { contextTokens });

@@ -1,8 +1,9 @@
+import { isMlxQuantisation } from '#core/memory/mlx-need.ts';
 import { memoryNeed } from '#core/memory/need.ts';
-import type { QuantisationName } from '#core/models/recipes.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import { fitAnswer } from './answer.ts';
-import { quantisationsOf, type GridQuestion } from './build-grid.ts';
+import type { GridQuestion } from './build-grid.ts';
+import { quantisationsOf, type GridQuantisation } from './grid-quantisation.ts';
 import type { FitAnswer, FitMachine, MemoryNeed } from './grid.ts';
 import { type LargestContext, largestContexts } from './largest-context.ts';
 
@@ -13,7 +14,7 @@ export interface AcrossQuestion extends Omit<GridQuestion, 'machine' | 'speedOf'
 /** One model at one quantisation: what it needs is the same on every machine. */
 export interface FitCell {
   model: CatalogueModel;
-  quantisation: QuantisationName;
+  quantisation: GridQuantisation;
   need: MemoryNeed;
 }
 
@@ -40,14 +41,18 @@ export function fitAcrossMachines(question: AcrossQuestion): FitAcross {
   const contexts: LargestContext[] = [];
   for (const model of question.models) {
     const tokens = Math.min(contextTokens, model.shape.maximumContextTokens);
-    const largestContext = largestContexts(model.shape, kvType);
+    const largestContext = largestContexts(model.shape, { kvType });
     for (const quantisation of quantisationsOf(model, question.quantisations)) {
       cells.push({
         model,
         quantisation,
         need: memoryNeed(model, quantisation, { contextTokens: tokens, kvType }),
       });
-      contexts.push(largestContext);
+      contexts.push(
+        isMlxQuantisation(quantisation)
+          ? largestContexts(model.shape, { kvType, engine: 'mlx' })
+          : largestContext,
+      );
     }
   }
   const answered = new Map<string, Omit<MachineFit, 'machine'>>();

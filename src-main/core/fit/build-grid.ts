@@ -1,10 +1,13 @@
 import { memoryNeed } from '#core/memory/need.ts';
-import { nominalBits } from '#core/memory/weights.ts';
+import { isMlxQuantisation } from '#core/memory/mlx-need.ts';
+import { promisedBits } from '#core/memory/promised-bits.ts';
 import type { QuantisationName } from '#core/models/recipes.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import type { SpeedEstimate } from '#core/speed/estimate.ts';
+import { speedReason } from '#core/speed/reasons.ts';
 import { fitAnswer, ruleOfThumbBytes } from './answer.ts';
 import type { FitGrid, FitMachine, FitRow, KvType } from './grid.ts';
+import { quantisationsOf, type GridQuantisation } from './grid-quantisation.ts';
 import { largestContexts } from './largest-context.ts';
 
 /** Speed of one model on the machine of the grid; the speed model is passed in. */
@@ -18,7 +21,7 @@ export type SpeedOf = (
 export interface GridQuestion {
   machine: FitMachine;
   models: readonly CatalogueModel[];
-  quantisations: readonly QuantisationName[];
+  quantisations: readonly GridQuantisation[];
   contextTokens: number;
   kvType: KvType;
   speedOf: SpeedOf;
@@ -47,19 +50,6 @@ export const defaultGridModels: readonly string[] = [
 export const defaultQuantisations: readonly QuantisationName[] = ['Q4_K_M', 'Q5_K_M', 'Q6_K', 'Q8_0', 'F16'];
 
 /**
- * The quantisations a model has among those wanted. gpt-oss was trained in MXFP4 and its files keep the
- * experts so whatever their name says; other models are not made into MXFP4.
- */
-export function quantisationsOf(
-  model: CatalogueModel,
-  wanted: readonly QuantisationName[],
-): readonly QuantisationName[] {
-  const native = model.shape.extras?.['native_quant'];
-  if (typeof native === 'string' && native.startsWith('MXFP4')) return ['MXFP4'];
-  return wanted.filter((quantisation) => quantisation !== 'MXFP4');
-}
-
-/**
  * Every model × quantisation on one machine, with memory, answer, largest context and speed. A context
  * above a model's maximum is answered for that maximum and marked `contextBeyondModel`.
  */
@@ -68,13 +58,21 @@ export function buildFitGrid(question: GridQuestion): FitGrid {
   return { machine, contextTokens, kvType, rows: models.flatMap((model) => modelRows(question, model)) };
 }
 
+/** Published runs of mlx-lm are not fitted yet, so nothing is said of its speed. */
+const mlxSpeed: SpeedEstimate = {
+  confidence: 'predicted',
+  reasons: [speedReason('speed-engine-unknown', { engine: 'MLX' })],
+};
+
 function modelRows(question: GridQuestion, model: CatalogueModel): FitRow[] {
   const { machine, kvType, speedOf } = question;
+  const backend = machine.backend ?? 'metal';
   const { memoryBytes, memoryBudgetBytes: budgetBytes, canRaiseLimit = true } = machine;
   const contextTokens = Math.min(question.contextTokens, model.shape.maximumContextTokens);
-  const largestContext = largestContexts(model.shape, kvType);
+  const largestContext = largestContexts(model.shape, { kvType, backend });
   return quantisationsOf(model, question.quantisations).map((quantisation) => {
-    const need = memoryNeed(model, quantisation, { contextTokens, kvType });
+    const isMlx = isMlxQuantisation(quantisation);
+    const need = memoryNeed(model, quantisation, { contextTokens, kvType, backend });
     const row: FitRow = {
       modelId: model.id,
       modelName: model.name,
@@ -83,9 +81,11 @@ function modelRows(question: GridQuestion, model: CatalogueModel): FitRow[] {
       quantisation,
       need,
       answer: fitAnswer({ needBytes: need.totalBytes, budgetBytes, memoryBytes, canRaiseLimit }),
-      largestContextTokens: largestContext(budgetBytes - need.weightBytes),
-      ruleOfThumbBytes: ruleOfThumbBytes(model.parameterCount, nominalBits(quantisation)),
-      speed: speedOf(model, quantisation, contextTokens, kvType),
+      largestContextTokens: (isMlx
+        ? largestContexts(model.shape, { kvType, engine: 'mlx' })
+        : largestContext)(budgetBytes - need.weightBytes),
+      ruleOfThumbBytes: ruleOfThumbBytes(model.parameterCount, promisedBits(quantisation)),
+      speed: isMlx ? mlxSpeed : speedOf(model, quantisation, contextTokens, kvType),
     };
     if (model.confidence === 'recalled') row.isShapeRecalled = true;
     if (contextTokens < question.contextTokens) row.contextBeyondModel = true;

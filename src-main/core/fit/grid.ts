@@ -30,6 +30,36 @@ export type MemoryNeed = v.InferOutput<typeof MemoryNeedSchema>;
 export const FitAnswerSchema = v.picklist(['fits', 'tight', 'raise-limit', 'crawls', 'refused']);
 export type FitAnswer = v.InferOutput<typeof FitAnswerSchema>;
 
+const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e7));
+
+/** A run of mlx-lm's `lora` at 4 bits (`qlora`) or on unquantised weights; layers left out are its default, 16. */
+export const TrainingRunSchema = v.object({
+  method: v.picklist(['lora', 'qlora']),
+  batch: Count,
+  sampleTokens: Count,
+  layers: v.optional(v.union([Count, v.literal('all')])),
+  gradientCheckpointing: v.boolean(),
+});
+export type TrainingRun = v.InferOutput<typeof TrainingRunSchema>;
+
+/** Memory of fine-tuning: the middle estimate in parts, its interval, and what each of the three answers. */
+export const TrainingFitSchema = v.object({
+  weightBytes: Bytes,
+  adapterBytes: Bytes,
+  activationBytes: Bytes,
+  logitBytes: Bytes,
+  overheadBytes: Bytes,
+  totalBytes: Bytes,
+  lowBytes: Bytes,
+  highBytes: Bytes,
+  confidence: v.picklist(['calibrated', 'predicted']),
+  basis: v.string(),
+  answers: v.object({ low: FitAnswerSchema, mid: FitAnswerSchema, high: FitAnswerSchema }),
+  /** The article's "twice", a labelled rule of thumb that decides nothing. */
+  articleRuleBytes: Bytes,
+});
+export type TrainingFit = v.InferOutput<typeof TrainingFitSchema>;
+
 export const FitRowSchema = v.object({
   modelId: v.string(),
   modelName: v.string(),
@@ -49,6 +79,8 @@ export const FitRowSchema = v.object({
   contextBeyondModel: v.optional(v.boolean()),
   /** What would make it fit, least painful first. Absent: not asked for; a grid leaves it out. */
   remedies: v.optional(v.array(RemedySchema)),
+  /** Absent: not asked for, or not known for the architecture. */
+  training: v.optional(TrainingFitSchema),
 });
 export type FitRow = v.InferOutput<typeof FitRowSchema>;
 
@@ -67,6 +99,10 @@ export const FitMachineSchema = v.object({
   memoryBytes: Bytes,
   memoryBudgetBytes: Bytes,
   memoryBudgetSource: v.string(),
+  /** Where few Macs of this size were observed: what the budget may be; absent where it is known. */
+  memoryBudgetRange: v.optional(v.object({ lowBytes: Bytes, highBytes: Bytes })),
+  /** Whose buffers count; absent: Metal's. */
+  backend: v.optional(v.picklist(['metal', 'cpu'])),
   /** False off Apple silicon: the budget is then no limit of the system but the memory free at this moment. */
   canRaiseLimit: v.optional(v.boolean()),
 });

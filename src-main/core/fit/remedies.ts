@@ -1,13 +1,9 @@
 import { memoryNeed } from '#core/memory/need.ts';
-import {
-  isQuantisationName,
-  type QuantisationName,
-  quantisationRecipes,
-} from '#core/models/quantisations.ts';
+import { isMlxQuantisation } from '#core/memory/mlx-need.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import { fitAnswer } from './answer.ts';
-import { quantisationsOf } from './build-grid.ts';
 import type { FitMachine, KvType } from './grid.ts';
+import { gridQuantisations, quantisationsOf, type GridQuantisation } from './grid-quantisation.ts';
 import { largestContextTokens } from './largest-context.ts';
 import { type MemoryMarket, smallestMemoryGB } from './memory-market.ts';
 import { highestLimitBytes, limitBytesFor, raisedTo } from './raised-limit.ts';
@@ -18,7 +14,7 @@ import type { Remedy, SingleRemedy } from './remedy.ts';
 export interface RemedyQuestion {
   machine: FitMachine;
   model: CatalogueModel;
-  quantisation: QuantisationName;
+  quantisation: GridQuantisation;
   /** Above the model's maximum it counts as the maximum, as in the grid. */
   contextTokens: number;
   kvType: KvType;
@@ -48,10 +44,16 @@ type Lever = (typeof levers)[number];
  */
 export function remediesFor(question: RemedyQuestion): Remedy[] {
   const cell = { ...question, contextTokens: Math.min(question.contextTokens, maximumOf(question)) };
-  const { machine, model, quantisation } = cell;
-  if (memoryNeed(model, quantisation, cell).totalBytes <= machine.memoryBudgetBytes) return [];
+  const { machine } = cell;
+  if (needBytesOf(cell, cell) <= machine.memoryBudgetBytes) return [];
   return [...freeRemedies(cell), ...moreMemory(cell)];
 }
+
+/** What the cell takes at this context, with the buffers of the machine's backend. */
+const needBytesOf = (
+  { model, quantisation, machine: { backend = 'metal' } }: RemedyQuestion,
+  { contextTokens, kvType }: Pick<RemedyQuestion, 'contextTokens' | 'kvType'>,
+): number => memoryNeed(model, quantisation, { contextTokens, kvType, backend }).totalBytes;
 
 const maximumOf = ({ model }: RemedyQuestion): number => model.shape.maximumContextTokens;
 
@@ -98,7 +100,7 @@ function solution(cell: LeverQuestion, pulled: readonly Lever[]): Remedy | undef
       ? smallerContext({ ...cell, quantisation, kvType }, budgetBytes)
       : cell.contextTokens;
     if (contextTokens === undefined) continue;
-    const { totalBytes } = memoryNeed(cell.model, quantisation, { contextTokens, kvType });
+    const totalBytes = needBytesOf({ ...cell, quantisation }, { contextTokens, kvType });
     if (totalBytes > budgetBytes) continue;
     return remedy(cell, pulled, { quantisation, contextTokens, needBytes: totalBytes });
   }
@@ -107,14 +109,21 @@ function solution(cell: LeverQuestion, pulled: readonly Lever[]): Remedy | undef
 
 /** The largest context within the budget, if it is below the one asked for and worth having. */
 function smallerContext(cell: RemedyQuestion, budgetBytes: number): number | undefined {
-  const tokens = largestContextTokens(cell.model, cell.quantisation, cell.kvType, budgetBytes);
+  const tokens = largestContextTokens(cell.model, cell.quantisation, {
+    kvType: cell.kvType,
+    backend: cell.machine.backend,
+    budgetBytes,
+  });
   const isWorthwhile = tokens >= remedyThresholds.smallestContextTokens;
   return isWorthwhile && tokens < cell.contextTokens ? tokens : undefined;
 }
 
 /** Recipes below the cell's in quality, best first; none for a model that exists in one form only. */
-function smallerQuantisations({ model, quantisation, isGentle }: LeverQuestion): readonly QuantisationName[] {
-  const inOrder = Object.keys(quantisationRecipes).filter(isQuantisationName);
+function smallerQuantisations({ model, quantisation, isGentle }: LeverQuestion): readonly GridQuantisation[] {
+  // Another engine is another change than a smaller file.
+  const inOrder = gridQuantisations.filter(
+    (name) => isMlxQuantisation(name) === isMlxQuantisation(quantisation),
+  );
   return quantisationsOf(model, inOrder.slice(inOrder.indexOf(quantisation) + 1)).filter(
     (name) => name !== quantisation && (!isGentle || qualityLoss(name) === 'small'),
   );
@@ -124,7 +133,7 @@ const highestLimit = ({ machine, macosMajor }: RemedyQuestion): number | undefin
   highestLimitBytes(machine, macosMajor);
 
 interface Reached {
-  quantisation: QuantisationName;
+  quantisation: GridQuantisation;
   contextTokens: number;
   needBytes: number;
 }
@@ -152,14 +161,15 @@ function remedy(cell: RemedyQuestion, pulled: readonly Lever[], reached: Reached
   return parts.length === 1 && only ? only : { kind: 'combination', answer, parts };
 }
 
-const quantisationWithLoss = (quantisation: QuantisationName) => ({
+const quantisationWithLoss = (quantisation: GridQuantisation) => ({
   quantisation,
   qualityLoss: qualityLoss(quantisation),
 });
 
 /** The smallest memory on sale with which the very same cell fits without reservation. */
-function moreMemory({ market, machine, model, quantisation, ...options }: RemedyQuestion): Remedy[] {
-  const { totalBytes } = memoryNeed(model, quantisation, options);
+function moreMemory(cell: RemedyQuestion): Remedy[] {
+  const { market, machine } = cell;
+  const totalBytes = needBytesOf(cell, cell);
   const memoryGB = market && smallestMemoryGB(market, totalBytes, machine.memoryBytes);
   return memoryGB === undefined ? [] : [{ kind: 'more-memory', answer: 'fits', memoryGB }];
 }

@@ -10,6 +10,7 @@ export const speedReasonCodes = [
   'speed-assumes-tensor-api',
   'prompt-speed-unknown',
   'speed-needs-measurement',
+  'speed-engine-unknown',
 ] as const;
 export type SpeedReasonCode = (typeof speedReasonCodes)[number];
 export type SpeedReason = SpeedEstimate['reasons'][number];

@@ -65,6 +65,18 @@ export function parseContext(text: string | undefined, maximum: number): number 
   return tokens;
 }
 
+/**
+ * Any number, `8k` as 8192: the model's own maximum is known further in, and the refusal names it.
+ *
+ * @throws `Fault` `bad-input` unless it is a number
+ */
+export function parseModelContext(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(-?\d{1,15}(?:\.\d{1,6})?)(k?)$/i.exec(text);
+  if (!match) throw new Fault('bad-input', { path: '--context', expected: 'a number of tokens' });
+  return Number(match[1]) * (match[2] ? 1024 : 1);
+}
+
 /** @throws `Fault` `bad-input` unless it is a number from `least` to a thousand million */
 export function parseNumber(text: string | undefined, option: string, least: number): number | undefined {
   if (text === undefined) return undefined;

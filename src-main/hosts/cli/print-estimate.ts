@@ -10,7 +10,7 @@ export function printEstimate(estimate: MemoryEstimate, terminal: Terminal): voi
   const { language } = terminal;
   const text = cliText(language);
   const { columns, estimate: words } = text;
-  const bytes = (value: number): string => formatBytes(value, language);
+  const bytes = (value: number): string => formatBytes(value, language, 2);
   const title = [estimate.name, estimate.quantisation].filter((part) => part !== undefined).join(' ');
   const tokens = (count: number): string => formatTokens(count, language);
   terminal.out(

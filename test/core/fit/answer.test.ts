@@ -102,7 +102,7 @@ describe('the largest context', () => {
     ['qwen2.5-72b', 64, 26, 22_000, 42_000],
   ])('of %s Q4_K_M on %d GB, macOS %d, is between %d and %d', (id, gibibytes, macos, low, high) => {
     const { budgetBytes } = onMac(gibibytes, macos);
-    const tokens = largestContextTokens(catalogueModel(id), 'Q4_K_M', 'f16', budgetBytes);
+    const tokens = largestContextTokens(catalogueModel(id), 'Q4_K_M', { kvType: 'f16', budgetBytes });
     expect(tokens).toBeGreaterThanOrEqual(low);
     expect(tokens).toBeLessThanOrEqual(high);
   });
@@ -114,7 +114,7 @@ describe('the largest context', () => {
         memoryNeed(model, 'Q4_K_M', { contextTokens, kvType: 'q8_0' }).totalBytes;
       for (const gigabytes of [0, 1, 2, 8, 12, 20, 22, 24, 40]) {
         const budgetBytes = gigabytes * 1e9;
-        const tokens = largestContextTokens(model, 'Q4_K_M', 'q8_0', budgetBytes);
+        const tokens = largestContextTokens(model, 'Q4_K_M', { kvType: 'q8_0', budgetBytes });
         expect(tokens % 256).toBe(0);
         if (tokens > 0) expect(needAt(tokens)).toBeLessThanOrEqual(budgetBytes);
         const next = tokens + 256;
@@ -126,7 +126,7 @@ describe('the largest context', () => {
 
   it('is larger with a smaller cache type where the budget is what limits it', () => {
     const largest = (kvType: 'f16' | 'q8_0' | 'q4_0') =>
-      largestContextTokens(catalogueModel('qwen2.5-32b'), 'Q4_K_M', kvType, 22.9e9);
+      largestContextTokens(catalogueModel('qwen2.5-32b'), 'Q4_K_M', { kvType, budgetBytes: 22.9e9 });
     expect(largest('q8_0')).toBeGreaterThan(largest('f16'));
     expect(largest('q4_0')).toBeGreaterThan(largest('q8_0'));
   });

@@ -29,7 +29,7 @@ describe('the largest context beside the weights', () => {
   it('is what halving finds, for every model of the catalogue and rooms from nothing to plenty', () => {
     const sizes = new Set<number>();
     for (const { shape } of models) {
-      const largest = largestContexts(shape, 'f16');
+      const largest = largestContexts(shape, { kvType: 'f16' });
       for (let roomBytes = -1e8; roomBytes < 2e11; roomBytes = roomBytes * 1.7 + 3e8) {
         const tokens = largest(roomBytes);
         expect(tokens, `${shape.architecture} in ${roomBytes}`).toBe(byHalving(shape, roomBytes));
@@ -41,6 +41,6 @@ describe('the largest context beside the weights', () => {
 
   it('is none for a model whose maximum is below one cell multiple', () => {
     const shape = { ...catalogueModel('llama-3.2-1b').shape, maximumContextTokens: 255 };
-    expect(largestContexts(shape, 'f16')(1e12)).toBe(0);
+    expect(largestContexts(shape, { kvType: 'f16' })(1e12)).toBe(0);
   });
 });

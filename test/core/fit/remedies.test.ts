@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitAnswer, raisedLimitBytes } from '#core/fit/answer.ts';
-import { quantisationsOf } from '#core/fit/build-grid.ts';
+import { quantisationsOf } from '#core/fit/grid-quantisation.ts';
 import { FitRowSchema, type FitMachine, type KvType } from '#core/fit/grid.ts';
 import { qualityLoss } from '#core/fit/quality-loss.ts';
 import { remediesFor, remedyThresholds, type RemedyQuestion } from '#core/fit/remedies.ts';
@@ -100,7 +100,7 @@ function expectLeast(cell: RemedyQuestion, remedy: Remedy): void {
       if (weaker.contextTokens >= cell.contextTokens) continue;
     } else if (part.kind === 'smaller-quantisation') {
       const skipped = recipes.slice(recipes.indexOf(cell.quantisation) + 1);
-      const better = skipped.slice(0, skipped.indexOf(quantisationNamed(part.quantisation)));
+      const better = skipped.slice(0, skipped.findIndex((name) => name === part.quantisation));
       // With a context that shrinks along, a better recipe was tried with the smallest worth having.
       const context = parts.some(({ kind }) => kind === 'smaller-context')
         ? remedyThresholds.smallestContextTokens

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   parseChoice,
   parseContext,
+  parseModelContext,
   parseNumber,
   refuseUnknownArguments,
   splitModel,
@@ -54,6 +55,11 @@ describe('the arguments of the command line', () => {
       );
     },
   );
+
+  it('leaves it to the model to refuse a number, since its maximum is to be named', () => {
+    expect(['0', '-1', '1.5', '8k'].map(parseModelContext)).toEqual([0, -1, 1.5, 8192]);
+    expect(() => parseModelContext('many')).toThrowError(expect.objectContaining({ code: 'bad-input' }));
+  });
 
   it.each(['-5', 'abc', '1e309', '0', '99999999999999'])('refuses a budget of "%s"', (text) => {
     expect(() => parseNumber(text, 'budget', 1)).toThrowError(expect.objectContaining({ code: 'bad-input' }));

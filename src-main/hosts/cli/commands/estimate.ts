@@ -1,10 +1,9 @@
 import { Fault } from '#core/fault.ts';
-import { parseChoice, parseContext, splitModel } from '../arguments.ts';
+import { parseChoice, parseModelContext, splitModel } from '../arguments.ts';
 import { printEstimate } from '../print-estimate.ts';
 import { withSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { command } from './command.ts';
-import { longestContextTokens } from './options.ts';
 
 /** A path rather than a name of the catalogue: it has a folder in it, or a model file's ending. */
 const isPath = (model: string): boolean => /[/\\]|\.(gguf|json)$/i.test(model) || model === '.';
@@ -36,7 +35,7 @@ export const estimateCommand = (terminal: Terminal) =>
         throw new Fault('bad-input', { path: 'estimate', expected: 'followed by MODEL:QUANT or a file' });
       }
       const kvType = parseChoice(args.kv, 'kv', ['f16', 'q8_0', 'q4_0']) ?? 'f16';
-      const contextTokens = parseContext(args.context, longestContextTokens);
+      const contextTokens = parseModelContext(args.context);
       await withSession(terminal, { probe: 'none' }, async ({ kaidoki, signal }) => {
         const estimate = await kaidoki.estimate({
           ...askedModel(model, args.quant),
