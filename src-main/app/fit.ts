@@ -2,13 +2,14 @@ import type { CallInput } from '#contract/contract.ts';
 import type { Catalogue, Chip, Mac } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
 import { buildFitGrid, defaultGridModels, defaultQuantisations } from '#core/fit/build-grid.ts';
-import { gridQuantisationNamed } from '#core/fit/grid-quantisation.ts';
+import { gridQuantisationNamed, type GridQuantisation } from '#core/fit/grid-quantisation.ts';
 import type { FitGrid, FitMachine, FitRow, FitTarget } from '#core/fit/grid.ts';
 import type { MemoryMarket } from '#core/fit/memory-market.ts';
 import { remediesFor } from '#core/fit/remedies.ts';
 import { trainingFit } from '#core/fit/training-fit.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import { memoryBudget } from '#core/memory/budget.ts';
+import { isMlxQuantisation } from '#core/memory/mlx-need.ts';
 import { speedChip, type SpeedChip } from '#core/speed/speed-chip.ts';
 import { modelSpeed } from '#core/speed/model-speed.ts';
 import { bytesPerGibibyte } from '#core/units.ts';
@@ -95,7 +96,7 @@ export function fit(knowledge: Knowledge, input: CallInput<'fit'>): FitGrid {
   const grid = buildFitGrid({
     machine: fitMachine,
     models: modelIds.map((id) => findModel(catalogue, id)),
-    quantisations: input.quantisations?.map(gridQuantisationNamed) ?? defaultQuantisations,
+    quantisations: offered(input.quantisations?.map(gridQuantisationNamed), fitMachine),
     contextTokens: input.contextTokens,
     kvType: input.kvType ?? 'f16',
     // The slowest moment of a session, and the one a context is chosen for: all of it filled.
@@ -111,6 +112,13 @@ export function fit(knowledge: Knowledge, input: CallInput<'fit'>): FitGrid {
     rows: grid.rows.map((row) => ({ ...row, ...extras(knowledge, input, fitMachine, row) })),
   };
 }
+
+/** MLX runs on Apple silicon alone. */
+const offered = (
+  asked: readonly GridQuantisation[] = defaultQuantisations,
+  { backend }: FitMachine,
+): readonly GridQuantisation[] =>
+  backend === 'cpu' ? asked.filter((quantisation) => !isMlxQuantisation(quantisation)) : asked;
 
 /** What a row has only when it was asked for. */
 function extras(

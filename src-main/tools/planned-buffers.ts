@@ -23,7 +23,7 @@ export async function writePlannedBuffers(
     architecturesWithoutExactBuffer[backend].has(shape.architecture),
   );
   const section = Object.fromEntries(missed.map(({ id }) => [id, planned.get(id) ?? []]));
-  const { metal, cpu } = { ...kept, [backend]: section };
+  const { metal, cpu } = backend === 'metal' ? { ...kept, metal: section } : { ...kept, cpu: section };
   const lines = (models: Record<string, PlannedBuffer[]>): string =>
     Object.entries(models)
       .map(([id, cells]) => `    ${JSON.stringify(id)}: ${JSON.stringify(cells)}`)

@@ -1,5 +1,5 @@
-import type { Answer, CallOutput, Client, FaultValue } from '#contract/contract.ts';
-import type { FitGrid, FitRow, FitTarget, KvType } from '#core/fit/grid.ts';
+import type { Answer, CallInput, CallOutput, Client, FaultValue } from '#contract/contract.ts';
+import type { FitGrid, FitRow, FitTarget, KvType, TrainingRun } from '#core/fit/grid.ts';
 import { contextAt, contextPosition } from './context-steps.ts';
 import { NewestCall } from './newest-call.ts';
 
@@ -8,6 +8,14 @@ interface Question {
   kvType: KvType;
   target?: FitTarget;
 }
+
+/** One short sample at a time with checkpointing: what a Mac can do at all. */
+export const usualTraining: TrainingRun = {
+  method: 'qlora',
+  batch: 1,
+  sampleTokens: 2048,
+  gradientCheckpointing: true,
+};
 
 export const cellKey = (row: { modelId: string; quantisation: string }): string =>
   `${row.modelId}:${row.quantisation}`;
@@ -22,23 +30,56 @@ export class FitStore {
   /** Cell whose parts are shown, as `cellKey` spells it. */
   selectedKey = $state<string>();
 
+  #explained = $state.raw<FitRow>();
+
   readonly position = $derived(contextPosition(this.contextTokens));
   readonly selected: FitRow | undefined = $derived(
     this.grid?.rows.find((row) => cellKey(row) === this.selectedKey),
   );
+  /** The chosen cell with what would make it fit and what fine-tuning takes; absent until it is answered. */
+  readonly explained: FitRow | undefined = $derived(
+    this.selected && this.#explained && cellKey(this.#explained) === this.selectedKey
+      ? this.#explained
+      : undefined,
+  );
 
   #call: NewestCall<Question, Answer<CallOutput<'fit'>>>;
+  #explain: NewestCall<CallInput<'fit'>, Answer<CallOutput<'fit'>>>;
 
   constructor(client: Pick<Client, 'call'>) {
     this.#call = new NewestCall(
       (question) => client.call('fit', question),
       (answer) => this.#take(answer),
     );
+    this.#explain = new NewestCall(
+      (question) => client.call('fit', question),
+      (answer) => {
+        if (answer.ok) this.#explained = answer.value.rows[0];
+      },
+    );
   }
 
-  ask(): Promise<void> {
+  async ask(): Promise<void> {
+    await this.#call.put(this.#question());
+    await this.#askWhy();
+  }
+
+  #question(): Question {
     const { contextTokens, kvType, target } = this;
-    return this.#call.put({ contextTokens, kvType, ...(target && { target }) });
+    return { contextTokens, kvType, ...(target && { target }) };
+  }
+
+  /** One cell at a time: remedies of a whole grid would not be worked out within a frame. */
+  async #askWhy(): Promise<void> {
+    const { selected } = this;
+    if (!selected) return;
+    await this.#explain.put({
+      ...this.#question(),
+      modelIds: [selected.modelId],
+      quantisations: [selected.quantisation],
+      withRemedies: true,
+      training: usualTraining,
+    });
   }
 
   setPosition(position: number): Promise<void> {
@@ -57,8 +98,9 @@ export class FitStore {
     return this.ask();
   }
 
-  select(key: string): void {
+  async select(key: string): Promise<void> {
     this.selectedKey = this.selectedKey === key ? undefined : key;
+    await this.#askWhy();
   }
 
   #take(answer: Answer<FitGrid>): void {

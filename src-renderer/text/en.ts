@@ -173,8 +173,9 @@ export const en = {
     },
     noSpeed: 'no evidence for a figure',
     toFit: 'To make it fit',
-    withContext: (tokens: string) => `a context of ${tokens} at most`,
-    withQuantisation: (names: string) => `${names} instead`,
+    training: 'Fine-tuning',
+    trainingNote: (tokens: string) => `QLoRA, one sample of ${tokens} tokens, checkpointing`,
+    trainingRule: (size: string) => `rule of thumb “twice”: ${size}`,
     ruleOfThumb: 'Rule of thumb',
     ruleOfThumbNote: 'parameters × bits ÷ 8 × 1.2; decides nothing',
     barLabel: (weights: string, kv: string, buffers: string, limit: string) =>

@@ -138,8 +138,9 @@ export const ja: Strings = {
     },
     noSpeed: '根拠となる値なし',
     toFit: '入れるには',
-    withContext: (tokens) => `コンテキストを ${tokens} まで減らす`,
-    withQuantisation: (names) => `量子化を ${names} にする`,
+    training: '追加学習',
+    trainingNote: (tokens) => `QLoRA、${tokens} トークンのサンプル 1 つずつ、チェックポイントあり`,
+    trainingRule: (size) => `目安の「2 倍」では ${size}`,
     ruleOfThumb: '目安の式',
     ruleOfThumbNote: 'パラメータ数 × ビット ÷ 8 × 1.2。判定には使いません',
     barLabel: (weights, kv, buffers, limit) =>

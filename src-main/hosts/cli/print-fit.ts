@@ -1,7 +1,8 @@
 import { formatBytes, formatRate, formatTokens, type Language } from '#contract/text/format.ts';
+import { remedyWords } from '#contract/text/remedies.ts';
 import type { FitGrid, FitRow } from '#core/fit/grid.ts';
 import type { Interval } from '#core/speed/estimate.ts';
-import { formatTable, type Column } from './table.ts';
+import { formatTable, printable, type Column } from './table.ts';
 import { cliText } from './text.ts';
 
 /** "18 (15–21)"; a dash where there is no evidence for a number. */
@@ -64,5 +65,41 @@ export function fitTable(grid: FitGrid, language: Language): string {
       row.largestContextTokens === 0 ? '–' : formatTokens(row.largestContextTokens, language),
       formatBytes(row.ruleOfThumbBytes, language),
     ]),
+  );
+}
+
+/** What would make each cell fit that does not, least painful first. */
+export function remedyLines(grid: FitGrid, language: Language): string[] {
+  const { toFit } = cliText(language);
+  return grid.rows.flatMap(({ modelName, quantisation, remedies = [] }) =>
+    remedies.length === 0
+      ? []
+      : [
+          printable(`${toFit} ${modelName} ${quantisation}:`),
+          ...remedies.map((remedy, index) => `  ${index + 1}. ${remedyWords(remedy, language)}`),
+        ],
+  );
+}
+
+/** The column of fine-tuning, a line a model: the middle of the interval, its ends, and the article's rule. */
+export function trainingTable(grid: FitGrid, language: Language): string {
+  const { columns, answers, training: words } = cliText(language);
+  const rows = [...new Map(grid.rows.map((row) => [row.modelId, row])).values()];
+  const bytes = (value: number): string => formatBytes(value, language);
+  return formatTable(
+    [left(columns.model), right(words.need), left(columns.answer), right(words.twice), left(words.basis)],
+    rows.map(({ modelName, training }) =>
+      training
+        ? [
+            modelName,
+            `${bytes(training.totalBytes)} (${bytes(training.lowBytes)}–${bytes(training.highBytes)})`,
+            [...new Set([training.answers.low, training.answers.mid, training.answers.high])]
+              .map((answer) => answers[answer])
+              .join(' … '),
+            bytes(training.articleRuleBytes),
+            words.bases[training.basis] ?? training.basis,
+          ]
+        : [modelName, '–', '', '', words.unknown],
+    ),
   );
 }

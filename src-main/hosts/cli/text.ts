@@ -29,6 +29,12 @@ const en = {
     context: 'Context in tokens',
     kv: 'Type of the KV cache: f16, q8_0 or q4_0',
     all: 'Every model and quantisation, not the usual ones',
+    onlyModel: 'Only this model, with what would make it fit',
+    training: 'Add fine-tuning: qlora (4 bits) or lora (unquantised weights), as mlx-lm does it',
+    batch: 'Samples in one training step; default 1 (mlx-lm itself: 4)',
+    sample: 'Tokens of the longest training sample; default 2048',
+    layers: 'Layers that are trained; default 16',
+    checkpointing: 'Gradient checkpointing; --no-checkpointing is how mlx-lm runs by default',
     model: 'Model and quantisation, as in qwen2.5-32b:Q4_K_M',
     modelOrFile: 'Model and quantisation (qwen2.5-32b:Q4_K_M), a GGUF file, or a folder with a config.json',
     quant: 'Quantisation, where a config.json names none',
@@ -102,6 +108,20 @@ const en = {
   legend:
     '● fits   ◐ tight   ▲ fits if the limit is raised   ◌ loads but crawls   ✕ does not fit   ·   figures: tokens/s written with the whole context in use   ·   ≤8K: the model takes no longer context',
   fitTitle: 'What fits',
+  budgetRange: (low: string, high: string): string =>
+    `Few Macs of this size have been observed: the room for models may be ${low} to ${high}.`,
+  toFit: 'To make it fit,',
+  training: {
+    need: 'Fine-tuning',
+    twice: 'Article: twice',
+    basis: 'Basis',
+    unknown: 'not known for this architecture',
+    bases: {
+      'measured-with-checkpointing': 'interval holds measured runs',
+      'kept-results-vary-by-version': 'versions of MLX differ up to threefold: trust the whole interval',
+      'recurrent-layers-not-measured': 'no run of such layers was measured',
+    } as Record<string, string>,
+  },
   context: 'context',
   columns: {
     model: 'Model',
@@ -197,6 +217,12 @@ const ja: CliText = {
     context: 'コンテキスト（トークン数）',
     kv: 'KV キャッシュの型: f16、q8_0、q4_0',
     all: '全モデル、全量子化を表示',
+    onlyModel: 'このモデルだけを、入れるための方法とともに表示',
+    training: '追加学習の列を加える。qlora（4 ビット）または lora（量子化なし）、mlx-lm の場合',
+    batch: '学習 1 ステップのサンプル数。省略時は 1（mlx-lm の既定は 4）',
+    sample: '最長サンプルのトークン数。省略時は 2048',
+    layers: '学習する層の数。省略時は 16',
+    checkpointing: '勾配チェックポイント。--no-checkpointing が mlx-lm の既定',
     model: 'モデルと量子化（例: qwen2.5-32b:Q4_K_M）',
     modelOrFile:
       'モデルと量子化（例: qwen2.5-32b:Q4_K_M）、GGUF ファイル、config.json のあるフォルダのいずれか',
@@ -271,6 +297,20 @@ const ja: CliText = {
   legend:
     '● 入る   ◐ ぎりぎり   ▲ 上限を上げれば入る   ◌ 載るが実用にならない   ✕ 入らない   ·   数字はコンテキストを使い切ったときの書く速さ（トークン/秒）   ·   ≤8K: それより長いコンテキストは使えないモデル',
   fitTitle: '入るモデル',
+  budgetRange: (low, high) =>
+    `この容量の Mac は実例が少ないため、モデルに使えるメモリは ${low}〜${high} の幅があります。`,
+  toFit: '入れるには:',
+  training: {
+    need: '追加学習',
+    twice: '記事の「2 倍」',
+    basis: '根拠',
+    unknown: 'このアーキテクチャは計算できません',
+    bases: {
+      'measured-with-checkpointing': '実測例が幅に収まる',
+      'kept-results-vary-by-version': 'MLX の版により 3 倍ほど違うため、幅全体で見てください',
+      'recurrent-layers-not-measured': 'この種の層の実測例なし',
+    },
+  },
   context: 'コンテキスト',
   columns: {
     model: 'モデル',

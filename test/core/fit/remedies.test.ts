@@ -99,8 +99,11 @@ function expectLeast(cell: RemedyQuestion, remedy: Remedy): void {
       // One step more is the context asked for, or does not fit.
       if (weaker.contextTokens >= cell.contextTokens) continue;
     } else if (part.kind === 'smaller-quantisation') {
-      const skipped = recipes.slice(recipes.indexOf(cell.quantisation) + 1);
-      const better = skipped.slice(0, skipped.findIndex((name) => name === part.quantisation));
+      const skipped = recipes.slice(recipes.findIndex((name) => name === cell.quantisation) + 1);
+      const better = skipped.slice(
+        0,
+        skipped.findIndex((name) => name === part.quantisation),
+      );
       // With a context that shrinks along, a better recipe was tried with the smallest worth having.
       const context = parts.some(({ kind }) => kind === 'smaller-context')
         ? remedyThresholds.smallestContextTokens

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Fault } from '../../../src-main/core/fault.ts';
 import { contextAt, contextPosition, contextSteps } from '../../../src-renderer/state/context-steps.ts';
-import { FitStore } from '../../../src-renderer/state/fit.svelte.ts';
+import { FitStore, usualTraining } from '../../../src-renderer/state/fit.svelte.ts';
 import { sampleOutputs } from '../../contract/samples.ts';
 import { memoryBridge } from '../session.ts';
 
@@ -81,9 +81,38 @@ describe('what fits', () => {
   it('opens a chosen cell and closes it when it is chosen again', async () => {
     const store = new FitStore(memoryBridge().bridge);
     await store.ask();
-    store.select('llama-2-7b:Q4_0');
+    await store.select('llama-2-7b:Q4_0');
     expect(store.selected).toEqual(grid.rows[0]);
-    store.select('llama-2-7b:Q4_0');
+    await store.select('llama-2-7b:Q4_0');
     expect(store.selected).toBeUndefined();
+  });
+
+  it('asks of the chosen cell alone what would make it fit, again with every change', async () => {
+    const [first] = grid.rows;
+    if (!first) throw new Error('the sample has a row');
+    const explained = {
+      ...first,
+      remedies: [{ kind: 'more-memory' as const, answer: 'fits' as const, memoryGB: 32 }],
+    };
+    const fit = vi.fn(async ({ withRemedies }: { withRemedies?: boolean | undefined }) =>
+      withRemedies ? { ...grid, rows: [explained] } : grid,
+    );
+    const store = new FitStore(memoryBridge({ fit }).bridge);
+    await store.ask();
+    expect(store.explained).toBeUndefined();
+    await store.select('llama-2-7b:Q4_0');
+    expect(store.explained).toEqual(explained);
+    expect(fit).toHaveBeenLastCalledWith({
+      contextTokens: 8192,
+      kvType: 'f16',
+      modelIds: ['llama-2-7b'],
+      quantisations: ['Q4_0'],
+      withRemedies: true,
+      training: usualTraining,
+    });
+    await store.setKvType('q8_0');
+    expect(fit).toHaveBeenLastCalledWith(expect.objectContaining({ kvType: 'q8_0', withRemedies: true }));
+    await store.select('llama-2-7b:Q8_0');
+    expect(store.explained).toBeUndefined();
   });
 });

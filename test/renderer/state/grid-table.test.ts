@@ -3,7 +3,6 @@ import type { FitRow } from '../../../src-main/core/fit/grid.ts';
 import { gridTable, movePosition } from '../../../src-renderer/state/grid-table.ts';
 import { shortProduct } from '../../../src-main/contract/text/mac-name.ts';
 import { modelName, shortModelName } from '../../../src-renderer/state/names.ts';
-import { waysToFit } from '../../../src-renderer/state/ways-to-fit.ts';
 import { sampleOutputs } from '../../contract/samples.ts';
 
 function row(modelId: string, quantisation: string, over: Partial<FitRow> = {}): FitRow {
@@ -82,26 +81,6 @@ describe('the name of a model', () => {
   it('is the id where the list does not have it', () => {
     expect(modelName(sampleOutputs.listModels, 'llama-2-7b')).toBe('Llama 2 7B');
     expect(modelName(sampleOutputs.listModels, 'other')).toBe('other');
-  });
-});
-
-describe('what would make a cell fit', () => {
-  const refused = row('m', 'F16', { answer: 'refused', largestContextTokens: 0 });
-  const q4 = row('m', 'Q4_K_M', { answer: 'fits' });
-  const q8 = row('m', 'Q8_0', { answer: 'tight', need: { ...q4.need, weightBytes: 8e9 } });
-
-  it('is a quantisation of the same model that fits, best quality first', () => {
-    const others = [refused, q4, q8, row('other', 'Q6_K'), row('m', 'Q6_K', { answer: 'crawls' })];
-    expect(waysToFit(refused, others)).toEqual({ quantisations: ['Q8_0', 'Q4_K_M'] });
-  });
-
-  it('is a shorter context where one fits', () => {
-    const crawls = row('m', 'Q8_0', { answer: 'crawls', largestContextTokens: 2048 });
-    expect(waysToFit(crawls, [crawls])).toEqual({ contextTokens: 2048, quantisations: [] });
-  });
-
-  it('is nothing for a cell that fits', () => {
-    expect(waysToFit(q4, [q4, q8])).toEqual({ quantisations: [] });
   });
 });
 

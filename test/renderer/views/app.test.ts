@@ -143,8 +143,23 @@ describe('the page', () => {
     expect(screen.getByText(/Low Power Mode is on\. Turn it off/)).toBeTruthy();
   });
 
-  it('opens the parts of a cell; one that does not fit shows no speed', async () => {
-    await open();
+  it('opens the parts of a cell; one that does not fit shows no speed but what would make it fit', async () => {
+    await open({
+      fit: async ({ withRemedies }) => ({
+        ...twoRows,
+        rows: twoRows.rows
+          .filter(({ quantisation }) => !withRemedies || quantisation === 'Q8_0')
+          .map((row) => ({
+            ...row,
+            ...(withRemedies && {
+              remedies: [
+                { kind: 'smaller-quantisation', answer: 'fits', quantisation: 'Q4_0', qualityLoss: 'small' },
+                { kind: 'more-memory', answer: 'fits', memoryGB: 32 },
+              ],
+            }),
+          })),
+      }),
+    });
     const cell = await screen.findByTestId('fit-cell-llama-2-7b-Q4_0');
     expect(cell.getAttribute('aria-label')).toBe('Llama 2 7B Q4_0, fits');
     await fireEvent.click(cell);
@@ -155,7 +170,11 @@ describe('the page', () => {
     expect(detail.textContent).toMatch(/writes at/);
     await fireEvent.click(screen.getByTestId('fit-cell-llama-2-7b-Q8_0'));
     expect(screen.getByTestId('cell-detail').textContent).not.toMatch(/writes at/);
-    expect(screen.getByTestId('cell-detail').textContent).toMatch(/To make it fit: Q4_0 instead/);
+    const remedies = await screen.findByTestId('remedies');
+    expect([...remedies.children].map((item) => item.textContent)).toEqual([
+      'Q4_0 (hardly noticeable)',
+      'a Mac with 32 GB',
+    ]);
   });
 
   it('has one cell in the tab order, which the arrows move', async () => {

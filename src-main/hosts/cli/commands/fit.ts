@@ -1,28 +1,73 @@
 import { formatBytes, formatMemorySize, formatTokens } from '#contract/text/format.ts';
 import type { FitGrid } from '#core/fit/grid.ts';
-import { fitTable, gridTable } from '../print-fit.ts';
+import { parseChoice, parseNumber } from '../arguments.ts';
+import { fitTable, gridTable, remedyLines, trainingTable } from '../print-fit.ts';
 import { withSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { cliText } from '../text.ts';
 import { command } from './command.ts';
+import type { CallInput } from '#contract/contract.ts';
+import { Fault } from '#core/fault.ts';
 import { fitInput, fitOptions, machineOptions } from './options.ts';
 
-/** The grid under a line that says whose it is, with the marks explained. */
-export function printGrid(grid: FitGrid, terminal: Terminal): void {
+/** Whose grid it is, and for what. */
+function printHead(grid: FitGrid, terminal: Terminal): void {
   const { language } = terminal;
   const text = cliText(language);
   const { machine } = grid;
   terminal.out(
     `${text.fitTitle}: ${machine.label} · ${(machine.canRaiseLimit === false ? formatBytes : formatMemorySize)(machine.memoryBytes, language)} · ${text.machine.budget} ${formatBytes(machine.memoryBudgetBytes, language)} · ${text.context} ${formatTokens(grid.contextTokens, language)} · KV ${grid.kvType}`,
   );
-  terminal.out(gridTable(grid, language));
-  terminal.out(text.legend);
+  if (machine.memoryBudgetRange) {
+    const { lowBytes, highBytes } = machine.memoryBudgetRange;
+    terminal.out(text.budgetRange(formatBytes(lowBytes, language), formatBytes(highBytes, language)));
+  }
+}
+
+/** The grid under a line that says whose it is, with the marks explained. */
+export function printGrid(grid: FitGrid, terminal: Terminal): void {
+  printHead(grid, terminal);
+  terminal.out(gridTable(grid, terminal.language));
+  terminal.out(cliText(terminal.language).legend);
 }
 
 /** Every model and quantisation of the catalogue instead of the usual ones. */
 export async function everything({ kaidoki, ask }: Session) {
   const models = await ask('listModels', {});
   return { modelIds: models.map(({ modelId }) => modelId), quantisations: [...kaidoki.quantisations] };
+}
+
+function printEverything(grid: FitGrid, terminal: Terminal): void {
+  printHead(grid, terminal);
+  terminal.out(fitTable(grid, terminal.language));
+  for (const line of remedyLines(grid, terminal.language)) terminal.out(line);
+}
+
+interface TrainingArguments {
+  training?: string | undefined;
+  batch?: string | undefined;
+  sample?: string | undefined;
+  layers?: string | undefined;
+  checkpointing?: boolean | undefined;
+}
+
+/** @throws `Fault` `bad-input` naming the option */
+function trainingRun(args: TrainingArguments): CallInput<'fit'>['training'] {
+  const method = parseChoice(args.training, 'training', ['lora', 'qlora']);
+  if (method === undefined) {
+    const stray = (['batch', 'sample', 'layers'] as const).find((name) => args[name] !== undefined);
+    if (stray)
+      throw new Fault('bad-input', { path: `--${stray}`, expected: 'given together with --training' });
+    return undefined;
+  }
+  const layers = args.layers === 'all' ? 'all' : parseNumber(args.layers, 'layers', 1);
+  return {
+    method,
+    batch: parseNumber(args.batch, 'batch', 1) ?? 1,
+    sampleTokens: parseNumber(args.sample, 'sample', 1) ?? 2048,
+    ...(layers !== undefined && { layers }),
+    gradientCheckpointing: args.checkpointing ?? true,
+  };
 }
 
 export const fitCommand = (terminal: Terminal) =>
@@ -35,17 +80,28 @@ export const fitCommand = (terminal: Terminal) =>
         ...fitOptions(text),
         ...machineOptions(text),
         all: { type: 'boolean', description: text.options.all },
+        model: { type: 'string', description: text.options.onlyModel, valueHint: 'ID' },
+        training: { type: 'string', description: text.options.training, valueHint: 'lora|qlora' },
+        batch: { type: 'string', description: text.options.batch, valueHint: 'N' },
+        sample: { type: 'string', description: text.options.sample, valueHint: 'N' },
+        layers: { type: 'string', description: text.options.layers, valueHint: 'N|all' },
+        checkpointing: { type: 'boolean', description: text.options.checkpointing, default: true },
       },
     }),
     (args) =>
       withSession(terminal, { probeFolder: args.from }, async (session) => {
-        const input = fitInput(args);
-        const grid = await session.ask(
-          'fit',
-          args.all ? { ...input, ...(await everything(session)) } : input,
-        );
+        const training = trainingRun(args);
+        const grid = await session.ask('fit', {
+          ...fitInput(args),
+          ...(args.all && (await everything(session))),
+          ...(args.model !== undefined && { modelIds: [args.model] }),
+          // A table that names every figure has room for what would help, and data has it anyway.
+          ...((args.json || args.model !== undefined) && { withRemedies: true }),
+          ...(training && { training }),
+        });
         if (args.json) terminal.out(JSON.stringify(grid, undefined, 2));
-        else if (args.all) terminal.out(fitTable(grid, terminal.language));
+        else if (args.all || args.model !== undefined) printEverything(grid, terminal);
         else printGrid(grid, terminal);
+        if (training && !args.json) terminal.out(`\n${trainingTable(grid, terminal.language)}`);
       }),
   );
