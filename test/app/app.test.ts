@@ -247,3 +247,37 @@ describe('the application', () => {
     expect(advice.reasons.length).toBeGreaterThan(0);
   });
 });
+
+describe('a fit that is asked for more', () => {
+  const asked = { contextTokens: 4096, modelIds: ['qwen2.5-72b'], quantisations: ['Q4_K_M', 'MLX-4bit'] };
+
+  it('says of each cell that does not fit what would make it, and nothing unasked', async () => {
+    const app = await started(fakePorts(mac));
+    const [plain] = (await app.handlers.fit({ ...asked, kvType: 'f16' })).rows;
+    expect(plain).not.toHaveProperty('remedies');
+    const { rows } = await app.handlers.fit({ ...asked, kvType: 'f16', withRemedies: true });
+    expect(rows.map(({ quantisation }) => quantisation)).toEqual(['Q4_K_M', 'MLX-4bit']);
+    for (const { answer, remedies = [] } of rows) {
+      expect(answer).not.toBe('fits');
+      expect(remedies.at(-1)).toMatchObject({ kind: 'more-memory', answer: 'fits' });
+    }
+  });
+
+  it('answers for fine-tuning whether it holds at each end of its interval', async () => {
+    const app = await started(fakePorts(mac));
+    const training = { method: 'qlora', batch: 1, sampleTokens: 2048, gradientCheckpointing: true } as const;
+    const { rows } = await app.handlers.fit({ ...asked, modelIds: ['qwen2.5-32b'], kvType: 'f16', training });
+    const [row] = rows;
+    expect(row?.training).toMatchObject({ answers: { low: 'fits', mid: 'fits', high: 'fits' } });
+    expect(row?.training?.lowBytes).toBeLessThan(row?.training?.highBytes ?? 0);
+  });
+
+  it('states the budget of a Mac as a range where few were observed', async () => {
+    const app = await started(fakePorts(mac));
+    const machineOf = async (macId: string, memoryGB: number) =>
+      (await app.handlers.fit({ contextTokens: 4096, kvType: 'f16', target: { macId, memoryGB } })).machine;
+    const thin = (await machineOf('mac-studio-m3-ultra', 256)).memoryBudgetRange;
+    expect(thin?.lowBytes).toBeLessThan(thin?.highBytes ?? 0);
+    expect(await machineOf('macbook-air-13-m4', 24)).not.toHaveProperty('memoryBudgetRange');
+  });
+});

@@ -43,6 +43,7 @@ const details = {
   expected: '2026-10-27',
   date: '2026-11-20',
   rows: 45,
+  engine: 'MLX',
   count: 3,
   hoursPerDay: 8,
   kilograms: 1.6,

@@ -79,6 +79,13 @@ describe('the built command line', () => {
     [['advise', '--need', '/dev/zero'], 'not a file'],
     [['estimate', 'qwen2.5-32b:Q9'], 'No quantisation "Q9"'],
     [['estimate', 'qwen2.5-32b:Q4_K_M', '--context', '999999'], '32K'],
+    [['estimate', 'qwen2.5-32b:Q4_K_M', '--context', '0'], '32K'],
+    [['estimate', 'qwen2.5-32b:Q4_K_M', '--context', '1.5'], '32K'],
+    [['estimate', 'nowhere/model.gguf'], 'ENOENT'],
+    [['estimate', macs], 'this is a folder'],
+    [['estimate', join(root, 'package.json')], 'model_type'],
+    [['fit', '--batch', '4'], '--training'],
+    [['fit', '--training', 'full'], 'lora | qlora'],
     [['probe', '--from', 'nowhere'], 'nowhere'],
     [['advise', '--currency', 'EUR'], 'JPY | USD'],
     [['advise', '--need', 'nowhere.json'], 'nowhere.json'],
@@ -126,6 +133,42 @@ describe('the built command line', () => {
     expect(said).toContain('cancelled');
     expect(readdirSync(folder).filter((name) => name.startsWith('kaidoki'))).toEqual([]);
     expect(kaidoki('history', '--json').stdout.trim()).toBe('[]');
+  });
+
+  it('says what really happens to 32B at 4 bit on a Mac with 24 GB, and what would help', () => {
+    const mac = ['--mac', 'macbook-pro-14-m4', '--memory', '24', '--context', '4096'];
+    const { stdout, status } = kaidoki('fit', ...mac, '--model', 'qwen2.5-32b', '--json');
+    expect(status).toBe(0);
+    const row = JSON.parse(stdout).rows.find(
+      ({ quantisation }: { quantisation: string }) => quantisation === 'Q4_K_M',
+    );
+    expect(row).toMatchObject({ answer: 'raise-limit', largestContextTokens: 0 });
+    expect(row.remedies.at(-1)).toEqual({ kind: 'more-memory', answer: 'fits', memoryGB: 32 });
+    const words = kaidoki('fit', ...mac, '--model', 'qwen2.5-32b', '--lang', 'ja').stdout;
+    expect(words).toContain('sudo sysctl iogpu.wired_limit_mb=');
+    expect(words).toContain('メモリ 32 GB の Mac にする');
+  });
+
+  it('estimates a model by formula and lets llama.cpp itself plan it, within 3 %', () => {
+    const model = ['estimate', 'lfm2-350m:Q8_0', '--context', '4096', '--json'];
+    const formula = JSON.parse(kaidoki(...model).stdout);
+    const exact = JSON.parse(kaidoki(...model, '--exact').stdout);
+    expect(exact).toMatchObject({ method: 'simulation', build: expect.stringContaining('llama.cpp') });
+    expect(exact.weightBytes).toBe(formula.weightBytes);
+    expect(Math.abs(formula.totalBytes / exact.totalBytes - 1)).toBeLessThan(0.03);
+  });
+
+  it('adds fine-tuning as a column of its own, with the article’s rule beside it', () => {
+    const { stdout } = kaidoki('fit', '--mac', 'mac-mini-m5-pro', '--memory', '48', '--training', 'qlora');
+    expect(stdout).toContain('Article: twice');
+    expect(stdout).toMatch(/Qwen2\.5 32B Instruct\s+23\.4.GB \(20\.5.GB–24\.6.GB\)\s+● fits\s+39\.3.GB/);
+  });
+
+  it('shows the article’s tables with what is wrong in them', () => {
+    const { stdout } = kaidoki('article');
+    expect(stdout.match(/^\d+B \d+ bit/gm)).toHaveLength(12);
+    expect(stdout).toContain('This chip was never sold with 32 GB');
+    expect(JSON.parse(kaidoki('article', '--json').stdout).rows).toHaveLength(8);
   });
 
   it('prints help without colours into a pipe', () => {

@@ -66,7 +66,9 @@ export class SimulatedModel {
     });
     try {
       if (!(await context.init())) throw new Error('it refused the context');
-      const bytes = total(context.getMemoryBreakdown());
+      const breakdown = context.getMemoryBreakdown();
+      // With a GPU the inputs of the graph lie beside it on the CPU side, outside its budget.
+      const bytes = breakdown.gpuVram > 0 ? breakdown.gpuVram : total(breakdown);
       // The native side hands its log over a little later; the last line wanted is that of the graph's buffers.
       const computeBufferBytes = await this.#started.log.find(parseComputeBuffers);
       if (computeBufferBytes === undefined) throw new Error('it printed no compute buffer');
