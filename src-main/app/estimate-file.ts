@@ -3,6 +3,7 @@ import { ruleOfThumbBytes } from '#core/fit/answer.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
 import { mlxLoadNeed } from '#core/memory/mlx-need.ts';
 import { mlxQuantisationOf } from '#core/memory/mlx-weights.ts';
+import { architecturesWithoutExactBuffer } from '#core/memory/compute-buffer.ts';
 import { loadNeed, memoryNeed } from '#core/memory/need.ts';
 import { promisedBits } from '#core/memory/promised-bits.ts';
 import { weightBytes } from '#core/memory/weights.ts';
@@ -42,7 +43,7 @@ async function estimateGguf(
   const context = contextFor(question, maximumContextTokens);
   const source = { kind: 'files', paths: parts.map((part) => part.path) } as const;
   const need =
-    question.exact || !shape
+    question.exact || !shape || isBufferMissed(shape)
       ? await simulatedNeed(ports, { source, ...context, signal: question.signal })
       : loadNeed(shape, { bytes: loadedBytes(file, shape), basis: 'tensors' }, context);
   const parameterCount = header.tensors.reduce((sum, { dimensions }) => sum + elementCount(dimensions), 0);
@@ -81,6 +82,10 @@ function readableShape({ header, path }: ModelFile): ModelShape | undefined {
     throw error;
   }
 }
+
+/** The formula of the compute buffer is known to miss here, and a file brings no plan of its own. */
+const isBufferMissed = ({ architecture }: ModelShape): boolean =>
+  architecturesWithoutExactBuffer.metal.has(architecture);
 
 /** `context_length` of an architecture without formulas; without one, no bound is known and 8192 serves. */
 function trainedContext({ header, architecture }: ModelFile): number {

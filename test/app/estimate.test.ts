@@ -167,6 +167,16 @@ describe('the memory of a GGUF file', () => {
     expect(simulated[0]?.source).toEqual({ kind: 'files', paths: [path] });
   });
 
+  it('is asked of llama.cpp where the formula of the buffer is known to miss', async () => {
+    const { shape } = catalogueModel('lfm2-350m');
+    const all = Array.from({ length: shape.layerCount }, (_, index) => index);
+    const layout = ggufLayout(modelMetadata(shape, all), planSlice(shape, 'Q8_0', all).tensors);
+    const path = join(folder, 'lfm2.gguf');
+    writeFileSync(path, layout.header);
+    truncateSync(path, layout.fileBytes);
+    expect(await ask({ path }, { contextTokens: 4096 })).toMatchObject({ method: 'simulation' });
+  });
+
   it('is refused beyond the context that the file itself states', async () => {
     const { path } = writeModel('mine.gguf');
     await expect(ask({ path }, { contextTokens: 32769 })).rejects.toMatchObject({

@@ -8,7 +8,7 @@ import { memoryNeed } from '#core/memory/need.ts';
 import { tensorTypes } from '#core/models/recipes.ts';
 import type { CatalogueModel, ModelShape } from '#core/models/shape.ts';
 import { modelTensors } from '#core/models/tensors.ts';
-import { catalogueModel } from '../../fakes/catalogue-models.ts';
+import { catalogueModel, withoutPlan } from '../../fakes/catalogue-models.ts';
 import table from '../../fixtures/metal-allocator/table.json' with { type: 'json' };
 
 const CellSchema = v.tuple([v.number(), KvTypeSchema, v.number(), v.number(), v.number(), v.number()]);
@@ -23,12 +23,6 @@ interface Compared {
   /** Formula ÷ allocator − 1. */
   buffer: Record<BufferBackend, number>;
   total: Record<BufferBackend, number>;
-}
-
-/** The model by formula alone, without what the allocator planned. */
-function withoutPlan(model: CatalogueModel): CatalogueModel {
-  const { plannedBuffers: _, ...shape } = model.shape;
-  return { ...model, shape };
 }
 
 /** A tied embedding table is planned on both sides; it is counted once. */
@@ -65,7 +59,7 @@ const comparedWith = (prepare: (model: CatalogueModel) => CatalogueModel): Compa
     });
   });
 
-const compared = comparedWith(withoutPlan);
+const compared = comparedWith((model) => ({ ...model, shape: withoutPlan(model.shape) }));
 const asAnswered = comparedWith((model) => model);
 
 const median = (values: readonly number[]): number =>
