@@ -7,7 +7,7 @@ import type { FitGrid, FitMachine, FitRow, FitTarget } from '#core/fit/grid.ts';
 import type { MemoryMarket } from '#core/fit/memory-market.ts';
 import { remediesFor } from '#core/fit/remedies.ts';
 import { trainingFit } from '#core/fit/training-fit.ts';
-import type { Machine } from '#core/hardware/machine.ts';
+import { macosMajorOfVersion } from '#core/hardware/macos-version.ts';
 import { memoryBudget } from '#core/memory/budget.ts';
 import { isMlxQuantisation } from '#core/memory/mlx-need.ts';
 import { speedChip, type SpeedChip } from '#core/speed/speed-chip.ts';
@@ -129,6 +129,8 @@ function extras(
 ): Pick<FitRow, 'remedies' | 'training'> {
   if (!withRemedies && !training) return {};
   const model = findModel(catalogue, row.modelId);
+  const version = machine.macosVersion.value;
+  const ownMacosMajor = version === undefined ? undefined : macosMajorOfVersion(version);
   const trained = training && trainingFit(fitMachine, model, training);
   return {
     ...(withRemedies && {
@@ -138,18 +140,13 @@ function extras(
         quantisation: gridQuantisationNamed(row.quantisation),
         contextTokens,
         kvType,
-        macosMajor: fitMachine.isThisMachine ? macosMajor(machine) : assumedMacosMajor,
+        macosMajor: fitMachine.isThisMachine ? ownMacosMajor : assumedMacosMajor,
         market: marketOf(catalogue),
       }),
     }),
     ...(trained && { training: trained }),
   };
 }
-
-const macosMajor = ({ macosVersion }: Machine): number | undefined => {
-  const major = Number.parseInt(macosVersion.value ?? '', 10);
-  return Number.isNaN(major) ? undefined : major;
-};
 
 /** The memory sizes of Macs on sale. */
 const marketOf = ({ macs, workingSetRules }: Catalogue): MemoryMarket => ({

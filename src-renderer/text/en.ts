@@ -1,3 +1,4 @@
+import type { MemoryNeed } from '#core/fit/grid.ts';
 import type { CandidateClass } from './words.ts';
 
 /** A place of the sentence that states the need, filled by a control. */
@@ -173,6 +174,12 @@ export const en = {
     },
     noSpeed: 'no evidence for a figure',
     toFit: 'To make it fit',
+    memoryFrom: ({ method, basis }: Pick<MemoryNeed, 'method' | 'basis'>): string =>
+      basis === 'parameters'
+        ? 'Computed; the weights from the number of parameters alone.'
+        : method === 'simulation'
+          ? 'Computed from the tensors; the buffers as llama.cpp’s own allocator planned them.'
+          : 'Computed from the tensors, as llama.cpp places them.',
     training: 'Fine-tuning',
     trainingNote: (tokens: string) => `QLoRA, one sample of ${tokens} tokens, checkpointing`,
     trainingRule: (size: string) => `rule of thumb “twice”: ${size}`,

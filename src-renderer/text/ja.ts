@@ -138,6 +138,12 @@ export const ja: Strings = {
     },
     noSpeed: '根拠となる値なし',
     toFit: '入れるには',
+    memoryFrom: ({ method, basis }) =>
+      basis === 'parameters'
+        ? '計算値（重みはパラメータ数だけから求めています）'
+        : method === 'simulation'
+          ? 'テンソルごとの計算値（作業領域は llama.cpp の割り当てによる値）'
+          : 'テンソルごとの計算値（llama.cpp の配置に合わせています）',
     training: '追加学習',
     trainingNote: (tokens) => `QLoRA、${tokens} トークンのサンプル 1 つずつ、チェックポイントあり`,
     trainingRule: (size) => `目安の「2 倍」では ${size}`,

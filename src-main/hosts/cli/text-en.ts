@@ -1,5 +1,8 @@
-import type { MemoryNeed } from '#core/fit/grid.ts';
+import type { MemoryEstimate } from '#core/memory/estimate.ts';
 import { backendNames } from './text-names.ts';
+
+/** What a figure of memory rests on; `build`: llama.cpp's, where it was asked on this machine. */
+type Source = Pick<MemoryEstimate, 'method' | 'basis' | 'backend' | 'build'>;
 
 /** The words of the command line; Japanese has the same keys. */
 export const en = {
@@ -160,12 +163,14 @@ export const en = {
     predicted: 'computed from published runs',
   },
   estimate: {
-    method: (need: Pick<MemoryNeed, 'method' | 'basis' | 'backend'>): string =>
-      need.method === 'simulation'
-        ? `As llama.cpp plans it on this machine (${backendNames[need.backend ?? 'cpu']}).`
-        : need.basis === 'parameters'
-          ? 'Computed; the weights from the number of parameters, since this architecture’s tensors are not listed.'
-          : `Computed from the tensors, for ${backendNames[need.backend ?? 'metal']}.`,
+    method: ({ method, basis, backend = 'metal', build }: Source): string => {
+      if (build !== undefined) return `As llama.cpp plans it on this machine (${backendNames[backend]}).`;
+      if (basis === 'parameters')
+        return 'Computed; the weights from the number of parameters, since this architecture’s tensors are not listed.';
+      return method === 'simulation'
+        ? `Computed from the tensors; the buffers as llama.cpp’s allocator planned them for ${backendNames[backend]}.`
+        : `Computed from the tensors, for ${backendNames[backend]}.`;
+    },
     differs: (quantisation: string, recipe: string): string =>
       `The file calls itself ${quantisation}, but its types were chosen by hand: the recipe gives ${recipe} of weights.`,
     beside: (kind: string, file: string, size: string): string =>

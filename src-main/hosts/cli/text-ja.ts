@@ -156,12 +156,14 @@ export const ja: CliText = {
   catalogueOf: 'カタログの日付',
   provenance: { measured: '実測', calibrated: 'ここでの実測からの計算値', predicted: '公開値からの計算値' },
   estimate: {
-    method: (need) =>
-      need.method === 'simulation'
-        ? `このマシンの llama.cpp による割り当て（${backendNames[need.backend ?? 'cpu']}）`
-        : need.basis === 'parameters'
-          ? '計算値。このアーキテクチャはテンソルの一覧がないため、重みはパラメータ数から求めています。'
-          : `テンソルごとの計算値（${backendNames[need.backend ?? 'metal']} の場合）`,
+    method: ({ method, basis, backend = 'metal', build }) => {
+      if (build !== undefined) return `このマシンの llama.cpp による割り当て（${backendNames[backend]}）`;
+      if (basis === 'parameters')
+        return '計算値。このアーキテクチャはテンソルの一覧がないため、重みはパラメータ数から求めています。';
+      return method === 'simulation'
+        ? `テンソルごとの計算値。バッファは llama.cpp が計画した量です（${backendNames[backend]} の場合）`
+        : `テンソルごとの計算値（${backendNames[backend]} の場合）`;
+    },
     differs: (quantisation, recipe) =>
       `ファイルは ${quantisation} と名乗っていますが、型の組み合わせが標準と違います。標準なら重みは ${recipe} です。`,
     beside: (kind, file, size) => `同じフォルダに${kind} ${file} があります。使うときは ${size} 増えます。`,
