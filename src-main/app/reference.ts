@@ -23,7 +23,7 @@ export function benchmarkRequest(
   quantisation: string = referenceQuantisation,
 ): BenchmarkRequest {
   const { architecture } = model.shape;
-  if (!canSlice(architecture)) throw new Fault('architecture-not-synthesised', { architecture });
+  if (!canSlice(model.shape)) throw new Fault('architecture-not-synthesised', { architecture });
   return {
     modelId: model.id,
     shape: model.shape,

@@ -95,8 +95,7 @@ function checkTokens({ promptTokens, generatedTokens, shape }: PlanRequest): voi
 
 /** Refused before a file is begun: llama.cpp would only abort on it. */
 function checkModel({ shape, quantisation }: PlanRequest): void {
-  if (!canSlice(shape.architecture))
-    throw new Fault('architecture-not-synthesised', { architecture: shape.architecture });
+  if (!canSlice(shape)) throw new Fault('architecture-not-synthesised', { architecture: shape.architecture });
   const strange = planSlice(shape, quantisation, [0]).tensors.find(({ type }) => !canFillRandomly(type));
   if (strange) {
     throw new Fault('unknown-quantisation', {

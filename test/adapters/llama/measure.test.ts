@@ -10,7 +10,9 @@ import type { BenchmarkRequest } from '../../../src-main/app/ports.ts';
 import { forkNode, type ChildHandle } from '../../../src-main/adapters/llama/child-handle.ts';
 import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
 import { builtWorker } from '../../fakes/built-worker.ts';
+import { catalogueModel } from '../../fakes/catalogue-models.ts';
 import { tinyLlama } from '../../fakes/llama-shapes.ts';
+import { shrunkShape } from '../../fakes/shrunk-shape.ts';
 
 let workerPath = '';
 beforeAll(async () => {
@@ -97,6 +99,27 @@ describe.concurrent('the engine', () => {
       });
       expect(result.layersMeasured).toEqual([4]);
       expect(Object.keys(result.results)).toEqual(['pp512', 'tg8']);
+    },
+  );
+
+  it.each(['qwen2.5-7b', 'qwen3-30b-a3b', 'phi-4', 'mixtral-8x7b'])(
+    'measures two slices of a shrunk %s, biases, norms, fused matrices and experts and all',
+    async (modelId) => {
+      const folder = newFolder();
+      const shape = { ...shrunkShape(catalogueModel(modelId).shape), layerCount: 4 };
+      const engine = createLlamaEngine({ workerPath, workFolder: folder });
+      const short = {
+        ...request,
+        shape,
+        quantisation: 'Q4_K_M',
+        generatedTokens: 4,
+        timeBudgetMilliseconds: 100,
+      };
+      const { samples } = await engine.measure(short, noHooks);
+      expect(new Set(samples.map(({ test, layers }) => `${test} ${layers}`))).toEqual(
+        new Set(['pp 1', 'pp 3', 'tg 1', 'tg 3']),
+      );
+      expect(readdirSync(folder)).toEqual([]);
     },
   );
 

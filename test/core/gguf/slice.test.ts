@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ggmlTypes } from '#core/gguf/ggml-types.ts';
 import { canSlice } from '#core/gguf/metadata/model-metadata.ts';
 import { planSlice, sliceBytes, sliceLayout, spreadLayers } from '#core/gguf/slice.ts';
+import { catalogueModel } from '../../fakes/catalogue-models.ts';
 import { llama7b, tinyLlama } from '../../fakes/llama-shapes.ts';
 
 const allLayers = spreadLayers(32, 32);
@@ -92,10 +93,25 @@ describe('a slice', () => {
     expect(() => planSlice(tinyLlama, quantisation, [0])).toThrowError(expect.objectContaining({ code }));
   });
 
+  it.each([
+    ['llama-2-7b', true],
+    ['qwen3-8b', true],
+    ['qwen3-30b-a3b', true],
+    ['mixtral-8x7b', true],
+    ['phi-4', true],
+    ['gemma-3-12b', false],
+    ['gpt-oss-20b', false],
+    ['deepseek-coder-v2-lite', false],
+    ['qwen3.5-9b', false],
+    ['llama-4-scout', false],
+  ])('of %s can stand for the whole, its layers being alike: %s', (modelId, expected) => {
+    expect(canSlice(catalogueModel(modelId).shape)).toBe(expected);
+  });
+
   it('of an architecture whose metadata we cannot write is refused before anything is written', () => {
     const shape = { ...tinyLlama, architecture: 'grok' };
-    expect(canSlice('grok')).toBe(false);
-    expect(canSlice('toString')).toBe(false);
+    expect(canSlice(shape)).toBe(false);
+    expect(canSlice({ ...tinyLlama, architecture: 'toString' })).toBe(false);
     const slice = planSlice(tinyLlama, 'Q4_0', [0]);
     expect(() => sliceLayout(shape, slice)).toThrowError(
       expect.objectContaining({ code: 'architecture-not-synthesised' }),

@@ -1,5 +1,5 @@
 import { Fault } from '#core/fault.ts';
-import { ggufVocabularySize } from '#core/models/layers.ts';
+import { ggufVocabularySize, layerLetter } from '#core/models/layers.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { dummyVocabulary } from '../dummy-vocabulary.ts';
 import type { GgufMetadata } from '../write-header.ts';
@@ -24,8 +24,17 @@ const architectures: Readonly<Record<string, ArchitectureMetadata>> = {
 /** Whether a header of this architecture can be written. */
 export const canDescribe = (architecture: string): boolean => Object.hasOwn(architectures, architecture);
 
-/** Whether some of the layers of this architecture, evenly spread, are a model that can be measured. */
-export const canSlice = (architecture: string): boolean => architecture === 'llama';
+/**
+ * Whether some of a model's layers, evenly spread, stand for all of them: every layer alike, softmax
+ * attention over the whole context, and the same feed-forward block or experts. What has a pattern would
+ * have to be cut along it.
+ */
+export const canSlice = (shape: ModelShape): boolean =>
+  [denseArchitectures, expertsArchitectures].some((group) => Object.hasOwn(group, shape.architecture)) &&
+  Array.from({ length: shape.layerCount }, (_, index) => layerLetter(shape, index)).every(
+    (letter) => letter === 'F',
+  ) &&
+  (shape.moe?.firstDenseLayers ?? 0) === 0;
 
 /**
  * GGUF key-values of a model with `layers` of its blocks: hyperparameters and a dummy vocabulary of the
