@@ -3,13 +3,15 @@ import { ruleOfThumbBytes } from '#core/fit/answer.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
 import { mlxLoadNeed } from '#core/memory/mlx-need.ts';
 import { mlxQuantisationOf } from '#core/memory/mlx-weights.ts';
+import type { BufferBackend } from '#core/memory/buffer-moment.ts';
 import { architecturesWithoutExactBuffer } from '#core/memory/compute-buffer.ts';
 import { loadNeed, memoryNeed } from '#core/memory/need.ts';
+import { isTiedPlannedTwice, tiedCopyBytes } from '#core/memory/tied-copy.ts';
 import { promisedBits } from '#core/memory/promised-bits.ts';
 import { weightBytes } from '#core/memory/weights.ts';
 import { shapeFromConfig } from '#core/models/from-config/shape-from-config.ts';
 import { shapeFromGguf } from '#core/models/from-gguf/shape-from-gguf.ts';
-import { isQuantisationName } from '#core/models/recipes.ts';
+import { isQuantisationName, quantisationNamed } from '#core/models/recipes.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { elementCount } from '#core/models/tensors.ts';
 import { contextFor, simulatedNeed, type EstimatePorts } from './estimate-need.ts';
@@ -44,7 +46,12 @@ async function estimateGguf(
   const source = { kind: 'files', paths: parts.map((part) => part.path) } as const;
   const need =
     question.exact || !shape || isBufferMissed(shape)
-      ? await simulatedNeed(ports, { source, ...context, signal: question.signal })
+      ? await simulatedNeed(ports, {
+          source,
+          tiedCopyBytes: (backend) => tiedCopyInFile(file, backend),
+          ...context,
+          signal: question.signal,
+        })
       : loadNeed(shape, { bytes: loadedBytes(file, shape), basis: 'tensors' }, context);
   const parameterCount = header.tensors.reduce((sum, { dimensions }) => sum + elementCount(dimensions), 0);
   const quantisation = file.fileTypeName;
@@ -71,6 +78,13 @@ async function estimateGguf(
     ],
     ...(differing && { differsFromRecipe: differing }),
   };
+}
+
+/** The embedding of a file without an output matrix of its own, where the backend plans it twice. */
+function tiedCopyInFile({ header, architecture }: ModelFile, backend: BufferBackend): number {
+  const named = (name: string) => header.tensors.find((tensor) => tensor.name === name);
+  if (named('output.weight') || !isTiedPlannedTwice(architecture, backend)) return 0;
+  return named('token_embd.weight')?.byteLength ?? 0;
 }
 
 /** Absent where the program has no formula for the architecture: llama.cpp is asked then. */
@@ -133,7 +147,12 @@ async function estimateConfig(
     ...about,
     quantisation,
     ...(question.exact
-      ? await simulatedNeed(ports, { source, ...context, signal: question.signal })
+      ? await simulatedNeed(ports, {
+          source,
+          tiedCopyBytes: (backend) => tiedCopyBytes(model.shape, quantisationNamed(quantisation), backend),
+          ...context,
+          signal: question.signal,
+        })
       : formula),
     ruleOfThumbBytes: ruleOfThumbBytes(model.parameterCount, promisedBits(quantisation)),
   };

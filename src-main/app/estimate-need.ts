@@ -1,4 +1,5 @@
 import type { KvType, MemoryNeed } from '#core/fit/grid.ts';
+import type { BufferBackend } from '#core/memory/buffer-moment.ts';
 import { checkContext } from '#core/memory/check-context.ts';
 import type { EstimateQuestion } from '#core/memory/estimate.ts';
 import { defaultPhysicalBatch } from '#core/memory/kv-cache.ts';
@@ -26,16 +27,21 @@ export function contextFor(
 
 export interface SimulatedNeedQuestion extends EstimateContext {
   source: SimulationRequest['source'];
+  /** Bytes of a tied embedding that this backend plans twice and a mapped file holds once. */
+  tiedCopyBytes: (backend: BufferBackend) => number;
   signal: AbortSignal | undefined;
 }
 
 /** As llama.cpp plans the load on the backend it has here. Throws `simulation-failed` and kin. */
 export async function simulatedNeed(
   { engine }: EstimatePorts,
-  { source, signal, ...context }: SimulatedNeedQuestion,
+  { source, signal, tiedCopyBytes, ...context }: SimulatedNeedQuestion,
 ): Promise<MemoryNeed & { build: string }> {
   const questions = [{ ...context, physicalBatch: defaultPhysicalBatch }];
-  const { weightBytes, loads, backend, build } = await engine.simulate({ source, questions }, signal);
+  const simulation = await engine.simulate({ source, questions }, signal);
+  const { loads, backend, build } = simulation;
+  const copyBytes = backend === 'other' ? 0 : tiedCopyBytes(backend);
+  const weightBytes = Math.max(0, simulation.weightBytes - copyBytes);
   const { kvCacheBytes = 0, computeBufferBytes = 0 } = loads[0] ?? {};
   return {
     weightBytes,

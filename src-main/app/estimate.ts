@@ -3,6 +3,7 @@ import { ruleOfThumbBytes } from '#core/fit/answer.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
 import { memoryNeed } from '#core/memory/need.ts';
 import { promisedBits } from '#core/memory/promised-bits.ts';
+import { tiedCopyBytes } from '#core/memory/tied-copy.ts';
 import { quantisationNamed } from '#core/models/recipes.ts';
 import { estimateFile } from './estimate-file.ts';
 import { contextFor, simulatedNeed, type EstimatePorts } from './estimate-need.ts';
@@ -26,7 +27,8 @@ export async function estimate(
   const formula = memoryNeed(found, quantisation, context);
   const need = question.exact
     ? await simulatedNeed(ports, {
-        source: { kind: 'shape', shape: found.shape, quantisation: quantisationNamed(quantisation) },
+        source: { kind: 'shape', shape: found.shape, quantisation },
+        tiedCopyBytes: (backend) => tiedCopyBytes(found.shape, quantisationNamed(quantisation), backend),
         ...context,
         signal: question.signal,
       })

@@ -7,6 +7,7 @@ import { planSlice, type Slice } from '#core/gguf/slice.ts';
 import { ggufLayout, type GgufMetadata } from '#core/gguf/write-header.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
 import { memoryNeed } from '#core/memory/need.ts';
+import { tiedCopyBytes } from '#core/memory/tied-copy.ts';
 import type { SimulationRequest } from '../../src-main/app/ports.ts';
 import { estimate } from '../../src-main/app/estimate.ts';
 import { loadShippedCatalogue } from '../../src-main/adapters/storage/catalogue.ts';
@@ -90,8 +91,14 @@ describe('the memory of a model of the catalogue', () => {
       method: 'simulation',
       backend: 'metal',
       build: 'test build',
-      totalBytes: 4e9 + 1e9 + 1e8,
+      // A GPU plans a tied embedding on both sides; the file is mapped once.
+      weightBytes: 4e9 - tiedCopyBytes(model.shape, 'Q4_K_M', 'metal'),
+      kvCacheBytes: 1e9,
+      computeBufferBytes: 1e8,
     });
+    expect(estimated.totalBytes).toBe(estimated.weightBytes + 1.1e9);
+    expect(estimated.weightBytes).toBeLessThan(4e9);
+    expect((await ask({ modelId: 'qwen2.5-32b' }, { exact: true })).weightBytes).toBe(4e9);
     expect(simulated[0]).toEqual({
       source: { kind: 'shape', shape: model.shape, quantisation: 'Q4_K_M' },
       questions: [{ contextTokens: 4096, kvType: 'f16', physicalBatch: 512 }],

@@ -7,6 +7,10 @@ import type { BufferBackend } from './buffer-moment.ts';
 /** Their loaders ask for the output matrix first, and so find no embedding yet that it could share. */
 const outputFirst: ReadonlySet<string> = new Set(['gemma3n', 'gemma4']);
 
+/** Whether a tied embedding is planned twice, where the loader's map of the file would hold it once. */
+export const isTiedPlannedTwice = (architecture: string, backend: BufferBackend): boolean =>
+  backend === 'metal' || outputFirst.has(architecture);
+
 /**
  * Bytes that llama.cpp counts twice when it plans the load of a tied model: the embedding, once more as the
  * output matrix. On a CPU only of Gemma 3n and Gemma 4; with a GPU of every tied model,
@@ -18,8 +22,7 @@ export function tiedCopyBytes(
   recipe: QuantisationName,
   backend: BufferBackend = 'cpu',
 ): number {
-  const isPlannedTwice = backend === 'metal' || outputFirst.has(shape.architecture);
-  if (!shape.tiedEmbeddings || !isPlannedTwice) return 0;
+  if (!shape.tiedEmbeddings || !isTiedPlannedTwice(shape.architecture, backend)) return 0;
   const embedding = tensorTypes(modelTensors(shape), recipe, shape).find(
     ({ name }) => name === 'token_embd.weight',
   );
