@@ -13,8 +13,9 @@ import { shapeFromConfig } from '#core/models/from-config/shape-from-config.ts';
 import { shapeFromGguf } from '#core/models/from-gguf/shape-from-gguf.ts';
 import { isQuantisationName, quantisationNamed } from '#core/models/recipes.ts';
 import type { ModelShape } from '#core/models/shape.ts';
-import { elementCount } from '#core/models/tensors.ts';
-import { contextFor, simulatedNeed, type EstimatePorts } from './estimate-need.ts';
+import type { TensorRole } from '#core/models/tensor-spec.ts';
+import { elementCount, modelTensors, supportsTensors } from '#core/models/tensors.ts';
+import { contextFor, refuseMlx, simulatedNeed, type EstimatePorts } from './estimate-need.ts';
 import type { ModelFile } from './ports.ts';
 
 type FileQuestion = EstimateQuestion & { signal?: AbortSignal };
@@ -30,6 +31,8 @@ export async function estimateFile(
 ): Promise<MemoryEstimate> {
   const kind = await ports.modelFiles.kind(path);
   if (kind === 'config') return estimateConfig(ports, path, question);
+  if (question.quantisation !== undefined)
+    throw new Fault('bad-input', { path: '--quant', expected: 'left out: a GGUF file has its own' });
   return estimateGguf(ports, await ports.modelFiles.open(path), question);
 }
 
@@ -45,7 +48,7 @@ async function estimateGguf(
   const context = contextFor(question, maximumContextTokens);
   const source = { kind: 'files', paths: parts.map((part) => part.path) } as const;
   const need =
-    question.exact || !shape || isBufferMissed(shape)
+    question.exact || !shape || isBufferMissed(shape) || !hasTensorsOf(file, shape)
       ? await simulatedNeed(ports, {
           source,
           tiedCopyBytes: (backend) => tiedCopyInFile(file, backend),
@@ -101,6 +104,20 @@ function readableShape({ header, path }: ModelFile): ModelShape | undefined {
 const isBufferMissed = ({ architecture }: ModelShape): boolean =>
   architecturesWithoutExactBuffer.metal.has(architecture);
 
+const matricesOnly: ReadonlySet<TensorRole> = new Set(['norm', 'bias', 'small']);
+
+/**
+ * Whether the file holds every matrix that its shape implies, as large as implied. Another converter's
+ * layout, or a broken file: llama.cpp itself says which.
+ */
+function hasTensorsOf({ header }: ModelFile, shape: ModelShape): boolean {
+  if (!supportsTensors(shape)) return false;
+  const found = new Map(header.tensors.map(({ name, dimensions }) => [name, dimensions.join(' ')]));
+  return modelTensors(shape)
+    .filter(({ role }) => !matricesOnly.has(role))
+    .every(({ name, dimensions }) => found.get(name) === dimensions.join(' '));
+}
+
 /** `context_length` of an architecture without formulas; without one, no bound is known and 8192 serves. */
 function trainedContext({ header, architecture }: ModelFile): number {
   const tokens = header.metadata.get(`${architecture}.context_length`);
@@ -135,12 +152,14 @@ async function estimateConfig(
   const { maximumContextTokens } = model.shape;
   const context = contextFor(question, maximumContextTokens);
   const about = { name: path, ...context, maximumContextTokens };
-  if (model.quantisation && question.quantisation === undefined && !question.exact) {
+  if (model.quantisation && question.quantisation === undefined) {
     const mlx = mlxQuantisationOf(model.quantisation);
     if (!mlx) throw unknownMlx(configPath);
+    if (question.exact) refuseMlx(`MLX-${mlx.bits}bit`);
     return { ...about, quantisation: `MLX-${mlx.bits}bit`, ...mlxLoadNeed(model, mlx, context) };
   }
-  const quantisation = question.quantisation ?? 'BF16';
+  const quantisation = question.quantisation ?? unquantised(config, configPath);
+  if (question.exact) refuseMlx(quantisation);
   const formula = memoryNeed(model, quantisation, context);
   const source = { kind: 'shape', shape: model.shape, quantisation } as const;
   return {
@@ -156,6 +175,15 @@ async function estimateConfig(
       : formula),
     ruleOfThumbBytes: ruleOfThumbBytes(model.parameterCount, promisedBits(quantisation)),
   };
+}
+
+/** BF16, unless the weights beside it were quantised in a way that is none of ours. */
+function unquantised(config: unknown, path: string): 'BF16' {
+  if (typeof config === 'object' && config !== null && 'quantization_config' in config) {
+    const expected = 'absent: these weights are quantised otherwise than GGUF or MLX. Name one with --quant';
+    throw new Fault('model-config-invalid', { path, field: 'quantization_config', expected });
+  }
+  return 'BF16';
 }
 
 const unknownMlx = (path: string): Fault =>

@@ -1,3 +1,4 @@
+import { Fault } from '#core/fault.ts';
 import type { KvType, MemoryNeed } from '#core/fit/grid.ts';
 import type { BufferBackend } from '#core/memory/buffer-moment.ts';
 import { checkContext } from '#core/memory/check-context.ts';
@@ -52,4 +53,13 @@ export async function simulatedNeed(
     ...(backend !== 'other' && { backend }),
     build,
   };
+}
+
+/** llama.cpp plans GGUF models alone. Throws `bad-input`. */
+export function refuseMlx(quantisation: string): void {
+  if (!quantisation.startsWith('MLX-')) return;
+  throw new Fault('bad-input', {
+    path: '--exact',
+    expected: `without ${quantisation}: llama.cpp loads no MLX`,
+  });
 }

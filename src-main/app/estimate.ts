@@ -1,12 +1,13 @@
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { ruleOfThumbBytes } from '#core/fit/answer.ts';
+import { gridQuantisationNamed } from '#core/fit/grid-quantisation.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
 import { memoryNeed } from '#core/memory/need.ts';
 import { promisedBits } from '#core/memory/promised-bits.ts';
 import { tiedCopyBytes } from '#core/memory/tied-copy.ts';
 import { quantisationNamed } from '#core/models/recipes.ts';
 import { estimateFile } from './estimate-file.ts';
-import { contextFor, simulatedNeed, type EstimatePorts } from './estimate-need.ts';
+import { contextFor, refuseMlx, simulatedNeed, type EstimatePorts } from './estimate-need.ts';
 import { findModel } from './reference.ts';
 
 /**
@@ -23,7 +24,8 @@ export async function estimate(
   if ('path' in model) return estimateFile(ports, model.path, question);
   const found = findModel(catalogue, model.modelId);
   const context = contextFor(question, found.shape.maximumContextTokens);
-  const quantisation = question.quantisation ?? 'Q4_K_M';
+  const quantisation = gridQuantisationNamed(question.quantisation ?? 'Q4_K_M');
+  if (question.exact) refuseMlx(quantisation);
   const formula = memoryNeed(found, quantisation, context);
   const need = question.exact
     ? await simulatedNeed(ports, {

@@ -119,7 +119,14 @@ describe('the memory of a model of the catalogue', () => {
   it('can not be simulated for a quantisation that is not llama.cpp’s', async () => {
     await expect(
       ask({ modelId: 'qwen3-8b' }, { quantisation: 'MLX-4bit', exact: true }),
-    ).rejects.toMatchObject({ code: 'unknown-quantisation' });
+    ).rejects.toMatchObject({ code: 'bad-input', details: { path: '--exact' } });
+  });
+
+  it('of a quantisation that does not exist is refused with all that do, MLX’s too', async () => {
+    await expect(ask({ modelId: 'qwen3-8b' }, { quantisation: 'Q9' })).rejects.toMatchObject({
+      code: 'unknown-quantisation',
+      details: { known: expect.stringMatching(/Q4_K_M.*MLX-4bit/) as unknown },
+    });
   });
 });
 
@@ -184,6 +191,39 @@ describe('the memory of a GGUF file', () => {
     expect(await ask({ path }, { contextTokens: 4096 })).toMatchObject({ method: 'simulation' });
   });
 
+  it.each([
+    [
+      'lacks a matrix',
+      (tensors: Slice['tensors']) => tensors.filter(({ name }) => name !== 'blk.1.attn_q.weight'),
+    ],
+    [
+      'lacks its last layers',
+      (tensors: Slice['tensors']) => tensors.filter(({ name }) => !/^blk\.2/.test(name)),
+    ],
+    [
+      'has a matrix of another size',
+      (tensors: Slice['tensors']) =>
+        tensors.map((one) =>
+          one.name === 'blk.1.ffn_up.weight'
+            ? { ...one, dimensions: [896, 2432], byteLength: one.byteLength / 2 }
+            : one,
+        ),
+    ],
+  ])('is left to llama.cpp where the file %s', async (_what, change) => {
+    const slice = planSlice(model.shape, 'Q8_0', layers);
+    const layout = ggufLayout(modelMetadata(model.shape, layers), change(slice.tensors));
+    const path = join(folder, 'broken.gguf');
+    writeFileSync(path, layout.header);
+    truncateSync(path, layout.fileBytes);
+    expect(await ask({ path }, { contextTokens: 4096 })).toMatchObject({ method: 'simulation' });
+    expect(simulated).toHaveLength(1);
+  });
+
+  it('takes no other quantisation than its own', async () => {
+    const { path } = writeModel('mine.gguf');
+    await expect(ask({ path }, { quantisation: 'Q8_0' })).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
   it('is refused beyond the context that the file itself states', async () => {
     const { path } = writeModel('mine.gguf');
     await expect(ask({ path }, { contextTokens: 32769 })).rejects.toMatchObject({
@@ -236,6 +276,27 @@ describe('the memory of a config.json', () => {
     const finer = await ask({ path: folder }, { contextTokens: 4096 });
     // A scale and a bias of 16 bits for every 32 weights instead of 64: 5 bits a weight.
     expect(finer.weightBytes / four.weightBytes).toBeCloseTo(5 / 4.5, 2);
+  });
+
+  it('of MLX weights is nothing that llama.cpp could plan', async () => {
+    write({ ...config, quantization: { bits: 4, group_size: 64 } });
+    await expect(ask({ path: folder }, { exact: true })).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  it.each([
+    [
+      'weights quantised otherwise',
+      { quantization_config: { quant_method: 'gptq', bits: 4 } },
+      'quantization_config',
+    ],
+    ['heads that no KV heads divide', { num_key_value_heads: 5 }, 'num_key_value_heads'],
+    ['MLX weights of a size that MLX has not', { quantization: { bits: 7, group_size: 64 } }, 'quantization'],
+  ])('is refused for %s', async (_what, change, field) => {
+    write({ ...config, ...change });
+    await expect(ask({ path: folder })).rejects.toMatchObject({
+      code: 'model-config-invalid',
+      details: { field: expect.stringContaining(field) as unknown },
+    });
   });
 
   it.each([

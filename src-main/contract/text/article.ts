@@ -9,7 +9,9 @@ function inEnglish(flag: ArticleFlag): string {
       const { needBytes, budgetBytes, memoryNeededGB } = flag;
       return (
         `The model needs ${formatBytes(needBytes, 'en')}, the GPU gets ${formatBytes(budgetBytes, 'en')} at most` +
-        (memoryNeededGB === undefined ? '.' : `: ${memoryNeededGB} GB of memory would do.`)
+        (memoryNeededGB === undefined
+          ? '.'
+          : `. The smallest memory of any Mac that holds it is ${memoryNeededGB} GB.`)
       );
     }
     case 'memory-never-sold': {
@@ -18,7 +20,7 @@ function inEnglish(flag: ArticleFlag): string {
     }
     case 'price-differs': {
       const { printedJpy, listedJpy, confidence, memoryGB } = flag;
-      return `Printed ${formatMoney(printedJpy, 'JPY', 'en')}; Apple's price with ${memoryGB} GB was ${formatMoney(listedJpy, 'JPY', 'en')}${confidence === 'recalled' ? ' (from memory)' : ''}.`;
+      return `Printed ${formatMoney(printedJpy, 'JPY', 'en')}; Apple's price with ${memoryGB} GB was ${formatMoney(listedJpy, 'JPY', 'en')}${confidence === 'recalled' ? ' (not confirmed by a source)' : ''}.`;
     }
     case 'rate-differs': {
       const { rate, printed, published } = flag;
@@ -37,7 +39,7 @@ function inJapanese(flag: ArticleFlag): string {
       const { needBytes, budgetBytes, memoryNeededGB } = flag;
       return (
         `必要なのは ${formatBytes(needBytes, 'ja')}、GPU が使えるのは多くて ${formatBytes(budgetBytes, 'ja')} です` +
-        (memoryNeededGB === undefined ? '。' : `（${memoryNeededGB} GB なら載ります）。`)
+        (memoryNeededGB === undefined ? '。' : `（載る容量は ${memoryNeededGB} GB から）。`)
       );
     }
     case 'memory-never-sold': {

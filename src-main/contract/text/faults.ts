@@ -1,5 +1,6 @@
 import type { FaultCode, FaultDetailsByCode } from '#core/fault.ts';
 import type { FaultValue } from '../contract.ts';
+import { expectedInJapanese } from './expected-ja.ts';
 import { formatBytes, formatNumber, formatTokens, type Language } from './format.ts';
 
 /** Reads the details of one code for its sentence; one that is missing reads as "?". */
@@ -8,6 +9,8 @@ interface Read<C extends FaultCode> {
   bytes(name: DetailOf<C>): string;
   tokens(name: DetailOf<C>): string;
   count(name: DetailOf<C>): string;
+  /** What belongs there, in Japanese where the phrase is known. */
+  expected(): string;
 }
 
 type DetailOf<C extends FaultCode> = string & keyof FaultDetailsByCode[C];
@@ -41,7 +44,7 @@ const en: Sentences = {
     `The file ${d.text('path')} can't be read (${d.text('problem')}). Check the path and its permissions.`,
   'not-a-model-file': (d) => `${d.text('path')} is not a model file: give ${d.text('expected')}.`,
   'gguf-invalid': (d) =>
-    `${d.text('path')} is not a sound GGUF file: ${d.text('field')} at byte ${d.count('offsetBytes')} should be ${d.text('expected')}. Fetch the file again.`,
+    `${d.text('path')} is not a sound GGUF file: ${d.text('field')} at byte ${d.count('offsetBytes')} should be ${d.text('expected')}. Fetch it again, or one that a current converter made.`,
   'file-changed': (d) =>
     `${d.text('path')} changed while it was read. Wait until it is complete and try again.`,
   'split-part-missing': (d) =>
@@ -51,7 +54,7 @@ const en: Sentences = {
   'shape-unknown': (d) =>
     `The memory of the architecture ${d.text('architecture')} can't be computed from this file. Ask llama.cpp itself with --exact.`,
   'simulation-failed': (d) =>
-    `llama.cpp could not simulate this load (${d.text('problem')}). Leave out --exact for the formula's answer.`,
+    `llama.cpp can't plan this load (${d.text('problem')}). Check the model; its formula, where there is one, answers without --exact.`,
   'probe-folder-unreadable': (d) =>
     `The probe folder ${d.text('path')} can't be read (${d.text('problem')}). Check the path.`,
   'probe-folder-empty': (d) =>
@@ -89,7 +92,7 @@ const en: Sentences = {
 
 const ja: Sentences = {
   'bad-input': (d) =>
-    `入力が正しくありません。${d.text('path')} には ${d.text('expected')} が必要です。直してもう一度試してください。`,
+    `入力が正しくありません。${d.text('path')} には ${d.expected()} が必要です。直してもう一度試してください。`,
   'unknown-command': (d) =>
     `「${d.text('command')}」というコマンドはありません。kaidoki --help で一覧を確認できます。`,
   'unknown-call': (d) =>
@@ -116,19 +119,19 @@ const ja: Sentences = {
   'file-unreadable': (d) =>
     `ファイル ${d.text('path')} を読めません（${d.text('problem')}）。パスと権限を確認してください。`,
   'not-a-model-file': (d) =>
-    `${d.text('path')} はモデルファイルではありません。${d.text('expected')} を指定してください。`,
+    `${d.text('path')} はモデルファイルではありません。${d.expected()} を指定してください。`,
   'gguf-invalid': (d) =>
-    `${d.text('path')} は正しい GGUF ファイルではありません。${d.count('offsetBytes')} バイト目の ${d.text('field')} には ${d.text('expected')} が必要です。ファイルを取得し直してください。`,
+    `${d.text('path')} は正しい GGUF ファイルではありません。${d.count('offsetBytes')} バイト目の ${d.text('field')} には ${d.expected()} が必要です。ファイルを取得し直すか、新しい変換ツールで作られたものを使ってください。`,
   'file-changed': (d) =>
     `読み込み中に ${d.text('path')} が変わりました。書き込みが終わってからもう一度試してください。`,
   'split-part-missing': (d) =>
     `分割ファイル ${d.count('parts')} 個のうち ${d.count('part')} 番目がありません（${d.text('path')}）。すべて同じフォルダに置いてください。`,
   'model-config-invalid': (d) =>
-    `${d.text('path')} をモデルの設定として読めません。${d.text('field')} には ${d.text('expected')} が必要です。`,
+    `${d.text('path')} をモデルの設定として読めません。${d.text('field')} には ${d.expected()} が必要です。`,
   'shape-unknown': (d) =>
     `${d.text('architecture')} 系のメモリは、このファイルからは計算できません。--exact を付けて llama.cpp に計算させてください。`,
   'simulation-failed': (d) =>
-    `llama.cpp による読み込みのシミュレーションに失敗しました（${d.text('problem')}）。--exact を外すと計算式の値を表示します。`,
+    `llama.cpp はこのモデルの読み込みを計画できません（${d.text('problem')}）。モデルを確認してください。計算式がある場合は --exact なしで表示できます。`,
   'probe-folder-unreadable': (d) =>
     `診断フォルダ ${d.text('path')} を読めません（${d.text('problem')}）。パスを確認してください。`,
   'probe-folder-empty': (d) =>
@@ -178,5 +181,6 @@ export function faultSentence(fault: FaultValue, language: Language): string {
     bytes: (name) => number(name, (value) => formatBytes(value, language)),
     tokens: (name) => number(name, (value) => formatTokens(value, language)),
     count: (name) => number(name, (value) => formatNumber(value, language)),
+    expected: () => expectedInJapanese(String(details['expected'] ?? '?')),
   });
 }

@@ -119,5 +119,9 @@ export function formatDateTime(isoTimestamp: string, language: Language): string
 
 /** A share as per cent: 0.031 → "3%". */
 export function formatPercent(fraction: number, language: Language): string {
-  return numberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(fraction);
+  return numberFormat(language, {
+    style: 'percent',
+    maximumFractionDigits: 0,
+    signDisplay: 'negative',
+  }).format(fraction);
 }

@@ -27,26 +27,29 @@ function partInEnglish(remedy: SingleRemedy): string {
   }
 }
 
-function partInJapanese(remedy: SingleRemedy): string {
+/** `isLast`: closes the sentence; before another change it only leads on to it. */
+function partInJapanese(remedy: SingleRemedy, isLast: boolean): string {
   switch (remedy.kind) {
     case 'smaller-context':
-      return `コンテキストを ${formatTokens(remedy.contextTokens, 'ja')} にする`;
+      return `コンテキストを ${formatTokens(remedy.contextTokens, 'ja')} に${isLast ? '減らす' : '減らし'}`;
     case 'quantised-cache':
-      return `KV キャッシュを ${remedy.kvType} にする`;
+      return `KV キャッシュを ${remedy.kvType} に${isLast ? 'する' : 'し'}`;
     case 'smaller-quantisation':
-      return `${remedy.quantisation} にする（${lossWords.ja[remedy.qualityLoss]}）`;
+      return `量子化を ${remedy.quantisation} に${isLast ? '替える' : '替え'}（${lossWords.ja[remedy.qualityLoss]}）`;
     case 'raise-limit':
-      return `上限を上げる: ${remedy.command}（macOS に残るのは ${formatBytes(remedy.freeBytes, 'ja')}。固まることがあり、再起動で元に戻ります）`;
+      return `上限を${isLast ? '上げる' : '上げ'}: ${remedy.command}（macOS に残るのは ${formatBytes(remedy.freeBytes, 'ja')}。固まることがあり、再起動で元に戻ります）`;
     case 'more-memory':
-      return `メモリ ${remedy.memoryGB} GB の Mac にする`;
+      return `メモリ ${remedy.memoryGB} GB の Mac に${isLast ? 'する' : 'し'}`;
   }
 }
 
 /** What would make a cell fit, in a few words; of a combination all parts. Says where it would be tight. */
 export function remedyWords(remedy: Remedy, language: Language): string {
   const isJapanese = language === 'ja';
-  const words = isJapanese ? partInJapanese : partInEnglish;
   const parts = remedy.kind === 'combination' ? remedy.parts : [remedy];
-  const tight = remedy.answer === 'tight' ? (isJapanese ? '（ぎりぎり）' : ' (tight)') : '';
-  return parts.map(words).join(isJapanese ? '、あわせて ' : ' with ') + tight;
+  const words = parts.map((part, index) =>
+    isJapanese ? partInJapanese(part, index === parts.length - 1) : partInEnglish(part),
+  );
+  const tight = remedy.answer === 'tight' ? (isJapanese ? '（空きはわずか）' : ' (tight)') : '';
+  return words.join(isJapanese ? '、' : ' with ') + tight;
 }

@@ -3,18 +3,21 @@ import type { CatalogueModel } from '#core/models/shape.ts';
 import { fitAnswer } from './answer.ts';
 import type { FitAnswer, FitMachine, TrainingFit, TrainingRun } from './grid.ts';
 
-/** Samples longer than the model's context are cut to it, as mlx-lm would refuse them. */
-const sampleOf = ({ sampleTokens }: TrainingRun, { shape }: CatalogueModel): number =>
-  Math.min(sampleTokens, shape.maximumContextTokens);
+const asksTooMuch = ({ sampleTokens, layers }: TrainingRun, { shape }: CatalogueModel): boolean =>
+  sampleTokens > shape.maximumContextTokens || (typeof layers === 'number' && layers > shape.layerCount);
 
-/** The column of fine-tuning for one model; `undefined` where its tensors are not listed. Throws `bad-input`. */
+/**
+ * The column of fine-tuning for one model; `undefined` where its tensors are not listed, or for longer
+ * samples or more layers than it has. Throws `bad-input`.
+ */
 export function trainingFit(
   machine: FitMachine,
   model: CatalogueModel,
   run: TrainingRun,
 ): TrainingFit | undefined {
   const bits = run.method === 'qlora' ? 4 : 16;
-  const need = trainingNeed(model, { ...run, bits, sampleTokens: sampleOf(run, model) });
+  if (asksTooMuch(run, model)) return undefined;
+  const need = trainingNeed(model, { ...run, bits });
   if (!need) return undefined;
   const { memoryBytes, memoryBudgetBytes: budgetBytes, canRaiseLimit = true } = machine;
   const answerTo = (needBytes: number): FitAnswer =>

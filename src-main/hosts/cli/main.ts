@@ -35,6 +35,7 @@ const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'split-part-missing',
   'model-config-invalid',
   'shape-unknown',
+  'simulation-failed',
   'probe-folder-unreadable',
   'probe-folder-empty',
   'need-file-unreadable',

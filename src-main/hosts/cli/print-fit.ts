@@ -14,14 +14,23 @@ export const formatInterval = (interval: Interval | undefined, language: Languag
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
 
+const runs = ({ answer }: FitRow): boolean =>
+  answer === 'fits' || answer === 'tight' || answer === 'raise-limit';
+
+/** " ≤32K" where the context asked for is beyond what the model takes, and it was answered for that. */
+const beyond = ({ contextBeyondModel, largestContextTokens }: FitRow, language: Language): string =>
+  contextBeyondModel && largestContextTokens > 0 ? ` ≤${formatTokens(largestContextTokens, language)}` : '';
+
 /** The mark of the answer, and the speed where it would run. */
 function cell(row: FitRow | undefined, language: Language): string {
   if (!row) return '';
   const mark = cliText(language).answers[row.answer].split(' ')[0] ?? '';
   const rate = row.speed.generationTokensPerSecond;
-  const runs = row.answer === 'fits' || row.answer === 'tight' || row.answer === 'raise-limit';
-  const limit = row.contextBeyondModel ? ` ≤${formatTokens(row.largestContextTokens, language)}` : '';
-  return (runs && rate ? `${mark} ${formatRate(rate.mid, language)}` : mark) + (runs ? limit : '');
+  const doesRun = runs(row);
+  return (
+    (doesRun && rate ? `${mark} ${formatRate(rate.mid, language)}` : mark) +
+    (doesRun ? beyond(row, language) : '')
+  );
 }
 
 /** Models down, quantisations across, as in the window. */
@@ -59,9 +68,10 @@ export function fitTable(grid: FitGrid, language: Language): string {
       row.modelName,
       row.quantisation,
       formatBytes(row.need.totalBytes, language),
-      answers[row.answer],
-      formatInterval(row.speed.promptTokensPerSecond, language),
-      formatInterval(row.speed.generationTokensPerSecond, language),
+      answers[row.answer] + beyond(row, language),
+      // A cell that cannot run has no speed worth a number.
+      formatInterval(runs(row) ? row.speed.promptTokensPerSecond : undefined, language),
+      formatInterval(runs(row) ? row.speed.generationTokensPerSecond : undefined, language),
       row.largestContextTokens === 0 ? '–' : formatTokens(row.largestContextTokens, language),
       formatBytes(row.ruleOfThumbBytes, language),
     ]),
@@ -75,7 +85,7 @@ export function remedyLines(grid: FitGrid, language: Language): string[] {
     remedies.length === 0
       ? []
       : [
-          printable(`${toFit} ${modelName} ${quantisation}:`),
+          printable(toFit(`${modelName} ${quantisation}`)),
           ...remedies.map((remedy, index) => `  ${index + 1}. ${remedyWords(remedy, language)}`),
         ],
   );

@@ -39,7 +39,7 @@ export const en = {
     checkpointing: 'Gradient checkpointing; --no-checkpointing is how mlx-lm runs by default',
     model: 'Model and quantisation, as in qwen2.5-32b:Q4_K_M',
     modelOrFile: 'Model and quantisation (qwen2.5-32b:Q4_K_M), a GGUF file, or a folder with a config.json',
-    quant: 'Quantisation, where a config.json names none',
+    quant: 'Quantisation to count a config.json with',
     exact: 'Let llama.cpp itself plan the load on this machine',
     use: 'What for: chat, agent, documents or training',
     need: 'A JSON file with the need; flags go before it',
@@ -112,12 +112,12 @@ export const en = {
   fitTitle: 'What fits',
   budgetRange: (low: string, high: string): string =>
     `Few Macs of this size have been observed: the room for models may be ${low} to ${high}.`,
-  toFit: 'To make it fit,',
+  toFit: (cell: string): string => `To make ${cell} fit:`,
   training: {
     need: 'Fine-tuning',
     twice: 'Article: twice',
     basis: 'Basis',
-    unknown: 'not known for this architecture',
+    unknown: 'not known: another architecture, or a longer sample or more layers than it has',
     bases: {
       'measured-with-checkpointing': 'interval holds measured runs',
       'kept-results-vary-by-version': 'versions of MLX differ up to threefold: trust the whole interval',

@@ -36,7 +36,7 @@ export const ja: CliText = {
     model: 'モデルと量子化（例: qwen2.5-32b:Q4_K_M）',
     modelOrFile:
       'モデルと量子化（例: qwen2.5-32b:Q4_K_M）、GGUF ファイル、config.json のあるフォルダのいずれか',
-    quant: '量子化。config.json に書かれていない場合に指定',
+    quant: 'config.json から計算するときの量子化',
     exact: 'このマシンの llama.cpp に割り当てを計算させる',
     use: '用途: chat、agent、documents、training',
     need: '条件の JSON ファイル（オプションの指定が優先）',
@@ -109,12 +109,12 @@ export const ja: CliText = {
   fitTitle: '入るモデル',
   budgetRange: (low, high) =>
     `この容量の Mac は実例が少ないため、モデルに使えるメモリは ${low}〜${high} の幅があります。`,
-  toFit: '入れるには:',
+  toFit: (cell) => `${cell} を入れるには:`,
   training: {
     need: '追加学習',
     twice: '記事の「2 倍」',
     basis: '根拠',
-    unknown: 'このアーキテクチャは計算できません',
+    unknown: '計算できません（未対応のアーキテクチャか、サンプルや層の数がモデルを超えています）',
     bases: {
       'measured-with-checkpointing': '実測例が幅に収まる',
       'kept-results-vary-by-version': 'MLX の版により 3 倍ほど違うため、幅全体で見てください',

@@ -31,6 +31,8 @@ export function shapeFromConfig(config: unknown, path: string): ModelConfig {
   const family = familyOfConfig(root, part);
   const text = part.withDefaults(family.defaults ?? {});
   const shape = readShape(text, family, isTied(text, root, family));
+  if (!shape.mla && shape.headCount % shape.headCountKv !== 0)
+    text.fail('num_key_value_heads', 'a divisor of num_attention_heads');
   const quantisation = readQuantisation(root);
   if (!supportsTensors(shape)) return text.fail('model_type', 'a model whose tensors are all known');
   const parameterCount = modelTensors(shape).reduce(

@@ -12,6 +12,8 @@ const isPath = (model: string): boolean => /[/\\]|\.(gguf|json)$/i.test(model) |
 function askedModel(model: string, quantisation: string | undefined) {
   if (isPath(model)) return { model: { path: model }, quantisation };
   const { modelId, quantisation: afterColon } = splitModel(model);
+  if (afterColon !== undefined && quantisation !== undefined)
+    throw new Fault('bad-input', { path: '--quant', expected: `left out beside ${afterColon}` });
   return { model: { modelId }, quantisation: quantisation ?? afterColon };
 }
 

@@ -1,6 +1,7 @@
 import { formatBytes, formatMemorySize, formatTokens } from '#contract/text/format.ts';
 import type { FitGrid } from '#core/fit/grid.ts';
-import { parseChoice, parseNumber } from '../arguments.ts';
+import { checkContext } from '#core/memory/check-context.ts';
+import { parseChoice, parseModelContext, parseNumber } from '../arguments.ts';
 import { fitTable, gridTable, remedyLines, trainingTable } from '../print-fit.ts';
 import { withSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -41,6 +42,16 @@ function printEverything(grid: FitGrid, terminal: Terminal): void {
   printHead(grid, terminal);
   terminal.out(fitTable(grid, terminal.language));
   for (const line of remedyLines(grid, terminal.language)) terminal.out(line);
+}
+
+/** Of one model a context beyond its maximum is refused; a grid answers each for its own and marks it. */
+async function refuseLongContext(
+  { ask }: Session,
+  { model, context }: { model?: string | undefined; context?: string | undefined },
+): Promise<void> {
+  if (model === undefined || context === undefined) return;
+  const found = (await ask('listModels', {})).find(({ modelId }) => modelId === model);
+  if (found) checkContext(parseModelContext(context) ?? 1, found.maximumContextTokens);
 }
 
 interface TrainingArguments {
@@ -91,6 +102,7 @@ export const fitCommand = (terminal: Terminal) =>
     (args) =>
       withSession(terminal, { probeFolder: args.from }, async (session) => {
         const training = trainingRun(args);
+        await refuseLongContext(session, args);
         const grid = await session.ask('fit', {
           ...fitInput(args),
           ...(args.all && (await everything(session))),

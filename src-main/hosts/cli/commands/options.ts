@@ -41,8 +41,9 @@ export function fitInput(args: FitArguments): CallInput<'fit'> {
   const contextTokens = parseContext(args.context, longestContextTokens) ?? 8192;
   const kvType = parseChoice(args.kv, 'kv', ['f16', 'q8_0', 'q4_0']) ?? 'f16';
   const memoryGB = parseNumber(args.memory, 'memory', 1);
-  if (args.mac === undefined && memoryGB !== undefined) {
-    throw new Fault('bad-input', { path: '--memory', expected: 'given together with --mac' });
+  const stray = memoryGB !== undefined ? '--memory' : args.chip !== undefined ? '--chip' : undefined;
+  if (args.mac === undefined && stray !== undefined) {
+    throw new Fault('bad-input', { path: stray, expected: 'given together with --mac' });
   }
   if (args.mac === undefined) return { contextTokens, kvType };
   if (memoryGB === undefined) {

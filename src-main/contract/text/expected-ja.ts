@@ -1,0 +1,23 @@
+/** What belongs in a field is told in English where it is found; these come up often enough to be worded. */
+const phrases: readonly (readonly [RegExp, string])[] = [
+  [/^given together with (\S+)$/, '$1 との併用'],
+  [/^followed by a value$/, '値'],
+  [/^followed by MODEL:QUANT or a file$/, 'MODEL:QUANT またはファイル'],
+  [/^one of (.+)$/, '次のいずれか（$1）'],
+  [/^a number from ([\d.]+)$/, '$1 以上の数'],
+  [/^a number of tokens$/, 'トークン数'],
+  [/^a whole number from (\S+) to (\S+)$/, '$1 から $2 までの整数'],
+  [/^without (MLX-\S+): llama\.cpp loads no MLX$/, 'GGUF の量子化（llama.cpp は $1 を読み込めません）'],
+  [/^a GGUF file \(this is a folder\)$/, 'GGUF ファイル（これはフォルダです）'],
+  [/^one of its GGUF files \(this is a folder\)$/, 'フォルダの中の GGUF ファイル'],
+  [/^a GGUF file \(this is a folder without one\)$/, 'GGUF ファイル（このフォルダにはありません）'],
+  [/^a GGUF file \(this is a pipe\)$/, 'GGUF ファイル（これはパイプです）'],
+  [/^the letters GGUF$/, '「GGUF」の 4 文字'],
+  [/^2 or 3, not (\d+)$/, '2 または 3（このファイルは $1）'],
+];
+
+/** `expected` of a fault in Japanese where it is a known phrase, else as it is. */
+export function expectedInJapanese(expected: string): string {
+  const known = phrases.find(([pattern]) => pattern.test(expected));
+  return known ? expected.replace(known[0], known[1]) : expected;
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { faultSentence } from '#contract/text/faults.ts';
+
+const sentence = (expected: string): string =>
+  faultSentence({ code: 'bad-input', details: { path: '--memory', expected } }, 'ja');
+
+describe('what belongs in a field', () => {
+  it.each([
+    ['given together with --mac', '--mac との併用'],
+    ['one of --json --lang', '次のいずれか（--json --lang）'],
+    ['a number from 1', '1 以上の数'],
+    ['a whole number from 1 to 1024', '1 から 1024 までの整数'],
+    ['2 or 3, not 4', '2 または 3（このファイルは 4）'],
+  ])('"%s" is told in Japanese', (expected, words) => {
+    expect(sentence(expected)).toContain(`--memory には ${words} が必要です`);
+  });
+
+  it('is left as it is where the phrase is not known', () => {
+    expect(sentence('f16 | q8_0 | q4_0')).toContain('f16 | q8_0 | q4_0');
+  });
+});
