@@ -107,9 +107,11 @@ export function fit(knowledge: Knowledge, input: CallInput<'fit'>): FitGrid {
         kvType,
       }),
   });
+  if (!input.withRemedies && !input.training) return grid;
+  const extra = extrasFor(knowledge, input, fitMachine);
   return {
     ...grid,
-    rows: grid.rows.map((row) => ({ ...row, ...extras(knowledge, input, fitMachine, row) })),
+    rows: grid.rows.map((row) => ({ ...row, ...extra(row) })),
   };
 }
 
@@ -121,30 +123,25 @@ const offered = (
   backend === 'cpu' ? asked.filter((quantisation) => !isMlxQuantisation(quantisation)) : asked;
 
 /** What a row has only when it was asked for. */
-function extras(
+function extrasFor(
   { catalogue, machine }: Knowledge,
   { withRemedies, training, contextTokens, kvType = 'f16' }: CallInput<'fit'>,
   fitMachine: FitMachine,
-  row: FitRow,
-): Pick<FitRow, 'remedies' | 'training'> {
-  if (!withRemedies && !training) return {};
-  const model = findModel(catalogue, row.modelId);
+): (row: FitRow) => Pick<FitRow, 'remedies' | 'training'> {
+  const market = marketOf(catalogue);
   const version = machine.macosVersion.value;
   const ownMacosMajor = version === undefined ? undefined : macosMajorOfVersion(version);
-  const trained = training && trainingFit(fitMachine, model, training);
-  return {
-    ...(withRemedies && {
-      remedies: remediesFor({
-        machine: fitMachine,
-        model,
-        quantisation: gridQuantisationNamed(row.quantisation),
-        contextTokens,
-        kvType,
-        macosMajor: fitMachine.isThisMachine ? ownMacosMajor : assumedMacosMajor,
-        market: marketOf(catalogue),
+  const macosMajor = fitMachine.isThisMachine ? ownMacosMajor : assumedMacosMajor;
+  const asked = { machine: fitMachine, contextTokens, kvType, macosMajor, market };
+  return ({ modelId, quantisation }) => {
+    const model = findModel(catalogue, modelId);
+    const trained = training && trainingFit(fitMachine, model, training);
+    return {
+      ...(withRemedies && {
+        remedies: remediesFor({ ...asked, model, quantisation: gridQuantisationNamed(quantisation) }),
       }),
-    }),
-    ...(trained && { training: trained }),
+      ...(trained && { training: trained }),
+    };
   };
 }
 

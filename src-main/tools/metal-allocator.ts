@@ -5,17 +5,14 @@ import { KvTypeSchema } from '#core/fit/grid.ts';
 import { canDescribe } from '#core/gguf/metadata/model-metadata.ts';
 import { planSlice, sliceLayout } from '#core/gguf/slice.ts';
 import { defaultPhysicalBatch } from '#core/memory/kv-cache.ts';
+import { simulatedContexts } from '#core/memory/simulation-table.ts';
+import { allLayers } from '#core/models/layers.ts';
 import type { PlannedBuffer } from '#core/models/shape.ts';
 import { supportsTensors } from '#core/models/tensors.ts';
 import { loadShippedCatalogue } from '../adapters/storage/catalogue.ts';
 import { writePlannedBuffers } from './planned-buffers.ts';
 
 const quantisation = 'Q4_K_M';
-
-/** Contexts of the table: what people use, and the most a model takes. */
-const contextsUpTo = (most: number): number[] => [
-  ...new Set([4096, 8192, 32_768, most].filter((tokens) => tokens <= most)),
-];
 
 const Bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
 const PartsSchema = v.tuple([Bytes, Bytes, Bytes]);
@@ -37,10 +34,9 @@ function writeHeaders(folder: string): void {
       console.error(`not described: ${id} (${shape.architecture})`);
       continue;
     }
-    const layers = Array.from({ length: shape.layerCount }, (_, index) => index);
     const path = join(folder, `${id}.gguf`);
-    writeFileSync(path, sliceLayout(shape, planSlice(shape, quantisation, layers)).header);
-    const contexts = contextsUpTo(shape.maximumContextTokens).join(',');
+    writeFileSync(path, sliceLayout(shape, planSlice(shape, quantisation, allLayers(shape))).header);
+    const contexts = simulatedContexts(shape).join(',');
     jobs.push([path, id, quantisation, defaultPhysicalBatch, contexts].join(' '));
   }
   writeFileSync(join(folder, 'jobs.txt'), `${jobs.join('\n')}\n`);

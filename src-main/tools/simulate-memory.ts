@@ -3,16 +3,11 @@ import { kvTypes } from '#core/fit/grid.ts';
 import { memoryNeed } from '#core/memory/need.ts';
 import { tiedCopyBytes } from '#core/memory/tied-copy.ts';
 import { quantisationNamed } from '#core/models/recipes.ts';
-import type { CatalogueModel } from '#core/models/shape.ts';
+import { simulatedContexts } from '#core/memory/simulation-table.ts';
+import { allLayers } from '#core/models/layers.ts';
 import { loadShippedCatalogue } from '../adapters/storage/catalogue.ts';
 import { SimulatedModel } from '../adapters/llama/worker/simulated-model.ts';
 import { startLlama } from '../adapters/llama/worker/start-llama.ts';
-
-/** Contexts of the comparison: what people use, and the most a model takes. */
-const contextsOf = ({ shape }: CatalogueModel): number[] => {
-  const most = shape.maximumContextTokens;
-  return [...new Set([4096, 8192, 32768, most].filter((tokens) => tokens <= most))];
-};
 
 /**
  * `node src-main/tools/run-ts.mjs src-main/tools/simulate-memory.ts MODEL [QUANT]`: prints llama.cpp's own
@@ -23,13 +18,12 @@ export async function run([modelId = '', quantisation = 'Q4_K_M']: string[]): Pr
   const model = loadShippedCatalogue().models.find(({ id }) => id === modelId);
   if (!model) throw new Error(`no model ${modelId}`);
   const started = await startLlama();
-  const layers = Array.from({ length: model.shape.layerCount }, (_, index) => index);
-  const slice = planSlice(model.shape, quantisation, layers);
+  const slice = planSlice(model.shape, quantisation, allLayers(model.shape));
   const { header } = sliceLayout(model.shape, slice);
   try {
     const simulated = await SimulatedModel.load(started, [Buffer.from(header)]);
     const weightBytes = simulated.weightBytes - tiedCopyBytes(model.shape, quantisationNamed(quantisation));
-    for (const contextTokens of contextsOf(model)) {
+    for (const contextTokens of simulatedContexts(model.shape)) {
       for (const kvType of kvTypes) {
         const load = await simulated.context({ contextTokens, kvType, physicalBatch: 512 });
         const need = memoryNeed(model, quantisation, { contextTokens, kvType });

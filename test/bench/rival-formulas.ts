@@ -1,5 +1,5 @@
 import { ruleOfThumbBytes } from '#core/fit/answer.ts';
-import { nominalBits } from '#core/memory/weights.ts';
+import { promisedBits } from '#core/memory/promised-bits.ts';
 import type { QuantisationName } from '#core/models/quantisations.ts';
 import { ggufVocabularySize } from '#core/models/layers.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
@@ -170,7 +170,7 @@ export const rivals: readonly Rival[] = [
   {
     name: 'rule of thumb',
     source: 'parameters × bits ÷ 8 × 1.2: the article, and most calculators on the web',
-    bytes: ({ model, quantisation }) => ruleOfThumbBytes(model.parameterCount, nominalBits(quantisation)),
+    bytes: ({ model, quantisation }) => ruleOfThumbBytes(model.parameterCount, promisedBits(quantisation)),
   },
   {
     name: 'llmfit early',

@@ -1,4 +1,5 @@
 import { Fault } from '#core/fault.ts';
+import { allLayers } from '#core/models/layers.ts';
 import { planSlice } from '#core/gguf/slice.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { extrapolate, type DepthSample, type Extrapolation } from './extrapolate.ts';
@@ -117,8 +118,7 @@ function measuredRate(tokens: number, { seconds, halfWidthSeconds, samples }: Ex
 }
 
 function wholeModelCost({ shape, quantisation }: EvaluatedRequest) {
-  const layers = Array.from({ length: shape.layerCount }, (_, index) => index);
-  const { readBytesPerToken, activeLayerWeights } = planSlice(shape, quantisation, layers);
+  const { readBytesPerToken, activeLayerWeights } = planSlice(shape, quantisation, allLayers(shape));
   return { readBytesPerToken, activeWeights: activeLayerWeights };
 }
 

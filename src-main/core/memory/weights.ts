@@ -1,5 +1,5 @@
 import { ggmlTypes, tensorBytes } from '#core/gguf/ggml-types.ts';
-import { quantisationRecipes, tensorTypeNames, type QuantisationName } from '#core/models/recipes.ts';
+import { tensorTypeNames, type QuantisationName } from '#core/models/recipes.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { modelTensors, supportsTensors, type TensorSpec } from '#core/models/tensors.ts';
 
@@ -113,6 +113,3 @@ export function weightBytesOrEstimate(
   if (bytes !== undefined) return { bytes, basis: 'tensors' };
   return { bytes: Math.ceil((model.parameterCount * usualBitsPerWeight[recipe]) / 8), basis: 'parameters' };
 }
-
-/** Bits of the rule of thumb for a recipe: 4 for `Q4_K_M`, 16 for `F16`. */
-export const nominalBits = (recipe: QuantisationName): number => quantisationRecipes[recipe].nominalBits;

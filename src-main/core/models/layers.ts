@@ -12,6 +12,10 @@ export function layerLetter(shape: ModelShape, index: number): LayerLetter {
   return isLetter(letter) ? letter : 'F';
 }
 
+/** Every block number of the whole model, ascending. */
+export const allLayers = ({ layerCount }: ModelShape): number[] =>
+  Array.from({ length: layerCount }, (_, index) => index);
+
 /** A number of `shape.extras`, or `undefined` when absent or not a number. */
 export function extraNumber(shape: ModelShape, key: string): number | undefined {
   const value = shape.extras?.[key];

@@ -5,7 +5,7 @@ import { deepseek4ModelTensors } from './deepseek4-tensors.ts';
 import { feedForwardTensors } from './feed-forward-tensors.ts';
 import { gemma3nBlockTensors, gemma3nModelTensors } from './gemma3n-tensors.ts';
 import { gemma4BlockTensors, gemma4ModelTensors } from './gemma4-tensors.ts';
-import { attentionGeometry, ggufVocabularySize, layerLetter } from './layers.ts';
+import { allLayers, attentionGeometry, ggufVocabularySize, layerLetter } from './layers.ts';
 import { missingFields } from './missing-fields.ts';
 import { museGlimmerBlockTensors } from './muse-glimmer-tensors.ts';
 import { isPlamo2FileShape, plamo2BlockTensors } from './plamo2-tensors.ts';
@@ -37,7 +37,7 @@ export const elementCount = (dimensions: readonly number[]): number =>
  */
 export const modelTensors: ModelTensors = (shape, layers) => {
   const traits = traitsOf(shape);
-  const kept = layers ?? Array.from({ length: shape.layerCount }, (_, index) => index);
+  const kept = layers ?? allLayers(shape);
   const blockOf = rememberedBlocks(shape, traits);
   const blocks = kept.flatMap((original, layer) => {
     if (!Number.isInteger(original) || original < 0 || original >= shape.layerCount) {

@@ -1,4 +1,5 @@
 import { planSlice, sliceLayout } from '#core/gguf/slice.ts';
+import { allLayers } from '#core/models/layers.ts';
 import type { SimulatedLoad } from '#core/memory/simulation.ts';
 import type { Simulation } from '../../../app/ports.ts';
 import type { SimulateJob } from '../protocol.ts';
@@ -7,8 +8,7 @@ import type { StartedLlama } from './start-llama.ts';
 
 /** Header of the whole model, as if it lay on disk: names, shapes and types, no weights. */
 function headerOf({ shape, quantisation }: Extract<SimulateJob['source'], { kind: 'shape' }>): Buffer {
-  const layers = Array.from({ length: shape.layerCount }, (_, index) => index);
-  return Buffer.from(sliceLayout(shape, planSlice(shape, quantisation, layers)).header);
+  return Buffer.from(sliceLayout(shape, planSlice(shape, quantisation, allLayers(shape))).header);
 }
 
 /** Plans one load and each context asked for inside the worker. */

@@ -1,4 +1,4 @@
-import { layerLetter } from '#core/models/layers.ts';
+import { allLayers, layerLetter } from '#core/models/layers.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import type { GgufMetadata } from '../write-header.ts';
 import { count } from './common.ts';
@@ -24,9 +24,6 @@ export function periodicWindow(shape: ModelShape, layers: readonly number[]): Gg
 export function slidingPeriod(shape: ModelShape, layers: readonly number[]): number {
   return periodOf(shape, layers) ?? periodOf(shape, allLayers(shape)) ?? 0;
 }
-
-const allLayers = (shape: ModelShape): number[] =>
-  Array.from({ length: shape.layerCount }, (_, index) => index);
 
 function periodOf(shape: ModelShape, layers: readonly number[]): number | undefined {
   const isFull = layers.map((layer) => layerLetter(shape, layer) === 'F');
