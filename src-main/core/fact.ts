@@ -9,6 +9,7 @@ export const FactSourceSchema = v.picklist([
   'vm_stat',
   'memory_pressure',
   'pmset',
+  'notifyutil',
   'systeminformation',
   'metal',
   'node',

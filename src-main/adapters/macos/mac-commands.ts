@@ -1,5 +1,6 @@
 import type { RawProbeFile } from '#core/hardware/machine.ts';
 import { sysctlKeys } from '#core/hardware/sysctl.ts';
+import { thermalPressureKey } from '#core/hardware/thermal-pressure.ts';
 
 /** One command of the probe; none of them needs root. */
 export interface ProbeCommand {
@@ -27,6 +28,7 @@ export const conditionCommands: readonly ProbeCommand[] = [
   command('pmset-batt.txt', '/usr/bin/pmset', ['-g', 'batt']),
   command('pmset-therm.txt', '/usr/bin/pmset', ['-g', 'therm']),
   command('pmset.txt', '/usr/bin/pmset', ['-g']),
+  command('notifyutil-thermal.txt', '/usr/bin/notifyutil', ['-g', thermalPressureKey]),
 ];
 
 export const probeCommands: readonly ProbeCommand[] = [

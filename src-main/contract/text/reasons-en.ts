@@ -106,6 +106,8 @@ export const reasonsEn: ReasonSentences = {
     `A rough figure: ${measuredModel(d)} measured here on ${d.date('date')}, scaled by the size of the model alone.`,
   'speed-engine-unknown': (d) => `The speed of ${d.text('engine')} is not predicted yet, only its memory.`,
   'speed-no-runs-of-chip': () => 'Nobody has published runs of this chip yet, so the range is wide.',
+  'speed-other-build': (d) =>
+    `The measurement was made with another build of the engine (${d.text('build')}; installed: ${d.text('installedBuild')}). Measure again.`,
   'speed-assumes-tensor-api': () =>
     "Assumes that the engine uses the GPU's neural accelerators; without them prompts are read far more slowly.",
   'prompt-speed-unknown': () => 'No published run tells how fast this chip reads a prompt.',
@@ -117,5 +119,10 @@ export const reasonsEn: ReasonSentences = {
   'low-power-mode': () => 'Low Power Mode is on. Turn it off and measure again.',
   'memory-pressure': () => 'Memory is short. Close programs and measure again.',
   'swap-in-use': () => 'macOS has moved memory to disk. Close programs and measure again.',
+  'swap-grew': () => 'Memory went to disk during the run. Close programs and measure again.',
+  drifted: () => 'This machine got slower and faster by turns. Let it rest and measure again.',
+  slept: () => 'This machine slept or stood still during the run. Keep it awake and measure again.',
+  thermal: () => 'This machine is hot and slows itself down. Let it cool down and measure again.',
+  'power-changed': () => 'The power adapter was plugged in or out during the run. Measure again.',
   'busy-machine': () => 'Other programs keep the processor busy. Wait for them and measure again.',
 };

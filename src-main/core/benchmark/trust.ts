@@ -1,7 +1,10 @@
 import type { MachineConditions } from '#core/hardware/machine.ts';
-import { bytesPerGibibyte } from '#core/units.ts';
 import type { Extrapolation } from './extrapolate.ts';
 
+export { distrustConditions, type ConditionReadings } from './condition-trust.ts';
+export { isImpossible } from './physical-bound.ts';
+
+/** The machine at one moment. */
 export type BenchmarkConditions = MachineConditions & { loadPerCpu?: number };
 
 /** Why a run is not to be trusted; each has a sentence in both languages. */
@@ -9,38 +12,25 @@ export type DistrustCode =
   | 'interval-wide'
   | 'clocks-disagree'
   | 'speed-implausible'
+  | 'drifted'
+  | 'busy-machine'
+  | 'slept'
   | 'low-power-mode'
   | 'memory-pressure'
   | 'swap-in-use'
-  | 'busy-machine';
+  | 'swap-grew'
+  | 'thermal'
+  | 'power-changed';
 
-/** Tuned constants of the judgement. */
+/** Tuned constants of the judgement of a run's figures; see also `blockRules`, `conditionRules`, `physicalLimits`. */
 export const trustRules = {
   /** Half of the 95 % interval ÷ the figure. */
   widestInterval: 0.1,
   /** Wall clock ÷ llama.cpp's own clock: JavaScript adds 1–7 %, nothing makes it faster. */
   wallOverNative: { least: 0.98, most: 1.1 },
-  /** Load average ÷ logical CPUs before the run. */
-  highestLoadPerCpu: 0.5,
-  /** macOS keeps some swap in use for weeks; only a lot of it without a word on pressure counts. */
-  highestSwapBytes: bytesPerGibibyte,
-  /** Rounding of nominal bandwidths: a rate may not exceed bandwidth ÷ bytes read by more. */
-  bandwidthTolerance: 1.02,
-  /** Beyond any machine sold: used where the bandwidth is unknown. */
-  highestBandwidthBytesPerSecond: 3e12,
-  highestOperationsPerSecond: 1e15,
+  /** Time that repetitions claim ÷ time that passed on the parent's clock while they were made. */
+  claimedShare: { least: 0.5, most: 1.02 },
 } as const;
-
-/** Conditions of the machine that make a run slower than the machine is. */
-export function distrustConditions(conditions: BenchmarkConditions): DistrustCode[] {
-  const { lowPowerMode, memoryPressure, swapUsedBytes = 0, loadPerCpu = 0 } = conditions;
-  const codes: DistrustCode[] = [];
-  if (lowPowerMode === true) codes.push('low-power-mode');
-  if (memoryPressure === 'warning' || memoryPressure === 'critical') codes.push('memory-pressure');
-  if (memoryPressure === undefined && swapUsedBytes > trustRules.highestSwapBytes) codes.push('swap-in-use');
-  if (loadPerCpu > trustRules.highestLoadPerCpu) codes.push('busy-machine');
-  return codes;
-}
 
 /** A line through noise: does its interval, and do its parts, make sense? */
 export function distrustFit(native: Extrapolation, wall: Extrapolation | undefined): DistrustCode[] {
@@ -58,18 +48,13 @@ export function distrustFit(native: Extrapolation, wall: Extrapolation | undefin
 }
 
 /**
- * Whether a rate is beyond what any memory could feed or any chip compute: generation by bandwidth ÷
- * bytes read a token, prompts by two operations per weight and token.
+ * Whether the time that a worker claims fits the time that its parent saw pass from the first repetition to
+ * the last: a worker whose clock runs at another pace, or who makes figures up, is found out whatever
+ * the machine. Claimed: everything that was timed, anchors and what was put aside included. 45 of 50 s
+ * is fine, 0.05 of 50 s is not.
  */
-export function isImpossible(
-  rate: { test: 'pp' | 'tg'; tokensPerSecond: number },
-  model: { readBytesPerToken: number; activeWeights: number },
-  bandwidthBytesPerSecond: number = trustRules.highestBandwidthBytesPerSecond,
-): boolean {
-  if (!(rate.tokensPerSecond > 0) || !Number.isFinite(rate.tokensPerSecond)) return true;
-  const limit =
-    rate.test === 'tg'
-      ? (bandwidthBytesPerSecond * trustRules.bandwidthTolerance) / model.readBytesPerToken
-      : trustRules.highestOperationsPerSecond / (2 * model.activeWeights);
-  return rate.tokensPerSecond > limit;
+export function distrustClaimedTime(claimedSeconds: number, elapsedSeconds: number): DistrustCode[] {
+  const { least, most } = trustRules.claimedShare;
+  const share = claimedSeconds / elapsedSeconds;
+  return share >= least && share <= most ? [] : ['clocks-disagree'];
 }

@@ -6,7 +6,7 @@ const swapWorthMentioningBytes = 2 ** 30;
 
 /** What changes from minute to minute, with unknown fields left out. */
 export function conditionsOf(readings: Readings): MachineConditions {
-  const { availableBytes, swapUsedBytes, lowPowerMode, cpuSpeedLimitFraction, power, sysctl } = readings;
+  const { availableBytes, swapUsedBytes, lowPowerMode, power, sysctl } = readings;
   const facts = {
     availableBytes,
     swapUsedBytes,
@@ -14,7 +14,9 @@ export function conditionsOf(readings: Readings): MachineConditions {
     powerSource: power.powerSource,
     lowPowerMode,
     batteryFraction: power.batteryFraction,
-    cpuSpeedLimitFraction,
+    cpuSpeedLimitFraction: readings.cpuSpeedLimitFraction,
+    thermalWarningLevel: readings.thermalWarningLevel,
+    thermalPressure: readings.thermalPressure,
   };
   return Object.fromEntries(
     Object.entries(facts).flatMap(([name, fact]) => (fact.value === undefined ? [] : [[name, fact.value]])),

@@ -31,6 +31,10 @@ export const WarningSchema = v.object({
 });
 export type MachineWarning = v.InferOutput<typeof WarningSchema>;
 
+/** Levels 0 to 4 of macOS (`OSThermalPressureLevel` in `libkern/OSThermalNotification.h`). */
+export const thermalPressures = ['nominal', 'moderate', 'heavy', 'trapping', 'sleeping'] as const;
+export type ThermalPressure = (typeof thermalPressures)[number];
+
 /** What changes from minute to minute. Every field is absent when it could not be read. */
 export const MachineConditionsSchema = v.object({
   availableBytes: v.optional(Bytes),
@@ -42,6 +46,10 @@ export const MachineConditionsSchema = v.object({
   batteryFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   /** `CPU_Speed_Limit` of `pmset -g therm`, 0…1; Intel Macs only, Apple silicon prints no figure. */
   cpuSpeedLimitFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** `Thermal Warning Level` of `pmset -g therm`, 0 when it was withdrawn; Apple silicon prints none. */
+  thermalWarningLevel: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))),
+  /** `notifyutil -g com.apple.system.thermalpressurelevel`; `heavy` is what a fanless Mac reaches under load. */
+  thermalPressure: v.optional(v.picklist(thermalPressures)),
 });
 export type MachineConditions = v.InferOutput<typeof MachineConditionsSchema>;
 
@@ -91,6 +99,7 @@ export const rawProbeFiles = [
   'pmset-batt.txt',
   'pmset-therm.txt',
   'pmset.txt',
+  'notifyutil-thermal.txt',
   'vm.swapusage.txt',
   'llamacpp-metal.log',
   'systeminformation.json',

@@ -1,4 +1,4 @@
-import { type Fact, known, unknown } from '#core/fact.ts';
+import type { Fact } from '#core/fact.ts';
 import { linesOf, parseWholeNumber } from './lines.ts';
 import { factFrom, reasonForAbsence } from './reading.ts';
 
@@ -53,16 +53,32 @@ export function parsePmset(text: string | undefined): { lowPowerMode: Fact<boole
   };
 }
 
+export interface ThermalFacts {
+  /** 0…1. */
+  cpuSpeedLimitFraction: Fact<number>;
+  /** As `IOPM.h` counts: 0 normal, 5 danger, 10 critical, 100 and above of the platform's own. */
+  thermalWarningLevel: Fact<number>;
+}
+
+/** `IOPM.h`: `kIOPMThermalLevelUnknown`. */
+const unknownThermalLevel = 255;
+
 /**
- * `pmset -g therm`: `CPU_Speed_Limit` as a fraction 0…1, printed by Intel Macs. Apple silicon prints only
- * notes that nothing was recorded, which does not prove that nothing throttles: that stays unknown.
+ * `pmset -g therm`: `CPU_Speed_Limit`, printed by Intel Macs, and the warning that was last recorded.
+ * Apple silicon prints only notes that nothing was recorded, which does not prove that nothing throttles:
+ * that stays unknown.
  */
-export function parsePmsetTherm(text: string | undefined): { cpuSpeedLimitFraction: Fact<number> } {
-  const said = /CPU_Speed_Limit\s*=\s*(\S+)/.exec(text ?? '')?.[1];
-  if (said === undefined) return { cpuSpeedLimitFraction: unknown(reasonForAbsence(text)) };
-  const fraction = parsePercent(said);
+export function parsePmsetTherm(text: string | undefined): ThermalFacts {
+  const fact = (label: RegExp, parse: (said: string) => number | undefined): Fact<number> => {
+    const said = linesOf(text ?? '').map((line) => label.exec(line)?.[1]);
+    return factFrom({ said: said.find(Boolean), source: 'pmset', parse, absent: reasonForAbsence(text) });
+  };
   return {
-    cpuSpeedLimitFraction: fraction === undefined ? unknown('unreadable') : known(fraction, 'pmset'),
+    cpuSpeedLimitFraction: fact(/CPU_Speed_Limit\s*=\s*(\S+)/, parsePercent),
+    // A date stands in front of it.
+    thermalWarningLevel: fact(/Thermal Warning Level = (\S+)/, (said) =>
+      parseWholeNumber(said, 0, unknownThermalLevel - 1),
+    ),
   };
 }
 

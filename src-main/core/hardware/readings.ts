@@ -1,8 +1,8 @@
 import type { Fact, UnknownReason } from '#core/fact.ts';
 import { type GpuFacts, looksLikeIoreg, parseIoreg } from './ioreg.ts';
-import type { RawProbe, RawProbeFile } from './machine.ts';
+import type { RawProbe, RawProbeFile, ThermalPressure } from './machine.ts';
 import { type MetalLogFacts, parseMetalLog } from './metal-log.ts';
-import { parsePmset, parsePmsetBatt, parsePmsetTherm, type PowerFacts } from './pmset.ts';
+import { parsePmset, parsePmsetBatt, parsePmsetTherm, type PowerFacts, type ThermalFacts } from './pmset.ts';
 import { bestFact, holdsNonsense, saysSomething } from './reading.ts';
 import { parseSwVers, type SwVersFacts } from './sw-vers.ts';
 import { parseSysctl, type SysctlFacts } from './sysctl.ts';
@@ -14,10 +14,11 @@ import {
 } from './system-profiler.ts';
 import { parseSystemProfilerText, type SystemProfilerTextFacts } from './system-profiler-text.ts';
 import { parseSysteminformation, type SysteminformationFacts } from './systeminformation.ts';
+import { parseThermalPressure } from './thermal-pressure.ts';
 import { parseMemoryPressure, parseSwapUsage, parseVmStat } from './vm-stat.ts';
 
 /** Every answer of a probe, parsed; what was not asked is facts with that reason. */
-export interface Readings {
+export interface Readings extends ThermalFacts {
   sysctl: SysctlFacts;
   hardware: HardwareFacts;
   displays: GpuFacts;
@@ -28,7 +29,7 @@ export interface Readings {
   swapUsedBytes: Fact<number>;
   power: PowerFacts;
   lowPowerMode: Fact<boolean>;
-  cpuSpeedLimitFraction: Fact<number>;
+  thermalPressure: Fact<ThermalPressure>;
   metal: MetalLogFacts;
   systeminformation: SysteminformationFacts;
   /** Files that said nothing they should, or nonsense under at least one key. */
@@ -78,6 +79,7 @@ export function readAnswers(raw: RawProbe): Readings {
     },
     ...parsePmset(raw['pmset.txt']),
     ...parsePmsetTherm(raw['pmset-therm.txt']),
+    ...parseThermalPressure(raw['notifyutil-thermal.txt']),
     metal: parseMetalLog(raw['llamacpp-metal.log']),
     systeminformation,
     unreadableFiles: [...json.unreadableFiles, ...unreadable(raw, talking), ...unreadableIoreg(raw)],

@@ -73,7 +73,8 @@ function countedProfile(shape: ModelShape): CacheProfile {
   return profile;
 }
 
-function elementsPerCell(shape: ModelShape, index: number): number {
+/** K and V of one cell of layer `index`; 0 where it has no cache of its own. */
+export function elementsPerCell(shape: ModelShape, index: number): number {
   const geometry = attentionGeometry(shape, index);
   if (!geometry?.ownsKv) return 0;
   // Builds from early 2026 keep the latent once: V is a view of K.
@@ -84,7 +85,7 @@ function elementsPerCell(shape: ModelShape, index: number): number {
 }
 
 /** Bytes of the recurrent state of layer `index`: (convolution − 1) rows and the state, f32. */
-function recurrentStateBytes(shape: ModelShape, index: number): number {
+export function recurrentStateBytes(shape: ModelShape, index: number): number {
   if (!'LMC'.includes(layerLetter(shape, index))) return 0;
   const size = (key: string): number => recurrentNumber(shape, key);
   const rows = Math.max(size('conv_kernel') - 1, 0);

@@ -6,6 +6,7 @@ export const speedReasonCodes = [
   'speed-from-published-runs',
   'speed-calibrated',
   'speed-scaled-from-measurement',
+  'speed-other-build',
   'speed-no-runs-of-chip',
   'speed-assumes-tensor-api',
   'prompt-speed-unknown',
