@@ -26,7 +26,8 @@ export class ByteWriter {
   /** A whole number up to 2⁵³ as 64 bits. */
   uint64(value: number): void {
     const at = this.#take(8);
-    this.#view.setBigUint64(at, BigInt(value), true);
+    this.#view.setUint32(at, value % 2 ** 32, true);
+    this.#view.setUint32(at + 4, Math.floor(value / 2 ** 32), true);
   }
 
   byte(value: number): void {
@@ -34,12 +35,15 @@ export class ByteWriter {
     this.#bytes[at] = value;
   }
 
-  /** GGUF's string: length in bytes as 64 bits, then UTF-8 without a terminator. */
+  /** GGUF's string: length in bytes as 64 bits, then UTF-8 without a terminator. A lone surrogate throws. */
   string(text: string): void {
-    const utf8 = utf8Bytes(text);
-    this.uint64(utf8.length);
-    const at = this.#take(utf8.length);
-    this.#bytes.set(utf8, at);
+    const lengthAt = this.#take(8);
+    for (let index = 0; index < text.length; index += 1) {
+      const codePoint = text.codePointAt(index) ?? 0;
+      if (codePoint > 0xffff) index += 1;
+      this.#codePoint(codePoint);
+    }
+    this.#view.setUint32(lengthAt, this.#length - lengthAt - 8, true);
   }
 
   /** Zeros up to the next multiple of `alignment`. */
@@ -49,6 +53,27 @@ export class ByteWriter {
 
   toBytes(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
+  }
+
+  /** As UTF-8. A vocabulary has a million of them, and `TextEncoder` is not part of the language itself. */
+  #codePoint(value: number): void {
+    if (value < 0x80) {
+      this.byte(value);
+      return;
+    }
+    if (value >= 0xd800 && value <= 0xdfff) throw new RangeError('a lone surrogate');
+    if (value < 0x800) {
+      this.byte(0xc0 | (value >> 6));
+    } else {
+      if (value < 0x1_0000) {
+        this.byte(0xe0 | (value >> 12));
+      } else {
+        this.byte(0xf0 | (value >> 18));
+        this.byte(0x80 | ((value >> 12) & 0x3f));
+      }
+      this.byte(0x80 | ((value >> 6) & 0x3f));
+    }
+    this.byte(0x80 | (value & 0x3f));
   }
 
   /** May replace the buffer: call it before touching `#bytes` or `#view`. */
@@ -63,19 +88,4 @@ export class ByteWriter {
     }
     return start;
   }
-}
-
-/** UTF-8 without `TextEncoder`, which is not part of the language itself. A lone surrogate throws. */
-function utf8Bytes(text: string): number[] {
-  const escaped = encodeURIComponent(text);
-  const bytes: number[] = [];
-  for (let at = 0; at < escaped.length; at += 1) {
-    if (escaped[at] === '%') {
-      bytes.push(Number.parseInt(escaped.slice(at + 1, at + 3), 16));
-      at += 2;
-    } else {
-      bytes.push(escaped.charCodeAt(at));
-    }
-  }
-  return bytes;
 }

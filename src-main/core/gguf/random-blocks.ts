@@ -6,13 +6,13 @@ export type RandomSource = () => number;
 
 /** Marsaglia's xorshift32 ("Xorshift RNGs", 2003), period 2³²−1. `seed` must not be 0. */
 export function xorshift32(seed: number): RandomSource {
-  let state = seed >>> 0 || 1;
+  // Signed: a state above 2³¹ would be kept as a heap number, three times slower.
+  let state = seed | 0 || 1;
   return () => {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    state >>>= 0;
-    return state;
+    return state >>> 0;
   };
 }
 
@@ -122,12 +122,13 @@ function fillFloats(tile: Uint8Array, type: 'F32' | 'F16' | 'BF16', random: Rand
   }
 }
 
-const floatView = new DataView(new ArrayBuffer(4));
+const floats = new Float32Array(1);
+const floatBits = new Uint32Array(floats.buffer);
 
 /** The upper half of a float: bfloat16, truncated. */
 function brainBits(value: number): number {
-  floatView.setFloat32(0, value);
-  return floatView.getUint16(0);
+  floats[0] = value;
+  return (floatBits[0] ?? 0) >>> 16;
 }
 
 /** IEEE 754 half precision of a number within ±65504, rounded to nearest: `halfBits(1)` is 0x3c00. */
@@ -135,7 +136,9 @@ export function halfBits(value: number): number {
   const sign = value < 0 ? 0x8000 : 0;
   const magnitude = Math.abs(value);
   if (magnitude < 2 ** -14) return sign | Math.round(magnitude * 2 ** 24);
-  const exponent = Math.floor(Math.log2(magnitude));
-  // A mantissa rounded up to 1024 carries into the exponent by the addition itself.
-  return sign | (((exponent + 15) << 10) + Math.round((magnitude / 2 ** exponent - 1) * 1024));
+  floats[0] = magnitude;
+  // Exponents are biased by 127 and by 15, and 13 bits of the mantissa go. What rounding carries beyond it
+  // counts the exponent up by the addition itself.
+  const rebiased = (floatBits[0] ?? 0) - ((127 - 15) << 23);
+  return sign | ((rebiased + 0x1000) >> 13);
 }

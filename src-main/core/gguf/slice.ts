@@ -3,6 +3,7 @@ import type { ModelShape } from '#core/models/shape.ts';
 import { elementCount, modelTensors, type TensorSpec } from '#core/models/tensors.ts';
 import { ggmlTypes, tensorBytes, type GgmlTypeName } from './ggml-types.ts';
 import { modelMetadata } from './metadata/model-metadata.ts';
+import { usedShare } from './used-share.ts';
 import { ggufLayout, type GgufLayout, type GgufTensor } from './write-header.ts';
 
 export interface SliceTensor extends GgufTensor {
@@ -63,15 +64,6 @@ export const sliceBytes = (slice: Slice): number =>
 function nameInWholeModel(tensor: TensorSpec, layers: readonly number[]): string {
   if (tensor.layer === undefined) return tensor.name;
   return tensor.name.replace(`blk.${tensor.layer}.`, `blk.${layers[tensor.layer] ?? 0}.`);
-}
-
-const expertRoles: ReadonlySet<string> = new Set(['expert_gate', 'expert_up', 'expert_down']);
-
-/** Part of a tensor that one token uses: the routed experts chosen, of an untied embedding one row. */
-function usedShare(shape: ModelShape, tensor: TensorSpec): number {
-  if (tensor.role === 'token_embd' && !shape.tiedEmbeddings) return 0;
-  if (!shape.moe || !expertRoles.has(tensor.role)) return 1;
-  return shape.moe.expertsPerToken / shape.moe.expertCount;
 }
 
 const readBytesPerToken = (shape: ModelShape, tensors: readonly TypedTensor[]): number =>

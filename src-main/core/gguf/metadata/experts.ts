@@ -17,7 +17,7 @@ const sigmoidExperts: ArchitectureMetadata = (shape, layers) => ({
 
 const gptOss: ArchitectureMetadata = (shape, layers) => ({
   ...expertTransformer(shape, layers),
-  ...periodicWindow(shape, layers),
+  ...periodicWindow(shape),
   'gpt-oss.rope.scaling.type': { type: 'string', value: 'yarn' },
   'gpt-oss.rope.scaling.factor': fraction(32),
   'gpt-oss.rope.scaling.original_context_length': count(4096),
@@ -26,7 +26,7 @@ const gptOss: ArchitectureMetadata = (shape, layers) => ({
 /** Experts in each layer, as in Scout; Maverick's, in every second one, have no shape yet. */
 const llama4: ArchitectureMetadata = (shape, layers) => ({
   ...expertTransformer(shape, layers),
-  ...periodicWindow(shape, layers),
+  ...periodicWindow(shape),
   'llama4.interleave_moe_layer_step': count(1),
 });
 

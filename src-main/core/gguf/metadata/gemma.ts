@@ -8,21 +8,21 @@ const slidingRopeBase = fraction(10_000);
 /** The only Gemma that caps attention itself. */
 const gemma2: ArchitectureMetadata = (shape, layers) => ({
   ...transformerMetadata(shape, layers),
-  ...periodicWindow(shape, layers),
+  ...periodicWindow(shape),
   'gemma2.attn_logit_softcapping': fraction(50),
   'gemma2.final_logit_softcapping': fraction(30),
 });
 
 const gemma3: ArchitectureMetadata = (shape, layers) => ({
   ...transformerMetadata(shape, layers),
-  ...periodicWindow(shape, layers),
+  ...periodicWindow(shape),
   'gemma3.rope.freq_base_swa': slidingRopeBase,
 });
 
 /** llama.cpp takes AltUp, LAuReL, per-layer inputs and the 20 layers with a cache of their own for granted. */
 const gemma3n: ArchitectureMetadata = (shape, layers) => ({
   ...transformerMetadata(shape, layers),
-  ...periodicWindow(shape, layers),
+  ...periodicWindow(shape),
   'gemma3n.rope.freq_base_swa': slidingRopeBase,
 });
 

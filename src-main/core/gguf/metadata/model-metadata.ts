@@ -1,6 +1,7 @@
 import { Fault } from '#core/fault.ts';
-import { ggufVocabularySize, layerLetter } from '#core/models/layers.ts';
+import { ggufVocabularySize } from '#core/models/layers.ts';
 import type { ModelShape } from '#core/models/shape.ts';
+import { supportsTensors } from '#core/models/tensors.ts';
 import { dummyVocabulary } from '../dummy-vocabulary.ts';
 import type { GgufMetadata } from '../write-header.ts';
 import { count, type ArchitectureMetadata } from './common.ts';
@@ -25,16 +26,11 @@ const architectures: Readonly<Record<string, ArchitectureMetadata>> = {
 export const canDescribe = (architecture: string): boolean => Object.hasOwn(architectures, architecture);
 
 /**
- * Whether some of a model's layers, evenly spread, stand for all of them: every layer alike, softmax
- * attention over the whole context, and the same feed-forward block or experts. What has a pattern would
- * have to be cut along it.
+ * Whether a model can be made, whole at least: its tensors and its header are known. Whether slices of it
+ * stand for the whole, and which, `slice-choice.ts` says.
  */
 export const canSlice = (shape: ModelShape): boolean =>
-  [denseArchitectures, expertsArchitectures].some((group) => Object.hasOwn(group, shape.architecture)) &&
-  Array.from({ length: shape.layerCount }, (_, index) => layerLetter(shape, index)).every(
-    (letter) => letter === 'F',
-  ) &&
-  (shape.moe?.firstDenseLayers ?? 0) === 0;
+  canDescribe(shape.architecture) && supportsTensors(shape);
 
 /**
  * GGUF key-values of a model with `layers` of its blocks: hyperparameters and a dummy vocabulary of the

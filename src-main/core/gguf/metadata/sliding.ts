@@ -7,7 +7,7 @@ import { periodicWindow } from './sliding-keys.ts';
  */
 const slidingTransformer: ArchitectureMetadata = (shape, layers) => ({
   ...transformerMetadata(shape, layers),
-  ...periodicWindow(shape, layers),
+  ...periodicWindow(shape),
 });
 
 /** Its scales are numbers of the graph alone. */

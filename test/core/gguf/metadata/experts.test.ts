@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expertsArchitectures } from '#core/gguf/metadata/experts.ts';
-import { slidingPeriod } from '#core/gguf/metadata/sliding-keys.ts';
 import { modelMetadata } from '#core/gguf/metadata/model-metadata.ts';
+import { fullLayerPeriod } from '#core/gguf/slice-rules.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { shapeAsCompleted } from '../../../fakes/completed-models.ts';
 
@@ -87,13 +87,22 @@ describe('the metadata of a mixture of experts', () => {
 describe('the period that tells full layers from sliding ones', () => {
   it.each([
     ['llama-4-scout', [0, 1, 2, 3], 4],
-    ['llama-4-scout', [2, 3, 6, 7], 2],
-    ['llama-4-scout', [0, 1, 4], 0],
-    ['llama-4-scout', [3, 7, 11], 1],
-    ['gpt-oss-20b', [4, 5, 6], 2],
-    // No period tells these apart: the whole model's stands.
-    ['llama-4-scout', [3, 4], 4],
-  ])('of %s with layers %j is %d', (id, layers, period) => {
-    expect(slidingPeriod(shapeAsCompleted(id), layers)).toBe(period);
+    ['llama-4-scout', [2, 3, 6, 7], 4],
+    ['gpt-oss-20b', [4, 5, 6, 7], 2],
+  ])('of %s with layers %j is the whole model’s, so that places decide: %d', (id, layers, period) => {
+    expect(valueOf(id, 'attention.sliding_window_pattern', layers)).toBe(period);
+  });
+
+  it.each([
+    ['SSSF', 4],
+    ['SSSFSS', 4],
+    ['SF', 2],
+    ['FFF', 1],
+    ['SSSS', 0],
+    ['FSSS', undefined],
+    ['SFSSF', undefined],
+  ])('of %s is %s', (layerPattern, period) => {
+    const shape = { ...shapeAsCompleted('llama-4-scout'), layerPattern, layerCount: layerPattern.length };
+    expect(fullLayerPeriod(shape)).toBe(period);
   });
 });
