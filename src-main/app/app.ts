@@ -19,7 +19,7 @@ import { knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
 import { listMacs, listModels } from './lists.ts';
 import { probeMachine } from './machine.ts';
 import type { Ports } from './ports.ts';
-import { benchmarkRequest, findModel, referenceRuns } from './reference.ts';
+import { benchmarkRequest, findModel, referenceRuns, syntheticTarget } from './reference.ts';
 import { createStateStore } from './state.ts';
 
 export interface AppOptions {
@@ -134,13 +134,14 @@ export function createApp(ports: Ports, options: AppOptions): App {
     onProgress: (progress: BenchmarkProgress) => void = () => {},
   ): Promise<BenchmarkResult> {
     const { catalogue, machine: found } = required();
-    const request = benchmarkRequest(
+    const target = syntheticTarget(
       findModel(catalogue, model?.modelId ?? referenceModelId),
       model?.quantisation,
     );
+    const asked = { mode: 'default' as const, request: benchmarkRequest(target, { mode: 'default' }) };
     const isFirst = !runner.isRunning;
     try {
-      const { result, unkept } = await runner.run(request, found, (progress) => {
+      const { result, unkept } = await runner.run(asked, found, (progress) => {
         onProgress(progress);
         if (store.read().benchmark.status !== 'cancelling') {
           store.update({ benchmark: { status: 'running', progress } });

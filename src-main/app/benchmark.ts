@@ -1,19 +1,28 @@
 import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
-import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
+import type { BenchmarkMode, BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
+import type { BenchmarkConditions, ConditionReadings } from '#core/benchmark/trust.ts';
 import { Fault } from '#core/fault.ts';
 import type { Machine } from '#core/hardware/machine.ts';
-import type { BenchmarkRequest, Ports } from './ports.ts';
+import type { BenchmarkRequest, MeasureHooks, PauseControl, Ports } from './ports.ts';
 
 /** At most one benchmark at a time; a second one is refused, not queued. */
 export interface BenchmarkRunner {
   readonly isRunning: boolean;
   run(
-    request: BenchmarkRequest,
+    asked: AskedRun,
     machine: Machine | undefined,
     onProgress: (progress: BenchmarkProgress) => void,
   ): Promise<KeptRun>;
+  /** The machine goes to sleep: what is being measured is thrown away and measured again after `resume`. */
+  pause(): void;
+  resume(): void;
   /** Resolves when the run has ended and its files are gone; at once when none runs. */
   cancel(): Promise<void>;
+}
+
+export interface AskedRun {
+  mode: BenchmarkMode;
+  request: BenchmarkRequest;
 }
 
 /** A result, and why it could not be kept in the history; absent: it is kept. */
@@ -35,24 +44,32 @@ function machineLabel(machine: Machine | undefined): BenchmarkResult['machine'] 
   };
 }
 
+/** Conditions are read at most this often between blocks. */
+const leastReadingMilliseconds = 5000;
+
 export function createBenchmarkRunner(ports: RunnerPorts): BenchmarkRunner {
   let running: { controller: AbortController; ended: Promise<unknown> } | undefined;
+  let pausable: PauseControl | undefined;
 
   async function measure(
-    request: BenchmarkRequest,
+    { mode, request }: AskedRun,
     machine: Machine | undefined,
-    onProgress: (progress: BenchmarkProgress) => void,
-    signal: AbortSignal,
+    hooks: Pick<MeasureHooks, 'onProgress' | 'signal'>,
   ): Promise<KeptRun> {
     const started = ports.clock.now();
-    onProgress({ phase: 'checking', fraction: 0 });
-    const conditions = await ports.probe.readConditions();
-    const measurement = await ports.engine.measure(request, { onProgress, signal });
-    signal.throwIfAborted();
+    hooks.onProgress({ phase: 'checking', fraction: 0 });
+    const watch = watchConditions(ports, await ports.probe.readConditions());
+    const measurement = await ports.engine.measure(request, {
+      ...hooks,
+      onBlock: watch.look,
+      onPausable: (control) => (pausable = control),
+    });
+    hooks.signal.throwIfAborted();
     const result = evaluateBenchmark({
+      mode,
       request,
       measurement,
-      conditions,
+      conditions: await watch.readings(),
       bandwidthBytesPerSecond: machine?.memoryBandwidthBytesPerSecond.value,
       startedAt: started.toISOString(),
       elapsedMilliseconds: Math.max(0, ports.clock.now().getTime() - started.getTime()),
@@ -69,10 +86,10 @@ export function createBenchmarkRunner(ports: RunnerPorts): BenchmarkRunner {
     get isRunning() {
       return running !== undefined;
     },
-    async run(request, machine, onProgress) {
+    async run(asked, machine, onProgress) {
       if (running) throw new Fault('benchmark-busy');
       const controller = new AbortController();
-      const work = measure(request, machine, onProgress, controller.signal);
+      const work = measure(asked, machine, { onProgress, signal: controller.signal });
       running = { controller, ended: work.catch(() => undefined) };
       try {
         return await work;
@@ -80,11 +97,37 @@ export function createBenchmarkRunner(ports: RunnerPorts): BenchmarkRunner {
         throw controller.signal.aborted ? new Fault('benchmark-cancelled', {}, { cause: error }) : error;
       } finally {
         running = undefined;
+        pausable = undefined;
       }
     },
     async cancel() {
       running?.controller.abort();
       await running?.ended;
+    },
+    pause: () => pausable?.pause(),
+    resume: () => pausable?.resume(),
+  };
+}
+
+/** Looks at the machine between blocks, beside the measuring, and once more at the end. */
+function watchConditions({ probe, clock }: RunnerPorts, before: BenchmarkConditions) {
+  const during: BenchmarkConditions[] = [];
+  let lookedAt = clock.now().getTime();
+  let looking: Promise<unknown> = Promise.resolve();
+  return {
+    look(): void {
+      const now = clock.now().getTime();
+      if (now - lookedAt < leastReadingMilliseconds) return;
+      lookedAt = now;
+      // A reading that fails says nothing of the machine.
+      looking = probe.readConditions().then(
+        (reading) => during.push(reading),
+        () => undefined,
+      );
+    },
+    async readings(): Promise<ConditionReadings> {
+      await looking;
+      return { before, during, after: await probe.readConditions() };
     },
   };
 }

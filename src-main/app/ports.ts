@@ -1,4 +1,8 @@
 import type { BenchmarkProgress, BenchmarkResult, EngineSettings } from '#core/benchmark/result.ts';
+import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
+import type { BlockRecord } from '#core/benchmark/block.ts';
+import type { Sample } from '#core/benchmark/sample.ts';
+import type { BenchmarkTarget } from '#core/benchmark/target.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import type { GgufHeader } from '#core/gguf/read-header.ts';
 import type { HostFacts } from '#core/hardware/assemble-other.ts';
@@ -25,34 +29,39 @@ export interface ProbeFolderPort {
 }
 
 export interface BenchmarkRequest {
-  modelId: string;
-  shape: ModelShape;
-  quantisation: string;
-  promptTokens: number;
-  generatedTokens: number;
+  target: BenchmarkTarget;
+  tests: readonly BenchmarkTest[];
   /** Layers per slice; absent: chosen by the plan. */
-  depths?: readonly number[];
+  sliceLayers?: readonly number[];
   /** Stops measuring when reached, with the interval it then has. */
   timeBudgetMilliseconds: number;
-}
-
-/** Seconds of one repetition of one test at one depth. */
-export interface Sample {
-  test: 'pp' | 'tg';
-  layers: number;
-  tokens: number;
-  /** llama.cpp's own timing. */
-  nativeSeconds: number;
-  wallSeconds: number;
+  /** Measures for so long, whatever the interval, and keeps the curve. */
+  sustainedMilliseconds?: number;
 }
 
 export interface Measurement {
   samples: Sample[];
+  /** As many as `samples` name. */
+  blocks: BlockRecord[];
   backend: BenchmarkResult['backend'];
   build: string;
   deviceName?: string;
   settings: EngineSettings;
   bytesWritten: number;
+}
+
+export interface MeasureHooks {
+  signal: AbortSignal;
+  onProgress(progress: BenchmarkProgress): void;
+  /** After each block: the moment to look at the machine again. */
+  onBlock?(): void;
+  /** Told once, of how to hold the run while the machine sleeps, and to go on after it. */
+  onPausable?(control: PauseControl): void;
+}
+
+export interface PauseControl {
+  pause(): void;
+  resume(): void;
 }
 
 export interface EngineDescription {
@@ -86,10 +95,7 @@ export interface EnginePort {
   /** Throws a `Fault`: `simulation-failed`, `engine-missing`, `engine-died`, `engine-hung`, … */
   simulate(request: SimulationRequest, signal?: AbortSignal): Promise<Simulation>;
   /** Throws a `Fault`: `not-enough-disk`, `disk-full`, `not-enough-memory`, `engine-missing`, `engine-died`, `engine-hung`, `benchmark-cancelled`, … */
-  measure(
-    request: BenchmarkRequest,
-    hooks: { onProgress(progress: BenchmarkProgress): void; signal: AbortSignal },
-  ): Promise<Measurement>;
+  measure(request: BenchmarkRequest, hooks: MeasureHooks): Promise<Measurement>;
   /** Removes slices that a crashed run left; answers how many files. */
   sweep(): Promise<number>;
 }

@@ -1,4 +1,11 @@
+import {
+  budgetMilliseconds,
+  sustainedMilliseconds,
+  testsOf,
+  type TestsAsked,
+} from '#core/benchmark/modes.ts';
 import type { BenchmarkResult } from '#core/benchmark/result.ts';
+import { targetFacts, type BenchmarkTarget, type SyntheticTarget } from '#core/benchmark/target.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
 import { canSlice } from '#core/gguf/metadata/model-metadata.ts';
@@ -7,9 +14,6 @@ import type { CatalogueModel } from '#core/models/shape.ts';
 import { newestReference, referenceQuantisation } from '#core/speed/calibration.ts';
 import type { BenchmarkRequest } from './ports.ts';
 
-/** The whole click stays under a minute: writing, loading and measuring share this much. */
-export const clickMilliseconds = 48_000;
-
 /** @throws `Fault` `unknown-model` */
 export function findModel(catalogue: Catalogue, modelId: string): CatalogueModel {
   const model = catalogue.models.find(({ id }) => id === modelId);
@@ -17,21 +21,24 @@ export function findModel(catalogue: Catalogue, modelId: string): CatalogueModel
   return model;
 }
 
+/** What to measure of a model and how long, by the mode. @throws `Fault` as `testsOf` does */
+export function benchmarkRequest(target: BenchmarkTarget, asked: TestsAsked): BenchmarkRequest {
+  return {
+    target,
+    tests: testsOf(asked, targetFacts(target).maximumContextTokens),
+    timeBudgetMilliseconds: budgetMilliseconds[asked.mode],
+    ...(asked.mode === 'sustained' && { sustainedMilliseconds }),
+  };
+}
+
 /** Refused before anything is begun. @throws `Fault` `architecture-not-synthesised` */
-export function benchmarkRequest(
+export function syntheticTarget(
   model: CatalogueModel,
   quantisation: string = referenceQuantisation,
-): BenchmarkRequest {
+): SyntheticTarget {
   const { architecture } = model.shape;
   if (!canSlice(model.shape)) throw new Fault('architecture-not-synthesised', { architecture });
-  return {
-    modelId: model.id,
-    shape: model.shape,
-    quantisation,
-    promptTokens: 512,
-    generatedTokens: 128,
-    timeBudgetMilliseconds: clickMilliseconds,
-  };
+  return { kind: 'synthetic', modelId: model.id, shape: model.shape, quantisation };
 }
 
 /** Runs of the reference model that were made on this very machine: the newest, and the newest to be trusted. */

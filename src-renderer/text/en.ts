@@ -117,6 +117,7 @@ export const en = {
       loading: 'Loading it',
       'warming-up': 'Warming up',
       measuring: 'Measuring',
+      paused: 'Waiting for the Mac to wake',
       finishing: 'Removing the test files',
     },
     tests: { pp512: 'how fast it reads', tg128: 'how fast it writes' } as Record<string, string>,

@@ -83,6 +83,7 @@ export const ja: Strings = {
       loading: '読み込み',
       'warming-up': '慣らし運転',
       measuring: '計測',
+      paused: 'スリープから戻るまで待機',
       finishing: '後片付け',
     },
     tests: { pp512: '読む速さ', tg128: '書く速さ' },

@@ -6,12 +6,14 @@ import { Fault } from '#core/fault.ts';
 import { ParentMessageSchema, type ChildMessage, type MeasureJob, type ParentMessage } from './protocol.ts';
 import { measureJob } from './worker/measure-job.ts';
 import { connectParent } from './worker/parent-port.ts';
+import { PauseGate } from './worker/pause-gate.ts';
 import { simulateJob } from './worker/simulate-job.ts';
 import { startLlama, type StartedLlama } from './worker/start-llama.ts';
 
 /** Entry of the process in which llama.cpp runs: a native abort here costs one run, not the program. */
 const port = connectParent();
 const stopping = new AbortController();
+const gate = new PauseGate();
 let job: MeasureJob | undefined;
 
 port.onVanished(() => {
@@ -27,11 +29,21 @@ starting.then(
 
 port.onMessage((raw) => {
   const message = v.parse(ParentMessageSchema, raw);
-  if (message.kind === 'stop') stopping.abort(new Fault('benchmark-cancelled'));
+  if (message.kind === 'stop') stop();
+  else if (message.kind === 'pause') gate.pause();
+  else if (message.kind === 'resume') gate.resume();
   else void starting.then((started) => work(started, message));
 });
 
-async function work(started: StartedLlama, message: Exclude<ParentMessage, { kind: 'stop' }>): Promise<void> {
+function stop(): void {
+  stopping.abort(new Fault('benchmark-cancelled'));
+  // A held run is to notice.
+  gate.resume();
+}
+
+type WorkMessage = Extract<ParentMessage, { kind: 'measure' | 'simulate' }>;
+
+async function work(started: StartedLlama, message: WorkMessage): Promise<void> {
   try {
     if (message.kind === 'measure') await measure(started, (job = message.job));
     else port.send({ kind: 'simulated', simulation: await simulateJob(started, message.job) });
@@ -43,6 +55,8 @@ async function work(started: StartedLlama, message: Exclude<ParentMessage, { kin
 async function measure(started: StartedLlama, asked: MeasureJob): Promise<void> {
   const measurement = await measureJob(started, asked, {
     signal: stopping.signal,
+    gate,
+    onBlock: () => port.send({ kind: 'block' }),
     onProgress: (progress) => port.send({ kind: 'progress', progress }),
   });
   port.send({ kind: 'measured', measurement });

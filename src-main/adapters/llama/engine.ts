@@ -1,18 +1,21 @@
 import { freemem, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { isSameTest } from '#core/benchmark/benchmark-test.ts';
 import { planBenchmark, type BenchmarkPlan } from '#core/benchmark/plan.ts';
+import { canRewind, targetFacts } from '#core/benchmark/target.ts';
 import { Fault } from '#core/fault.ts';
 import type {
   BenchmarkRequest,
   EngineDescription,
   EnginePort,
+  MeasureHooks,
   Measurement,
   Simulation,
   SimulationRequest,
 } from '../../app/ports.ts';
 import { forkNode, type SpawnChild } from './child-handle.ts';
 import { runChild } from './child-run.ts';
-import type { MeasureJob, SimulateJob } from './protocol.ts';
+import type { MeasureJob, ParentMessage, SimulateJob } from './protocol.ts';
 import { checkDisk, createWorkFolder, isMeasuredElsewhere, sweepWorkFolders } from './work-folder.ts';
 
 export interface LlamaEngineOptions {
@@ -55,15 +58,21 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
   async function measureIn(
     folder: string,
     request: BenchmarkRequest,
-    { onProgress, signal }: Parameters<EnginePort['measure']>[1],
+    { onProgress, onBlock, onPausable, signal }: MeasureHooks,
   ): Promise<Measurement> {
     const deadline = performance.now() + request.timeBudgetMilliseconds;
+    const child = spawn(workerPath);
     let plan: BenchmarkPlan | undefined;
+    onPausable?.({
+      pause: () => child.send({ kind: 'pause' } satisfies ParentMessage),
+      resume: () => child.send({ kind: 'resume' } satisfies ParentMessage),
+    });
     return runChild<Measurement>({
-      child: spawn(workerPath),
+      child,
       signal,
       silenceMilliseconds,
-      deadlineMilliseconds: request.timeBudgetMilliseconds + graceMilliseconds,
+      deadlineMilliseconds:
+        2 * request.timeBudgetMilliseconds + (request.sustainedMilliseconds ?? 0) + graceMilliseconds,
       handle: async (message, reply) => {
         if (message.kind === 'ready' && !plan) {
           plan = planBenchmark({ ...request, backend: message.description.backend });
@@ -72,6 +81,8 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
           reply({ kind: 'measure', job: { ...jobFor(folder, request, plan), timeBudgetMilliseconds } });
         } else if (message.kind === 'progress' && plan) {
           onProgress(message.progress);
+        } else if (message.kind === 'block' && plan) {
+          onBlock?.();
         } else if (message.kind === 'measured' && plan) {
           return checkedMeasurement(message.measurement, request, plan);
         } else {
@@ -130,19 +141,30 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
   };
 }
 
-const jobFor = (
+function jobFor(
   folder: string,
-  { shape, quantisation, promptTokens, generatedTokens }: BenchmarkRequest,
-  plan: BenchmarkPlan,
-): Omit<MeasureJob, 'timeBudgetMilliseconds'> => ({
-  folder,
-  shape,
-  quantisation,
-  promptTokens,
-  generatedTokens,
-  memoryBytes: plan.memoryBytes,
-  slices: plan.depths.map(({ layers }) => ({ layers, path: join(folder, `${layers.length}-layers.gguf`) })),
-});
+  { target, tests, sustainedMilliseconds }: BenchmarkRequest,
+  { slices, contextTokens, memoryBytes }: BenchmarkPlan,
+): Omit<MeasureJob, 'timeBudgetMilliseconds'> {
+  const { layerCount, vocabularySize } = targetFacts(target);
+  const own = target.kind === 'synthetic' ? target : undefined;
+  return {
+    folder,
+    ...(own && { synthetic: { shape: own.shape, quantisation: own.quantisation } }),
+    models: slices.map(({ layers }) => ({
+      path: target.kind === 'file' ? (target.paths[0] ?? '') : join(folder, `${layers.length}-layers.gguf`),
+      layers: layers.length,
+      ...(own && { slice: layers }),
+    })),
+    tests: [...tests],
+    layersTotal: layerCount,
+    vocabularySize,
+    contextTokens,
+    canRewind: canRewind(target),
+    memoryBytes,
+    ...(sustainedMilliseconds !== undefined && { sustainedMilliseconds }),
+  };
+}
 
 const simulateJobFor = ({ source, questions }: SimulationRequest): SimulateJob => ({
   source: source.kind === 'files' ? { ...source, paths: [...source.paths] } : source,
@@ -172,26 +194,24 @@ function withoutAbsent({
   return { ...others, ...(budgetBytes !== undefined && { budgetBytes }) };
 }
 
-/** A measurement must be of what was asked: every planned depth, both tests, the right token counts. */
+/** A measurement must be of what was asked: every test on every planned slice, in blocks that exist. */
 function checkedMeasurement(
   measurement: Omit<Measurement, 'deviceName'> & Parsed<Pick<Measurement, 'deviceName'>>,
-  request: BenchmarkRequest,
+  { tests }: BenchmarkRequest,
   plan: BenchmarkPlan,
 ): Measurement {
-  const tokensOf = { pp: request.promptTokens, tg: request.generatedTokens };
-  const depths = plan.depths.map(({ layers }) => layers.length);
-  const isAsked = measurement.samples.every(
-    ({ test, layers, tokens }) => depths.includes(layers) && tokens === tokensOf[test],
+  const sizes = plan.slices.map(({ layers }) => layers.length);
+  const { samples, blocks, deviceName, ...others } = measurement;
+  const isAsked = samples.every(
+    ({ test, layers, block }) =>
+      sizes.includes(layers) && block < blocks.length && tests.some((asked) => isSameTest(asked, test)),
   );
-  const isComplete = depths.every((depth) =>
-    (['pp', 'tg'] as const).every((test) =>
-      measurement.samples.some((sample) => sample.test === test && sample.layers === depth),
-    ),
+  const isComplete = sizes.every((size) =>
+    tests.every((test) => samples.some((sample) => sample.layers === size && isSameTest(sample.test, test))),
   );
   if (!isAsked || !isComplete)
     throw new Fault('engine-answer-invalid', { problem: 'not the samples asked for' });
-  const { deviceName, ...others } = measurement;
-  return { ...others, ...(deviceName !== undefined && { deviceName }) };
+  return { ...others, samples, blocks, ...(deviceName !== undefined && { deviceName }) };
 }
 
 /** On macOS free pages say little: most memory is cache that gives way. */

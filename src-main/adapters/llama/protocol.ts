@@ -1,9 +1,12 @@
 import * as v from 'valibot';
+import { BenchmarkTestSchema } from '#core/benchmark/benchmark-test.ts';
+import { BlockRecordSchema } from '#core/benchmark/block.ts';
 import {
   BenchmarkProgressSchema,
   BenchmarkResultSchema,
   EngineSettingsSchema,
 } from '#core/benchmark/result.ts';
+import { SampleSchema } from '#core/benchmark/sample.ts';
 import { faultCodes } from '#core/fault.ts';
 import { LoadQuestionSchema, SimulatedLoadSchema } from '#core/memory/simulation.ts';
 import { ModelShapeSchema } from '#core/models/shape.ts';
@@ -11,25 +14,33 @@ import { ModelShapeSchema } from '#core/models/shape.ts';
 const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e6));
 const Text = v.pipe(v.string(), v.maxLength(1000));
-const Seconds = v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(1e5));
 
-export const SliceJobSchema = v.object({
+/** One file to load, and with a shape to write before: a slice, or a model of the user's own. */
+export const ModelJobSchema = v.object({
   path: v.string(),
-  /** Block numbers in the whole model. */
-  layers: v.pipe(v.array(Whole), v.minLength(1)),
+  layers: Count,
+  /** Block numbers in the whole model; absent: the file exists and is not ours. */
+  slice: v.optional(v.pipe(v.array(Whole), v.minLength(1))),
 });
+export type ModelJob = v.InferOutput<typeof ModelJobSchema>;
 
 export const MeasureJobSchema = v.object({
   /** Private folder of this run; the worker removes it should the parent vanish. */
   folder: v.string(),
-  shape: ModelShapeSchema,
-  quantisation: v.string(),
-  slices: v.pipe(v.array(SliceJobSchema), v.minLength(1)),
-  promptTokens: Count,
-  generatedTokens: Count,
+  /** Of the slices to write. */
+  synthetic: v.optional(v.object({ shape: ModelShapeSchema, quantisation: v.string() })),
+  /** Shallowest first. */
+  models: v.pipe(v.array(ModelJobSchema), v.minLength(1), v.maxLength(8)),
+  tests: v.pipe(v.array(BenchmarkTestSchema), v.minLength(1), v.maxLength(64)),
+  layersTotal: Count,
+  vocabularySize: Count,
+  contextTokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e8)),
+  /** What a test added to the cache can be taken back. */
+  canRewind: v.boolean(),
   /** What the plan holds the run to need; named in the error should it be too much. */
   memoryBytes: v.pipe(v.number(), v.minValue(0)),
   timeBudgetMilliseconds: v.pipe(v.number(), v.minValue(0)),
+  sustainedMilliseconds: v.optional(v.pipe(v.number(), v.minValue(1))),
 });
 export type MeasureJob = v.InferOutput<typeof MeasureJobSchema>;
 
@@ -47,6 +58,8 @@ export type SimulateJob = v.InferOutput<typeof SimulateJobSchema>;
 export const ParentMessageSchema = v.variant('kind', [
   v.object({ kind: v.literal('measure'), job: MeasureJobSchema }),
   v.object({ kind: v.literal('simulate'), job: SimulateJobSchema }),
+  v.object({ kind: v.literal('pause') }),
+  v.object({ kind: v.literal('resume') }),
   v.object({ kind: v.literal('stop') }),
 ]);
 export type ParentMessage = v.InferOutput<typeof ParentMessageSchema>;
@@ -61,16 +74,9 @@ export const EngineDescriptionSchema = v.object({
   log: v.pipe(v.string(), v.maxLength(200_000)),
 });
 
-export const SampleSchema = v.object({
-  test: v.picklist(['pp', 'tg']),
-  layers: Count,
-  tokens: Count,
-  nativeSeconds: Seconds,
-  wallSeconds: Seconds,
-});
-
 export const MeasurementSchema = v.object({
-  samples: v.pipe(v.array(SampleSchema), v.minLength(1), v.maxLength(10_000)),
+  samples: v.pipe(v.array(SampleSchema), v.minLength(1), v.maxLength(100_000)),
+  blocks: v.pipe(v.array(BlockRecordSchema), v.minLength(1), v.maxLength(10_000)),
   backend: Backend,
   build: Text,
   deviceName: v.optional(Text),
@@ -89,6 +95,7 @@ export const SimulationSchema = v.object({
 export const ChildMessageSchema = v.variant('kind', [
   v.object({ kind: v.literal('ready'), description: EngineDescriptionSchema }),
   v.object({ kind: v.literal('progress'), progress: BenchmarkProgressSchema }),
+  v.object({ kind: v.literal('block') }),
   v.object({ kind: v.literal('measured'), measurement: MeasurementSchema }),
   v.object({ kind: v.literal('simulated'), simulation: SimulationSchema }),
   v.object({

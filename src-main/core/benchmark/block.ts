@@ -7,6 +7,8 @@ const Seconds = v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(1e5));
  * a short generation on the shallowest slice, the same before and after each block.
  */
 export const BlockRecordSchema = v.object({
+  /** Context depth of its tests; anchors compare only within one depth. */
+  depthTokens: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e7)),
   /** Since measuring began. */
   startedSeconds: v.pipe(v.number(), v.minValue(0), v.maxValue(1e5)),
   anchorBeforeSeconds: Seconds,

@@ -1,35 +1,32 @@
 import { Fault } from '#core/fault.ts';
-import { allLayers } from '#core/models/layers.ts';
-import { planSlice } from '#core/gguf/slice.ts';
-import type { ModelShape } from '#core/models/shape.ts';
-import { extrapolate, type DepthSample, type Extrapolation } from './extrapolate.ts';
-import type { BenchmarkResult, EngineSettings, MeasuredRate } from './result.ts';
+import { testName, type BenchmarkTest } from './benchmark-test.ts';
+import type { BlockRecord } from './block.ts';
+import type { KeptBlocks } from './block-trust.ts';
+import { anchorDrift, keptOfRun } from './kept-of-run.ts';
+import { evaluateTest, firstTokens, measuredRate, type EvaluatedTest } from './evaluate-test.ts';
+import type { BenchmarkMode, BenchmarkResult, EngineSettings } from './result.ts';
+import type { Sample } from './sample.ts';
+import { sustainedCurve } from './sustained.ts';
+import { targetFacts, type BenchmarkTarget } from './target.ts';
 import {
   distrustConditions,
   distrustFit,
   isImpossible,
-  type BenchmarkConditions,
+  type ConditionReadings,
   type DistrustCode,
 } from './trust.ts';
 
 /** What was asked; `BenchmarkRequest` of the ports is one. */
 export interface EvaluatedRequest {
-  modelId: string;
-  shape: ModelShape;
-  quantisation: string;
-  promptTokens: number;
-  generatedTokens: number;
+  target: BenchmarkTarget;
+  tests: readonly BenchmarkTest[];
+  sustainedMilliseconds?: number;
 }
 
 /** What the engine answered; `Measurement` of the ports is one. */
 export interface EvaluatedMeasurement {
-  samples: readonly {
-    test: 'pp' | 'tg';
-    layers: number;
-    tokens: number;
-    nativeSeconds: number;
-    wallSeconds: number;
-  }[];
+  samples: readonly Sample[];
+  blocks: readonly BlockRecord[];
   backend: BenchmarkResult['backend'];
   build: string;
   deviceName?: string | undefined;
@@ -38,10 +35,11 @@ export interface EvaluatedMeasurement {
 }
 
 export interface Evaluation {
+  mode: BenchmarkMode;
   request: EvaluatedRequest;
   measurement: EvaluatedMeasurement;
-  /** Read before the run. */
-  conditions: BenchmarkConditions;
+  /** Read before, during and after the run. */
+  conditions: ConditionReadings;
   /** Nominal, of this chip; absent when unknown. */
   bandwidthBytesPerSecond?: number | undefined;
   /** ISO 8601. */
@@ -51,28 +49,46 @@ export interface Evaluation {
 
 /**
  * The result of a run: each test extrapolated to the whole model, judged. Throws `speed-implausible`
- * when a figure breaks physics, `engine-answer-invalid` when a test was not measured at two depths.
+ * when a figure breaks physics, `engine-answer-invalid` when a test was not measured on enough slices.
  */
 export function evaluateBenchmark(evaluation: Evaluation): BenchmarkResult {
   const { request, measurement, conditions } = evaluation;
-  const tests = (['pp', 'tg'] as const).map((test) => evaluateTest(test, evaluation));
+  const { target } = request;
+  const { layerCount } = targetFacts(target);
+  const isSustained = request.sustainedMilliseconds !== undefined;
+  const blocks = isSustained ? everyBlock(measurement) : keptOfRun(measurement.blocks, measurement.backend);
+  const samples = measurement.samples.filter(({ block }) => blocks.kept.includes(block));
+  const tests = request.tests.map((test) => evaluateTest(test, samples, layerCount));
+  for (const test of tests) checkPhysics(test, evaluation);
+
   const reasons = new Set<DistrustCode>([
-    ...distrustConditions(conditions),
+    ...distrustConditions(conditions, { isSustained }),
+    ...blocks.reasons,
     ...tests.flatMap(({ native, wall }) => distrustFit(native, wall)),
   ]);
   const { deviceName } = measurement;
+  const firstToken = firstTokens(tests);
   return {
-    model: request.modelId,
-    quantisation: request.quantisation,
+    mode: evaluation.mode,
+    ...named(target),
+    quantisation: target.quantisation,
     backend: measurement.backend,
     build: measurement.build,
     ...(deviceName !== undefined && { deviceName }),
     settings: measurement.settings,
     layersMeasured: [...new Set(measurement.samples.map((sample) => sample.layers))].sort((a, b) => a - b),
-    layersTotal: request.shape.layerCount,
-    results: Object.fromEntries(tests.map(({ key, rate }) => [key, rate])),
-    wallClock: Object.fromEntries(tests.map(({ key, tokens, wall }) => [key, tokens / wall.seconds])),
-    conditions: recordedConditions(conditions),
+    layersTotal: layerCount,
+    results: Object.fromEntries(tests.map((test) => [testName(test.test), measuredRate(test)])),
+    wallClock: Object.fromEntries(
+      tests.map(({ test, wall }) => [testName(test), test.tokens / wall.seconds]),
+    ),
+    ...(firstToken.length > 0 && { firstToken }),
+    ...(isSustained && { sustained: sustainedCurve({ ...request, ...measurement, layerCount }) }),
+    conditions: recordedConditions(
+      conditions,
+      blocks.kept.flatMap((index) => measurement.blocks[index] ?? []),
+    ),
+    blocks: { kept: blocks.kept.length, discarded: blocks.discarded },
     trusted: reasons.size === 0,
     reasons: [...reasons],
     startedAt: evaluation.startedAt,
@@ -81,54 +97,50 @@ export function evaluateBenchmark(evaluation: Evaluation): BenchmarkResult {
   };
 }
 
-function evaluateTest(test: 'pp' | 'tg', { request, measurement, bandwidthBytesPerSecond }: Evaluation) {
-  const tokens = test === 'pp' ? request.promptTokens : request.generatedTokens;
-  const samples = measurement.samples.filter((sample) => sample.test === test);
-  const secondsBy = (of: 'nativeSeconds' | 'wallSeconds'): DepthSample[] =>
-    samples.map((sample) => ({ layers: sample.layers, seconds: sample[of] }));
-  const native = extrapolate(secondsBy('nativeSeconds'), request.shape.layerCount);
-  const wall = extrapolate(secondsBy('wallSeconds'), request.shape.layerCount);
-  const wrongCount = samples.some((sample) => sample.tokens !== tokens);
-  if (!native || !wall || wrongCount)
-    throw new Fault('engine-answer-invalid', { problem: `${samples.length} samples of ${test}` });
+/** In ten minutes of work a machine that gets slower is what is looked for. */
+const everyBlock = ({ blocks }: EvaluatedMeasurement): KeptBlocks => ({
+  kept: blocks.map((_, index) => index),
+  discarded: 0,
+  reasons: [],
+});
 
-  const key = `${test}${tokens}`;
-  const rate = measuredRate(tokens, native);
-  const model = wholeModelCost(request);
+const named = (target: BenchmarkTarget): Pick<BenchmarkResult, 'model' | 'file'> =>
+  target.kind === 'synthetic'
+    ? { model: target.modelId }
+    : { model: target.name, file: { name: fileName(target.paths[0] ?? ''), bytes: target.fileBytes } };
+
+/** Without its folders, which are nobody else's business. */
+const fileName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
+
+function checkPhysics({ test, native, wall }: EvaluatedTest, evaluation: Evaluation): void {
+  const { target } = evaluation.request;
+  const { readBytesPerToken, activeLayerWeights } = targetFacts(target);
+  const tokensPerSecond = test.tokens / native.seconds;
   const impossible = isImpossible(
-    { test, tokensPerSecond: rate.tokensPerSecond },
-    model,
-    bandwidthBytesPerSecond,
+    { test: test.kind, tokensPerSecond },
+    { readBytesPerToken, activeWeights: activeLayerWeights },
+    evaluation.bandwidthBytesPerSecond,
   );
   if (impossible || !(wall.seconds > 0)) {
-    throw new Fault('speed-implausible', { test: key, tokensPerSecond: rate.tokensPerSecond });
+    throw new Fault('speed-implausible', { test: testName(test), tokensPerSecond });
   }
-  return { key, tokens, rate, native, wall };
 }
 
-/** An interval that reaches zero seconds has no upper rate, and none is made up. */
-function measuredRate(tokens: number, { seconds, halfWidthSeconds, samples }: Extrapolation): MeasuredRate {
-  const shortest = seconds - halfWidthSeconds;
-  return {
-    tokensPerSecond: tokens / seconds,
-    low: tokens / (seconds + halfWidthSeconds),
-    ...(shortest > 0 && { high: tokens / shortest }),
-    samples,
-  };
-}
-
-function wholeModelCost({ shape, quantisation }: EvaluatedRequest) {
-  const { readBytesPerToken, activeLayerWeights } = planSlice(shape, quantisation, allLayers(shape));
-  return { readBytesPerToken, activeWeights: activeLayerWeights };
-}
-
-function recordedConditions(conditions: BenchmarkConditions): BenchmarkResult['conditions'] {
-  const { powerSource, lowPowerMode, memoryPressure, swapUsedBytes, loadPerCpu } = conditions;
+function recordedConditions(
+  { before, after }: ConditionReadings,
+  blocks: readonly BlockRecord[],
+): BenchmarkResult['conditions'] {
+  const { powerSource, lowPowerMode, memoryPressure, swapUsedBytes, loadPerCpu } = before;
+  const drift = anchorDrift(blocks);
+  const foreign = blocks.flatMap(({ foreignShare }) => foreignShare ?? []);
   return {
     ...(powerSource !== undefined && { powerSource }),
     ...(lowPowerMode !== undefined && { lowPowerMode }),
     ...(memoryPressure !== undefined && { memoryPressure }),
     ...(swapUsedBytes !== undefined && { swapUsedBytes: Math.round(swapUsedBytes) }),
+    ...(after?.swapUsedBytes !== undefined && { swapUsedAfterBytes: Math.round(after.swapUsedBytes) }),
     ...(loadPerCpu !== undefined && { loadBefore: loadPerCpu }),
+    ...(foreign.length > 0 && { foreignLoad: Math.max(...foreign) }),
+    ...(drift !== undefined && { anchorDrift: drift }),
   };
 }

@@ -1,5 +1,5 @@
 /** One repetition of one test: how long the slice of `layers` layers took. */
-export interface DepthSample {
+export interface SliceSample {
   layers: number;
   seconds: number;
 }
@@ -7,27 +7,27 @@ export interface DepthSample {
 export interface Extrapolation {
   /** Of the whole model. */
   seconds: number;
-  /** Half of the 95 % interval; Infinity while no depth was measured twice. */
+  /** Half of the 95 % interval; Infinity while no slice was measured twice. */
   halfWidthSeconds: number;
-  /** The part that does not grow with depth: output matrix, fixed costs. Absent when measured whole. */
+  /** The part that does not grow with the layers: output matrix, fixed costs. Absent when measured whole. */
   headSeconds?: number;
   /** Absent when measured whole. */
   layerSeconds?: number;
-  /** Fewest repetitions of any depth. */
+  /** Fewest repetitions of any slice. */
   samples: number;
 }
 
 /**
  * Seconds of a model of `layerCount` layers from slices of it: t(d) = head + d · layer, a least-squares
- * line through the median of each depth's repetitions.
+ * line through the median of each slice's repetitions.
  *
  * The interval: noise is taken as proportional to the time, so its relative size is pooled from all
- * repetitions of all depths and carried to t(L) by the line's own error formula, with Student's factor
+ * repetitions of all slices and carried to t(L) by the line's own error formula, with Student's factor
  * for the pooled degrees of freedom. From three repetitions on, √(π/2) stands for what a median loses
  * against a mean. Samples 2 s at 2 layers and 10 s at 10 layers give 32 s for 32.
  */
-export function extrapolate(samples: readonly DepthSample[], layerCount: number): Extrapolation | undefined {
-  const points = depthPoints(samples);
+export function extrapolate(samples: readonly SliceSample[], layerCount: number): Extrapolation | undefined {
+  const points = slicePoints(samples);
   const [first] = points;
   if (!first) return undefined;
   const degrees = points.reduce((sum, point) => sum + point.count - 1, 0);
@@ -38,7 +38,7 @@ export function extrapolate(samples: readonly DepthSample[], layerCount: number)
   const repetitions = Math.min(...points.map((point) => point.count));
 
   if (points.length === 1) {
-    // One depth can only speak for itself.
+    // One slice can only speak for itself.
     if (first.layers !== layerCount) return undefined;
     return { seconds: first.median, halfWidthSeconds: halfWidth(1 / first.weight), samples: repetitions };
   }
@@ -53,7 +53,7 @@ export function extrapolate(samples: readonly DepthSample[], layerCount: number)
   };
 }
 
-interface DepthPoint {
+interface SlicePoint {
   layers: number;
   count: number;
   median: number;
@@ -63,9 +63,9 @@ interface DepthPoint {
   relativeSquares: number;
 }
 
-function depthPoints(samples: readonly DepthSample[]): DepthPoint[] {
-  const depths = [...new Set(samples.map((sample) => sample.layers))].sort((a, b) => a - b);
-  return depths.map((layers) => {
+function slicePoints(samples: readonly SliceSample[]): SlicePoint[] {
+  const sizes = [...new Set(samples.map((sample) => sample.layers))].sort((a, b) => a - b);
+  return sizes.map((layers) => {
     const seconds = samples.filter((sample) => sample.layers === layers).map((sample) => sample.seconds);
     const middle = median(seconds);
     const medianLoss = seconds.length >= 3 ? Math.PI / 2 : 1;
@@ -79,8 +79,8 @@ function depthPoints(samples: readonly DepthSample[]): DepthPoint[] {
   });
 }
 
-function weightedLine(points: readonly DepthPoint[]) {
-  const sum = (of: (point: DepthPoint) => number): number => points.reduce((total, p) => total + of(p), 0);
+function weightedLine(points: readonly SlicePoint[]) {
+  const sum = (of: (point: SlicePoint) => number): number => points.reduce((total, p) => total + of(p), 0);
   const weight = sum((p) => p.weight);
   const meanLayers = sum((p) => p.weight * p.layers) / weight;
   const meanSeconds = sum((p) => p.weight * p.median) / weight;

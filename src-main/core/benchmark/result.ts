@@ -26,10 +26,59 @@ export const EngineSettingsSchema = v.object({
 });
 export type EngineSettings = v.InferOutput<typeof EngineSettingsSchema>;
 
+/** How the machine was, once before a run, now and then during it, and after it. */
+export const ConditionsSchema = v.object({
+  powerSource: v.optional(v.string()),
+  lowPowerMode: v.optional(v.boolean()),
+  memoryPressure: v.optional(v.string()),
+  /** Before the run. */
+  swapUsedBytes: v.optional(Whole),
+  swapUsedAfterBytes: v.optional(Whole),
+  /** Load average over a minute ÷ logical CPUs, before the run. */
+  loadBefore: v.optional(v.number()),
+  /** Largest share of all CPUs that other programs used during a block that counts. */
+  foreignLoad: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** Slowest ÷ fastest anchor of the blocks that count. */
+  anchorDrift: v.optional(v.pipe(v.number(), v.minValue(1))),
+  thermalState: v.optional(v.string()),
+});
+
+/** Seconds from sending a prompt to its first token, by this Mac's own figures. */
+export const FirstTokenSchema = v.object({
+  promptTokens: Whole,
+  seconds: Rate,
+  low: Rate,
+  high: v.optional(Rate),
+});
+export type FirstToken = v.InferOutput<typeof FirstTokenSchema>;
+
+/** A rate over ten minutes of work: a point a block. */
+export const SustainedSchema = v.object({
+  points: v.array(
+    v.object({
+      /** Since measuring began. */
+      seconds: Rate,
+      promptTokensPerSecond: v.optional(Rate),
+      generationTokensPerSecond: v.optional(Rate),
+    }),
+  ),
+  /** Rate of the last fifth ÷ rate of the first tenth of the time; above 1 is noise. */
+  promptShareKept: v.optional(Rate),
+  generationShareKept: v.optional(Rate),
+});
+export type Sustained = v.InferOutput<typeof SustainedSchema>;
+
+export const benchmarkModes = ['quick', 'default', 'full', 'sustained'] as const;
+export const BenchmarkModeSchema = v.picklist(benchmarkModes);
+export type BenchmarkMode = v.InferOutput<typeof BenchmarkModeSchema>;
+
 /** `bench --json`, one history entry and what the window shows: one and the same value. */
 export const BenchmarkResultSchema = v.object({
-  /** Catalogue id: `llama-2-7b`. */
+  mode: BenchmarkModeSchema,
+  /** Catalogue id: `llama-2-7b`; of a file the name it gives itself. */
   model: v.string(),
+  /** Absent: made of random weights. */
+  file: v.optional(v.object({ name: v.string(), bytes: Whole })),
   quantisation: v.string(),
   backend: v.picklist(['metal', 'cpu', 'other']),
   /** llama.cpp release, and node-llama-cpp's version. */
@@ -38,18 +87,16 @@ export const BenchmarkResultSchema = v.object({
   settings: EngineSettingsSchema,
   layersMeasured: v.array(Whole),
   layersTotal: Whole,
-  /** Keys `pp512`, `tg128`. */
+  /** Keys `pp512`, `tg128`, `tg128@d4096`: see `testName`. */
   results: v.record(v.string(), RateSchema),
   /** The same rates by wall clock in JavaScript, as a cross-check of llama.cpp's own timings. */
   wallClock: v.record(v.string(), Rate),
-  conditions: v.object({
-    powerSource: v.optional(v.string()),
-    lowPowerMode: v.optional(v.boolean()),
-    memoryPressure: v.optional(v.string()),
-    swapUsedBytes: v.optional(Whole),
-    /** Load average over a minute ÷ logical CPUs, before the run. */
-    loadBefore: v.optional(v.number()),
-  }),
+  /** Absent where no prompt was measured. */
+  firstToken: v.optional(v.array(FirstTokenSchema)),
+  sustained: v.optional(SustainedSchema),
+  conditions: ConditionsSchema,
+  /** Rounds of repetitions that count, and those put aside since the machine was disturbed. */
+  blocks: v.object({ kept: Whole, discarded: Whole }),
   trusted: v.boolean(),
   /** Codes of why not, such as `interval-wide`, `low-power-mode`, `swap-in-use`, `busy-machine`, `clocks-disagree`. */
   reasons: v.array(v.string()),
@@ -69,7 +116,9 @@ export const BenchmarkResultSchema = v.object({
 export type BenchmarkResult = v.InferOutput<typeof BenchmarkResultSchema>;
 
 export const BenchmarkProgressSchema = v.object({
-  phase: v.picklist(['checking', 'writing', 'loading', 'warming-up', 'measuring', 'finishing']),
+  phase: v.picklist(['checking', 'writing', 'loading', 'warming-up', 'measuring', 'paused', 'finishing']),
+  /** Which of the run's models is measured, from 1, and how many there are; absent: one. */
+  model: v.optional(v.object({ name: v.string(), index: Whole, count: Whole })),
   /** 0…1 over the whole run. */
   fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   /** Absent until it can be told. */

@@ -84,6 +84,7 @@ export const en = {
     loading: 'loading',
     'warming-up': 'warming up',
     measuring: 'measuring',
+    paused: 'waiting until the Mac is awake',
     finishing: 'finishing',
   },
   benchmark: {

@@ -81,6 +81,7 @@ export const ja: CliText = {
     loading: '読み込み中',
     'warming-up': '準備運転中',
     measuring: '計測中',
+    paused: 'スリープ中は休止',
     finishing: '片付け中',
   },
   benchmark: {

@@ -1,20 +1,24 @@
 import { rm } from 'node:fs/promises';
 import { parseMetalSwitches } from '#core/benchmark/native-log.ts';
-import { batchTokens, planRules } from '#core/benchmark/plan.ts';
+import { batchTokens } from '#core/benchmark/plan.ts';
 import { xorshift32 } from '#core/gguf/random-blocks.ts';
 import { planSlice, sliceBytes } from '#core/gguf/slice.ts';
 import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import type { Measurement } from '../../../app/ports.ts';
 import type { MeasureJob } from '../protocol.ts';
-import { LoadedSlice } from './loaded-slice.ts';
-import { measureRounds } from './measure-rounds.ts';
+import { createBlockWatch } from './block-watch.ts';
+import { LoadedModel } from './loaded-model.ts';
+import { measureBlocks } from './measure-blocks.ts';
+import type { PauseGate } from './pause-gate.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { StartedLlama } from './start-llama.ts';
 import { writeSlice } from './write-slice.ts';
 
 export interface JobHooks {
   signal: AbortSignal;
+  gate: PauseGate;
   onProgress(progress: BenchmarkProgress): void;
+  onBlock(): void;
 }
 
 /** The whole benchmark inside the worker: write, load, warm up, measure. */
@@ -26,43 +30,58 @@ export async function measureJob(
   const endMilliseconds = performance.now() + job.timeBudgetMilliseconds;
   const meter = new ProgressMeter(hooks.onProgress, () => (endMilliseconds - performance.now()) / 1000);
   const bytesWritten = await writeSlices(job, meter, hooks.signal);
-  const slices = await loadSlices(started, job, meter, hooks.signal);
+  const models = await loadModels(started, job, meter, hooks.signal);
   // The mapping keeps the weights; from here on not even a power cut leaves a file.
-  await Promise.all(job.slices.map(({ path }) => rm(path, { force: true })));
-  await warmUp(slices, job, meter);
-  const samples = await measureRounds({
-    ...job,
-    slices,
-    layerCount: job.shape.layerCount,
-    endMilliseconds,
-    meter,
-  });
-  meter.report('finishing', 0);
-
+  await Promise.all(job.models.map(({ path, slice }) => slice && rm(path, { force: true })));
   const { description } = started;
-  const deviceName = description.deviceNames[0];
+  await warmUp(models, { ...job, backend: description.backend }, meter);
+  const watch = createBlockWatch();
+  try {
+    const measured = await measureBlocks({
+      ...job,
+      models,
+      backend: description.backend,
+      endMilliseconds,
+      meter,
+      watch,
+      gate: hooks.gate,
+      onBlock: hooks.onBlock,
+    });
+    meter.report('finishing', 0);
+    return { ...measured, ...describeRun(started, models), bytesWritten };
+  } finally {
+    watch.dispose();
+  }
+}
+
+function describeRun(
+  { description }: StartedLlama,
+  models: readonly LoadedModel[],
+): Omit<Measurement, 'samples' | 'blocks' | 'bytesWritten'> {
+  const { backend, build, deviceNames, log } = description;
+  const deviceName = deviceNames[0];
   return {
-    samples,
-    backend: description.backend,
-    build: description.build,
+    backend,
+    build,
     ...(deviceName !== undefined && { deviceName }),
     settings: {
-      threads: slices[0]?.threads ?? 0,
+      threads: models[0]?.threads ?? 0,
       batch: batchTokens,
       physicalBatch: batchTokens,
-      flashAttention: slices[0]?.flashAttention ?? 'unknown',
+      flashAttention: models[0]?.flashAttention ?? 'unknown',
       memoryMapped: true,
-      ...parseMetalSwitches(description.log),
+      ...parseMetalSwitches(log),
     },
-    bytesWritten,
   };
 }
 
 async function writeSlices(job: MeasureJob, meter: ProgressMeter, signal: AbortSignal): Promise<number> {
-  const planned = job.slices.map(({ path, layers }) => ({
-    path,
-    slice: planSlice(job.shape, job.quantisation, layers),
-  }));
+  const { synthetic } = job;
+  if (!synthetic) return 0;
+  const { shape, quantisation } = synthetic;
+  const planned = job.models.flatMap(({ path, slice }) =>
+    slice ? [{ path, slice: planSlice(shape, quantisation, slice) }] : [],
+  );
   const totalBytes = planned.reduce((bytes, { slice }) => bytes + sliceBytes(slice), 0);
   let fileBytes = 0;
   let written = 0;
@@ -71,28 +90,29 @@ async function writeSlices(job: MeasureJob, meter: ProgressMeter, signal: AbortS
     meter.report('writing', written / totalBytes);
   };
   for (const { path, slice } of planned) {
-    fileBytes += await writeSlice({ path, slice, shape: job.shape, signal, onBytes });
+    fileBytes += await writeSlice({ path, slice, shape, signal, onBytes });
   }
   return fileBytes;
 }
 
-async function loadSlices(
+async function loadModels(
   started: StartedLlama,
   job: MeasureJob,
   meter: ProgressMeter,
   signal: AbortSignal,
-): Promise<LoadedSlice[]> {
-  const loaded: LoadedSlice[] = [];
-  for (const [index, { path, layers }] of job.slices.entries()) {
+): Promise<LoadedModel[]> {
+  const loaded: LoadedModel[] = [];
+  for (const [index, { path, layers }] of job.models.entries()) {
     const onLoadProgress = (share: number): void =>
-      meter.report('loading', (index + share) / job.slices.length);
+      meter.report('loading', (index + share) / job.models.length);
     onLoadProgress(0);
     loaded.push(
-      await LoadedSlice.load(started, {
+      await LoadedModel.load(started, {
         path,
-        layers: layers.length,
-        contextTokens: Math.max(planRules.contextTokens, job.promptTokens, job.generatedTokens),
-        vocabularySize: job.shape.vocabularySize,
+        layers,
+        contextTokens: job.contextTokens,
+        vocabularySize: job.vocabularySize,
+        canRewind: job.canRewind,
         random: xorshift32(index + 1),
         signal,
         onLoadProgress,
@@ -102,15 +122,24 @@ async function loadSlices(
   return loaded;
 }
 
+/** A few batches touch every weight; a CPU has no kernels to compile. */
+const cpuWarmUpTokens = 32;
+
 /**
- * Touches every weight and the whole compute buffer and, on a GPU, compiles every kernel: a prompt of full
- * size, as llama-bench does, and a few tokens.
+ * Touches every weight and, on a GPU, compiles every kernel: a prompt of full size, as llama-bench does, and
+ * a few tokens.
  */
-async function warmUp(slices: readonly LoadedSlice[], job: MeasureJob, meter: ProgressMeter): Promise<void> {
-  for (const [index, slice] of slices.entries()) {
-    const onToken = (): void => meter.report('warming-up', index / slices.length);
-    onToken();
-    await slice.measure('pp', job.promptTokens, onToken);
-    await slice.measure('tg', Math.min(4, job.generatedTokens), onToken);
+async function warmUp(
+  models: readonly LoadedModel[],
+  { tests, backend }: Pick<MeasureJob, 'tests'> & { backend: Measurement['backend'] },
+  meter: ProgressMeter,
+): Promise<void> {
+  const longest = backend === 'cpu' ? cpuWarmUpTokens : batchTokens;
+  const prompt = tests.find(({ kind }) => kind === 'pp')?.tokens ?? longest;
+  for (const [index, model] of models.entries()) {
+    const onBatch = (): void => meter.report('warming-up', index / models.length);
+    onBatch();
+    await model.measure({ kind: 'pp', tokens: Math.min(longest, prompt), depthTokens: 0 }, onBatch);
+    await model.measure({ kind: 'tg', tokens: 4, depthTokens: 0 }, onBatch);
   }
 }

@@ -7,6 +7,7 @@ const phaseStarts = {
   loading: 0.1,
   'warming-up': 0.15,
   measuring: 0.2,
+  paused: 0.2,
   finishing: 0.99,
 };
 const phaseEnds = {
@@ -15,6 +16,7 @@ const phaseEnds = {
   loading: 0.15,
   'warming-up': 0.2,
   measuring: 0.99,
+  paused: 0.2,
   finishing: 1,
 };
 

@@ -1,0 +1,39 @@
+import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
+import type { LoadedModel } from './loaded-model.ts';
+
+/** About as long as an anchor takes: long enough to be told from noise, short beside a block. */
+const anchorSeconds = 0.3;
+const mostTokens = 32;
+/** Of the trial that says how many tokens an anchor has. */
+const trialTokens = 4;
+
+/**
+ * A short generation on the shallowest slice, always the same: when it takes longer than before, the machine
+ * has changed and not the model.
+ */
+export class Anchor {
+  readonly #model: LoadedModel;
+  readonly #test: BenchmarkTest;
+
+  private constructor(model: LoadedModel, tokens: number, depthTokens: number) {
+    this.#model = model;
+    this.#test = { kind: 'tg', tokens, depthTokens };
+  }
+
+  /**
+   * As many tokens as take about 0.3 s here, 4 to 32, behind `depthTokens` others where the cache can go back
+   * to them: a filled cache is not thrown away for an anchor.
+   */
+  static async on(model: LoadedModel, depthTokens: number, onToken: () => void): Promise<Anchor> {
+    const depth = model.canRewind ? depthTokens : 0;
+    const trial = await model.measure({ kind: 'tg', tokens: trialTokens, depthTokens: depth }, onToken);
+    const tokens = Math.round((anchorSeconds * trialTokens) / trial.nativeSeconds);
+    return new Anchor(model, Math.min(mostTokens, Math.max(trialTokens, tokens)), depth);
+  }
+
+  /** Seconds of one anchor. */
+  async seconds(onToken: () => void): Promise<number> {
+    const { nativeSeconds } = await this.#model.measure(this.#test, onToken);
+    return nativeSeconds;
+  }
+}

@@ -1,0 +1,156 @@
+import type { LlamaContext } from 'node-llama-cpp';
+import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
+import { parseFlashAttention, parseNativeTimings, type NativeTimings } from '#core/benchmark/native-log.ts';
+import { batchTokens } from '#core/benchmark/plan.ts';
+import type { EngineSettings } from '#core/benchmark/result.ts';
+import { Fault } from '#core/fault.ts';
+import type { RandomSource } from '#core/gguf/random-blocks.ts';
+import { addonContextOf, type AddonContext } from './addon-context.ts';
+import type { StartedLlama } from './start-llama.ts';
+
+export interface LoadOptions {
+  path: string;
+  /** Of the slice, or of the whole model. */
+  layers: number;
+  contextTokens: number;
+  vocabularySize: number;
+  /** What a test added can be taken out of the cache again. */
+  canRewind: boolean;
+  random: RandomSource;
+  signal: AbortSignal;
+  onLoadProgress(fraction: number): void;
+}
+
+/** Seconds that some tokens took, by llama.cpp's clock and by the wall's. */
+export interface Timing {
+  nativeSeconds: number;
+  wallSeconds: number;
+}
+
+/** A slice or a whole model in memory, ready to be timed. */
+export class LoadedModel {
+  readonly layers: number;
+  readonly flashAttention: EngineSettings['flashAttention'];
+  readonly #context: LlamaContext;
+  readonly #addon: AddonContext;
+  readonly #started: StartedLlama;
+  readonly #options: LoadOptions;
+  /** Tokens in the cache. */
+  #filled = 0;
+
+  private constructor(
+    context: LlamaContext,
+    flashAttention: EngineSettings['flashAttention'],
+    started: StartedLlama,
+    options: LoadOptions,
+  ) {
+    this.#context = context;
+    this.#addon = addonContextOf(context);
+    this.#started = started;
+    this.#options = options;
+    this.layers = options.layers;
+    this.flashAttention = flashAttention;
+  }
+
+  /** Loads the file as llama-bench does: memory-mapped, every layer on the GPU. */
+  static async load(started: StartedLlama, options: LoadOptions): Promise<LoadedModel> {
+    const model = await started.llama.loadModel({
+      modelPath: options.path,
+      useMmap: true,
+      gpuLayers: 'max',
+      loadSignal: options.signal,
+      onLoadProgress: options.onLoadProgress,
+    });
+    started.log.take();
+    const context = await model.createContext({
+      contextSize: options.contextTokens,
+      batchSize: batchTokens,
+      sequences: 1,
+      flashAttention: 'auto',
+      failedCreationRemedy: false,
+      performanceTracking: true,
+      createSignal: options.signal,
+      ...(started.threads !== undefined && { threads: started.threads }),
+    });
+    const chosen = await started.log.find((text) => {
+      const flashAttention = parseFlashAttention(text);
+      return flashAttention === 'unknown' ? undefined : flashAttention;
+    });
+    return new LoadedModel(context, chosen ?? 'unknown', started, options);
+  }
+
+  get canRewind(): boolean {
+    return this.#options.canRewind;
+  }
+
+  get threads(): number {
+    return this.#context.currentThreads;
+  }
+
+  /** One repetition with random tokens: `pp` as one prompt, `tg` token by token, after `depthTokens` others. */
+  async measure(test: BenchmarkTest, onBatch: () => void): Promise<Timing> {
+    await this.#fill(test.depthTokens, onBatch);
+    return this.#timed(test, onBatch);
+  }
+
+  /** Brings the cache to so many random tokens: taken back to them where that is possible, else read anew. */
+  async #fill(depthTokens: number, onBatch: () => void): Promise<void> {
+    if (this.#filled === depthTokens) return;
+    const canGoBack = depthTokens === 0 || (this.#options.canRewind && this.#filled > depthTokens);
+    this.#keep(canGoBack ? depthTokens : 0);
+    if (!canGoBack) await this.#timed({ kind: 'pp', tokens: depthTokens, depthTokens: 0 }, onBatch);
+  }
+
+  #keep(tokens: number): void {
+    this.#addon.removeTokenCellsFromSequence(0, tokens, -1);
+    this.#filled = tokens;
+  }
+
+  async #timed(test: BenchmarkTest, onBatch: () => void): Promise<Timing> {
+    const { kind, tokens } = test;
+    await this.#readTimings();
+    const step = kind === 'pp' ? batchTokens : 1;
+    const started = performance.now();
+    for (let done = 0; done < tokens; done += step) {
+      await this.#decode(Math.min(step, tokens - done));
+      if (this.#options.signal.aborted) throw new Fault('benchmark-cancelled');
+      onBatch();
+    }
+    const wallSeconds = (performance.now() - started) / 1000;
+    const nativeSeconds = nativeSecondsOf(test, await this.#readTimings());
+    return { nativeSeconds, wallSeconds };
+  }
+
+  /** Only the last token's logits are computed, as in llama-bench; without any, layers would be skipped. */
+  async #decode(count: number): Promise<void> {
+    const { random, vocabularySize } = this.#options;
+    const tokens = Uint32Array.from({ length: count }, () => random() % vocabularySize);
+    this.#addon.initBatch(count);
+    this.#addon.addToBatch(0, this.#filled, tokens, Uint32Array.of(count - 1));
+    this.#filled += count;
+    await this.#addon.decodeBatch();
+  }
+
+  /** llama.cpp's own clock since the last reading; printing resets it. */
+  async #readTimings(): Promise<NativeTimings> {
+    this.#started.log.take();
+    await this.#context.printTimings();
+    const timings = await this.#started.log.find(parseNativeTimings);
+    if (!timings) throw new Fault('engine-answer-invalid', { problem: 'no timings' });
+    return timings;
+  }
+}
+
+/** llama.cpp times a last batch of one token as generation; it is part of the prompt all the same. */
+function nativeSecondsOf(test: BenchmarkTest, timings: NativeTimings): number {
+  const { promptTokens, promptSeconds, generatedTokens, generationSeconds } = timings;
+  const hasLoneToken = test.kind === 'pp' && test.tokens % batchTokens === 1;
+  const counted = test.kind === 'pp' ? promptTokens + (hasLoneToken ? generatedTokens : 0) : generatedTokens;
+  if (counted !== test.tokens) {
+    throw new Fault('engine-answer-invalid', {
+      problem: `${counted} tokens timed instead of ${testName(test)}`,
+    });
+  }
+  if (test.kind === 'tg') return generationSeconds;
+  return promptSeconds + (hasLoneToken ? generationSeconds : 0);
+}

@@ -1,0 +1,86 @@
+import { Fault } from '#core/fault.ts';
+import { contextTokensOf, isSameTest, type BenchmarkTest } from './benchmark-test.ts';
+import { batchTokens } from './plan.ts';
+import type { BenchmarkMode } from './result.ts';
+
+export interface TestsAsked {
+  mode: BenchmarkMode;
+  /** Default 512. */
+  promptTokens?: number | undefined;
+  /** Default 128. */
+  generatedTokens?: number | undefined;
+  /** Tokens in the cache for two more tests; `full` has its own depths unless told. */
+  depthTokens?: number | undefined;
+}
+
+/** Depths of `full`, as far as the model's context reaches: a long conversation, a coding agent's. */
+export const fullDepths: readonly number[] = [4096, 16_384];
+
+/**
+ * Milliseconds that writing, loading and measuring one model may take together. Two rounds are measured
+ * however long they last. One click measures two models within a minute on an M1.
+ */
+export const budgetMilliseconds: Readonly<Record<BenchmarkMode, number>> = {
+  quick: 20_000,
+  default: 27_000,
+  full: 600_000,
+  sustained: 60_000,
+};
+
+/** How long `sustained` measures. */
+export const sustainedMilliseconds = 600_000;
+
+/**
+ * What is measured. `full` adds, for each depth, reading a prompt that long (its first-token time) and
+ * both tests behind it. Throws `bad-input`, and `context-out-of-range` beyond the model's context.
+ */
+export function testsOf(asked: TestsAsked, maximumContextTokens: number): BenchmarkTest[] {
+  const { mode, promptTokens = 512, generatedTokens = 128, depthTokens } = asked;
+  const both = (depth: number): BenchmarkTest[] => [
+    { kind: 'pp', tokens: promptTokens, depthTokens: depth },
+    { kind: 'tg', tokens: generatedTokens, depthTokens: depth },
+  ];
+  const ownDepths = mode === 'full' ? fullDepths.filter((depth) => depth <= maximumContextTokens) : [];
+  const depths = depthTokens === undefined ? ownDepths : [depthTokens];
+  const tests = [
+    ...both(0),
+    ...depths
+      .filter((depth) => depth !== 0)
+      .flatMap((depth): BenchmarkTest[] => [
+        ...(mode === 'full' ? [{ kind: 'pp' as const, tokens: depth, depthTokens: 0 }] : []),
+        ...both(depth),
+      ]),
+  ].filter((test, index, all) => all.findIndex((other) => isSameTest(test, other)) === index);
+  checkTests(tests, maximumContextTokens);
+  return tests;
+}
+
+/**
+ * Throws `bad-input` for what can't be measured: nothing, parts of tokens, or a prompt whose last batch is
+ * one token, which llama.cpp would time as generation; `context-out-of-range` beyond the context. A test
+ * may end a few tokens beyond it, as in llama-bench: it is the depth that must exist.
+ */
+export function checkTests(tests: readonly BenchmarkTest[], maximumContextTokens: number): void {
+  for (const { kind, tokens, depthTokens } of tests) {
+    const isWhole = Number.isInteger(tokens) && tokens >= 1;
+    if (!isWhole || !Number.isInteger(depthTokens) || depthTokens < 0) {
+      throw new Fault('bad-input', {
+        path: `${kind}${tokens}, depth ${depthTokens}`,
+        expected: 'whole numbers of tokens from 1 on, a depth from 0 on',
+      });
+    }
+    const longest = Math.max(tokens, depthTokens);
+    if (longest > maximumContextTokens)
+      throw new Fault('context-out-of-range', { contextTokens: longest, maximumContextTokens });
+    if (kind === 'pp' && tokens % batchTokens === 1) {
+      throw new Fault('bad-input', {
+        path: `pp${tokens}`,
+        expected: `a prompt whose last batch of ${batchTokens} is more than one token`,
+      });
+    }
+  }
+}
+
+/** Tokens the cache must hold for all tests: the longest of them. */
+export const neededContextTokens = (tests: readonly BenchmarkTest[]): number =>
+  Math.max(1, ...tests.map(contextTokensOf));

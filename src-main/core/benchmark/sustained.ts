@@ -1,0 +1,65 @@
+import type { BenchmarkTest } from './benchmark-test.ts';
+import type { BlockRecord } from './block.ts';
+import { extrapolate } from './extrapolate.ts';
+import type { Sustained } from './result.ts';
+import type { Sample } from './sample.ts';
+
+export interface SustainedRun {
+  tests: readonly BenchmarkTest[];
+  samples: readonly Sample[];
+  blocks: readonly BlockRecord[];
+  layerCount: number;
+}
+
+/** Parts of the time whose rates are compared: warm at the start, settled at the end. */
+const firstShare = 0.1;
+const lastShare = 0.2;
+
+/** The curve of ten minutes: each block carried to the whole model, and what is left of the speed at the end. */
+export function sustainedCurve({ tests, samples, blocks, layerCount }: SustainedRun): Sustained {
+  const points = blocks.map(({ startedSeconds }, block) => {
+    const rate = (kind: BenchmarkTest['kind']): number | undefined => {
+      const test = tests.find((each) => each.kind === kind && each.depthTokens === 0);
+      const own = samples.filter((sample) => sample.block === block && sample.test.kind === kind);
+      const seconds = extrapolate(
+        own.map((sample) => ({ layers: sample.layers, seconds: sample.nativeSeconds })),
+        layerCount,
+      )?.seconds;
+      return test && seconds !== undefined && seconds > 0 ? test.tokens / seconds : undefined;
+    };
+    const prompt = rate('pp');
+    const generation = rate('tg');
+    return {
+      seconds: startedSeconds,
+      ...(prompt !== undefined && { promptTokensPerSecond: prompt }),
+      ...(generation !== undefined && { generationTokensPerSecond: generation }),
+    };
+  });
+  const prompt = shareKept(points.map((p) => ({ seconds: p.seconds, rate: p.promptTokensPerSecond })));
+  const generation = shareKept(
+    points.map((p) => ({ seconds: p.seconds, rate: p.generationTokensPerSecond })),
+  );
+  return {
+    points,
+    ...(prompt !== undefined && { promptShareKept: prompt }),
+    ...(generation !== undefined && { generationShareKept: generation }),
+  };
+}
+
+interface RatePoint {
+  seconds: number;
+  rate: number | undefined;
+}
+
+/** Mean rate of the last fifth of the time ÷ that of the first tenth; absent with fewer than four points. */
+function shareKept(points: readonly RatePoint[]): number | undefined {
+  const known = points.flatMap(({ seconds, rate }) => (rate === undefined ? [] : [{ seconds, rate }]));
+  const end = known.at(-1)?.seconds ?? 0;
+  if (known.length < 4) return undefined;
+  const mean = (of: readonly { rate: number }[]): number =>
+    of.reduce((sum, { rate }) => sum + rate, 0) / of.length;
+  return (
+    mean(known.filter(({ seconds }) => seconds >= (1 - lastShare) * end)) /
+    mean(known.filter(({ seconds }) => seconds <= firstShare * end))
+  );
+}
