@@ -37,13 +37,10 @@ export class ByteWriter {
 
   /** GGUF's string: length in bytes as 64 bits, then UTF-8 without a terminator. A lone surrogate throws. */
   string(text: string): void {
-    const lengthAt = this.#take(8);
-    for (let index = 0; index < text.length; index += 1) {
-      const codePoint = text.codePointAt(index) ?? 0;
-      if (codePoint > 0xffff) index += 1;
-      this.#codePoint(codePoint);
-    }
-    this.#view.setUint32(lengthAt, this.#length - lengthAt - 8, true);
+    const start = this.#take(8 + mostUtf8Bytes * text.length);
+    const end = writeUtf8(text, this.#bytes, start + 8);
+    this.#view.setUint32(start, end - start - 8, true);
+    this.#length = end;
   }
 
   /** Zeros up to the next multiple of `alignment`. */
@@ -53,27 +50,6 @@ export class ByteWriter {
 
   toBytes(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
-  }
-
-  /** As UTF-8. A vocabulary has a million of them, and `TextEncoder` is not part of the language itself. */
-  #codePoint(value: number): void {
-    if (value < 0x80) {
-      this.byte(value);
-      return;
-    }
-    if (value >= 0xd800 && value <= 0xdfff) throw new RangeError('a lone surrogate');
-    if (value < 0x800) {
-      this.byte(0xc0 | (value >> 6));
-    } else {
-      if (value < 0x1_0000) {
-        this.byte(0xe0 | (value >> 12));
-      } else {
-        this.byte(0xf0 | (value >> 18));
-        this.byte(0x80 | ((value >> 12) & 0x3f));
-      }
-      this.byte(0x80 | ((value >> 6) & 0x3f));
-    }
-    this.byte(0x80 | (value & 0x3f));
   }
 
   /** May replace the buffer: call it before touching `#bytes` or `#view`. */
@@ -89,3 +65,38 @@ export class ByteWriter {
     return start;
   }
 }
+
+/** Of one UTF-16 unit; a pair of them becomes four. */
+const mostUtf8Bytes = 3;
+
+/**
+ * Writes `text` from `at` on and answers where it ends. A vocabulary has a million characters, and
+ * `TextEncoder` is not part of the language itself.
+ */
+function writeUtf8(text: string, bytes: Uint8Array, at: number): number {
+  let end = at;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) {
+      bytes[end++] = unit;
+    } else if (unit < 0x800) {
+      bytes[end++] = 0xc0 | (unit >> 6);
+      bytes[end++] = continuation(unit);
+    } else if (unit < 0xd800 || unit > 0xdfff) {
+      bytes[end++] = 0xe0 | (unit >> 12);
+      bytes[end++] = continuation(unit >> 6);
+      bytes[end++] = continuation(unit);
+    } else {
+      const codePoint = text.codePointAt(index) ?? unit;
+      if (codePoint < 0x1_0000) throw new RangeError('a lone surrogate');
+      bytes[end++] = 0xf0 | (codePoint >> 18);
+      bytes[end++] = continuation(codePoint >> 12);
+      bytes[end++] = continuation(codePoint >> 6);
+      bytes[end++] = continuation(codePoint);
+      index += 1;
+    }
+  }
+  return end;
+}
+
+const continuation = (bits: number): number => 0x80 | (bits & 0x3f);

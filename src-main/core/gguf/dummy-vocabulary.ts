@@ -25,19 +25,18 @@ export function dummyVocabulary(size: number): GgufMetadata {
       expected: `at least ${smallestVocabularySize}`,
     });
   const fixed = [...specialTokens, ...byteTokens];
-  const padding = Array.from({ length: size - fixed.length }, (_, index) => `▁${index.toString(36)}`);
-  const typeOf = (index: number): number => {
-    if (index === 0) return tokenTypes.unknown;
-    if (index < specialTokens.length) return tokenTypes.control;
-    return index < smallestVocabularySize ? tokenTypes.byte : tokenTypes.normal;
-  };
-  const tokens = [...fixed, ...padding];
+  const padding = Array.from({ length: size - fixed.length }, (_, index) => `▁${index}`);
+  const types = Array<number>(size).fill(tokenTypes.normal);
+  types.fill(tokenTypes.byte, specialTokens.length, smallestVocabularySize);
+  types.fill(tokenTypes.control, 1, specialTokens.length);
+  types[0] = tokenTypes.unknown;
+  const tokens = fixed.concat(padding);
   return {
     'tokenizer.ggml.model': { type: 'string', value: 'llama' },
     'tokenizer.ggml.pre': { type: 'string', value: 'default' },
     'tokenizer.ggml.tokens': { type: 'string[]', value: tokens },
     'tokenizer.ggml.scores': { type: 'float32[]', value: tokens.map((_, index) => -index) },
-    'tokenizer.ggml.token_type': { type: 'int32[]', value: tokens.map((_, index) => typeOf(index)) },
+    'tokenizer.ggml.token_type': { type: 'int32[]', value: types },
     'tokenizer.ggml.unknown_token_id': { type: 'uint32', value: 0 },
     'tokenizer.ggml.bos_token_id': { type: 'uint32', value: 1 },
     'tokenizer.ggml.eos_token_id': { type: 'uint32', value: 2 },

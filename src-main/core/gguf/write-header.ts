@@ -97,7 +97,23 @@ function writeArray(writer: ByteWriter, entry: Extract<GgufValue, { type: `${str
   writer.uint32(valueTypeIds.array);
   writer.uint32(valueTypeIds[elementType]);
   writer.uint64(entry.value.length);
-  for (const value of entry.value) writeScalar(writer, elementType, value);
+  // A vocabulary has a quarter of a million of each: no choice of the type per element.
+  switch (entry.type) {
+    case 'string[]':
+      for (const value of entry.value) writer.string(value);
+      return;
+    case 'float32[]':
+      for (const value of entry.value) writer.float32(value);
+      return;
+    case 'int32[]':
+      for (const value of entry.value) writer.int32(value);
+      return;
+    case 'uint32[]':
+      for (const value of entry.value) writer.uint32(value);
+      return;
+    case 'bool[]':
+      for (const value of entry.value) writer.byte(value ? 1 : 0);
+  }
 }
 
 const elementTypes = {

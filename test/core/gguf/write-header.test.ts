@@ -32,6 +32,27 @@ describe('a GGUF header', () => {
     expect(header.length % 32).toBe(0);
   });
 
+  it.each([0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 40 + 5, Number.MAX_SAFE_INTEGER])(
+    'writes the size %d in 64 bits',
+    (size) => {
+      const { header } = ggufLayout({}, [{ name: '', dimensions: [size], typeId: 0, byteLength: 0 }]);
+      expect(hex(header)).toContain(u64(0) + u32(1) + u64(size) + u32(0));
+    },
+  );
+
+  it.each(['\u{7f}\u{80}\u{7ff}\u{800}\u{ffff}\u{10000}\u{10ffff}', '計算機', 'naïve'])(
+    'writes %j as UTF-8',
+    (value) => {
+      const { header } = ggufLayout({ k: { type: 'string', value } }, []);
+      expect(hex(header)).toContain(u32(8) + text(value));
+    },
+  );
+
+  it('refuses half of a surrogate pair, which UTF-8 lacks', () => {
+    const cut = { type: 'string', value: '\ud834' } as const;
+    expect(() => ggufLayout({ k: cut }, [])).toThrowError(RangeError);
+  });
+
   it('describes a tensor by name, dimensions, type and an offset into the data', () => {
     const tensor = { name: 'output.weight', dimensions: [64, 10], typeId: 2, byteLength: 360 };
     const { header } = ggufLayout({}, [tensor]);
