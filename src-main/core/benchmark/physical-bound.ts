@@ -1,65 +1,9 @@
-import type { Chip } from '#core/chips/catalogue.ts';
+import { planSlice } from '#core/gguf/slice.ts';
 import { cacheReadBytes } from '#core/memory/cache-read.ts';
-import type { ModelShape } from '#core/models/shape.ts';
 import type { BenchmarkTest } from './benchmark-test.ts';
-import type { BenchmarkResult } from './result.ts';
-
-/** What no machine of a kind exceeds. */
-export const physicalLimits = {
-  /** Rounding of nominal bandwidths: a rate may not exceed bandwidth ÷ bytes read by more. */
-  bandwidthTolerance: 1.02,
-  /** Beyond any machine sold: used where nothing is known. */
-  highestBandwidthBytesPerSecond: 3e12,
-  highestOperationsPerSecond: 1e15,
-  /** Of the largest M-series system cache (M1 Ultra): that much of a pass need not come from memory. */
-  systemCacheBytes: 96e6,
-  /** However small the model, a cache is no faster than so many times the memory. */
-  cacheOverMemory: 10,
-  /** llama-bench's physical batch: weights are read once for so many prompt tokens. */
-  batchTokens: 512,
-} as const;
-
-/**
- * Half-precision operations of one GPU core in one clock, at most. M1 and M2: 128 lanes × 2 (what makes
- * Apple's 2.6 TFLOPS of eight cores at 1.28 GHz). M3 and M4 may issue a half and a single precision
- * operation together, which doubles it on paper. M5 and M6: neural accelerators, 1024 at half and twice
- * that at 8 bits (third-party measurements, `measured` in `data/chips.json`).
- */
-const operationsPerCoreAndClock: Readonly<Record<number, number>> = {
-  1: 256,
-  2: 256,
-  3: 512,
-  4: 512,
-  5: 2048,
-  6: 2048,
-};
-
-/** Above the clock of every M-series GPU so far (1.28 GHz of an M1 to some 1.6 GHz of an M4 or M5). */
-const highestClockHertz = 2e9;
-
-/**
- * Operations per second that a chip's GPU cannot exceed; `undefined` for generations not known. A 10-core
- * M4: 10 × 512 × 2 GHz = 10 TFLOPS, about four times what it reaches with LLaMA-2-7B.
- */
-export function gpuOperationsLimit(chip: Pick<Chip, 'generation' | 'gpuCores'>): number | undefined {
-  const perClock = operationsPerCoreAndClock[chip.generation];
-  return perClock === undefined ? undefined : perClock * highestClockHertz * chip.gpuCores;
-}
-
-export interface MachineLimits {
-  bandwidthBytesPerSecond?: number | undefined;
-  operationsPerSecond?: number | undefined;
-}
-
-/** A chip's limits, where it computes on its GPU; its CPU shares the memory, so the bandwidth always holds. */
-export const machineLimits = (
-  backend: BenchmarkResult['backend'],
-  bandwidthBytesPerSecond: number | undefined,
-  chip?: Pick<Chip, 'generation' | 'gpuCores'>,
-): MachineLimits => ({
-  bandwidthBytesPerSecond,
-  operationsPerSecond: backend === 'metal' && chip ? gpuOperationsLimit(chip) : undefined,
-});
+import { physicalLimits, type MachineLimits } from './machine-limits.ts';
+import type { Sample } from './sample.ts';
+import type { BenchmarkTarget } from './target.ts';
 
 /** What one pass of a model, or of a slice of it, costs at least. */
 export interface PassCost {
@@ -72,17 +16,18 @@ export interface PassCost {
   cacheReadBytes?: number;
 }
 
-/** `layers`: block numbers of the whole model. Without a shape nothing of the cache counts. */
-export function passCost(
-  weights: Pick<PassCost, 'readBytesPerToken' | 'activeLayerWeights'>,
-  layers: readonly number[],
-  { shape, depthTokens }: { shape?: ModelShape | undefined; depthTokens: number },
-): PassCost {
+/**
+ * Cost of a target's slice of these layers (block numbers of the whole model; all of them: of the model) at a
+ * depth. Of a file whose architecture is not known nothing of the cache counts.
+ */
+export function passCost(target: BenchmarkTarget, layers: readonly number[], depthTokens: number): PassCost {
+  const { readBytesPerToken, activeLayerWeights } =
+    target.kind === 'file' ? target : planSlice(target.shape, target.quantisation, layers);
   return {
-    readBytesPerToken: weights.readBytesPerToken,
-    activeLayerWeights: weights.activeLayerWeights,
+    readBytesPerToken,
+    activeLayerWeights,
     layerCount: layers.length,
-    cacheReadBytes: shape ? cacheReadBytes(shape, layers, depthTokens) : 0,
+    cacheReadBytes: target.shape ? cacheReadBytes(target.shape, layers, depthTokens) : 0,
   };
 }
 
@@ -122,7 +67,34 @@ export const breaksPhysics = (
   limits: MachineLimits = {},
 ): boolean => !(test.seconds >= leastSeconds(test, cost, limits)) || !Number.isFinite(test.seconds);
 
-/** `breaksPhysics` by rate, for the depth 0 and a known bandwidth alone. */
+/** One repetition on a slice of so many layers. */
+type TimedSample = Pick<Sample, 'test' | 'layers' | 'nativeSeconds' | 'wallSeconds'>;
+
+/**
+ * The first repetition that was faster than its slice can be, by either clock; `undefined`: all of them may be
+ * true. `slices`: the block numbers of each slice that was made.
+ */
+export function impossibleSample<S extends TimedSample>(
+  samples: readonly S[],
+  { target, slices }: { target: BenchmarkTarget; slices: readonly { layers: readonly number[] }[] },
+  limits: MachineLimits = {},
+): S | undefined {
+  const costs = new Map<string, PassCost>();
+  const costOf = ({ test, layers }: TimedSample): PassCost | undefined => {
+    const key = `${layers}@${test.depthTokens}`;
+    const slice = slices.find((candidate) => candidate.layers.length === layers);
+    const cost = costs.get(key) ?? (slice && passCost(target, slice.layers, test.depthTokens));
+    if (cost) costs.set(key, cost);
+    return cost;
+  };
+  return samples.find((sample) => {
+    const cost = costOf(sample);
+    const seconds = Math.min(sample.nativeSeconds, sample.wallSeconds);
+    return cost !== undefined && breaksPhysics({ ...sample.test, seconds }, cost, limits);
+  });
+}
+
+/** `breaksPhysics` by rate, at depth 0 and by the bandwidth alone. */
 export const isImpossible = (
   rate: { test: 'pp' | 'tg'; tokensPerSecond: number },
   model: { readBytesPerToken: number; activeWeights: number },
