@@ -2,7 +2,7 @@ import { freemem, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { isSameTest } from '#core/benchmark/benchmark-test.ts';
 import { planBenchmark, type BenchmarkPlan } from '#core/benchmark/plan.ts';
-import { canRewind, targetFacts } from '#core/benchmark/target.ts';
+import { hasPlainCache, targetFacts } from '#core/benchmark/target.ts';
 import { Fault } from '#core/fault.ts';
 import type {
   BenchmarkRequest,
@@ -160,7 +160,7 @@ function jobFor(
     layersTotal: layerCount,
     vocabularySize,
     contextTokens,
-    canRewind: canRewind(target),
+    hasPlainCache: hasPlainCache(target),
     memoryBytes,
     ...(sustainedMilliseconds !== undefined && { sustainedMilliseconds }),
   };

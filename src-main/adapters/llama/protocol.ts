@@ -35,8 +35,8 @@ export const MeasureJobSchema = v.object({
   layersTotal: Count,
   vocabularySize: Count,
   contextTokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e8)),
-  /** What a test added to the cache can be taken back. */
-  canRewind: v.boolean(),
+  /** Every layer keeps the whole context in its cache. */
+  hasPlainCache: v.boolean(),
   /** What the plan holds the run to need; named in the error should it be too much. */
   memoryBytes: v.pipe(v.number(), v.minValue(0)),
   timeBudgetMilliseconds: v.pipe(v.number(), v.minValue(0)),

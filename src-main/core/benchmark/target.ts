@@ -50,15 +50,10 @@ export function targetFacts(target: BenchmarkTarget): TargetFacts {
   return { layerCount, vocabularySize, maximumContextTokens, readBytesPerToken, activeLayerWeights };
 }
 
-/**
- * Whether a test at depth may go back to that depth by removing what it added. A window has let go of
- * older tokens by then and a recurrent state can't be taken back: those caches are filled anew.
- */
-export function canRewind({ shape }: BenchmarkTarget): boolean {
+/** Whether every layer keeps the whole context: no window, no recurrent state. Unknown shapes are held not to. */
+export function hasPlainCache({ shape }: BenchmarkTarget): boolean {
   if (!shape) return false;
-  const isPlain = [...(shape.layerPattern ?? '')].every((letter) => letter === 'F');
-  return isPlain && !shape.slidingWindow && !shape.linearAttention && !hasCompressedCache(shape);
+  const isFull = [...(shape.layerPattern ?? '')].every((letter) => letter === 'F');
+  const isCompressed = shape.extras?.['compress_ratios'] !== undefined;
+  return isFull && !shape.slidingWindow && !shape.linearAttention && !isCompressed;
 }
-
-/** DeepSeek 4 keeps averages of passed tokens. */
-const hasCompressedCache = (shape: ModelShape): boolean => shape.extras?.['compress_ratios'] !== undefined;

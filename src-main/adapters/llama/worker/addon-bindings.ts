@@ -1,5 +1,6 @@
 import type { Llama } from 'node-llama-cpp';
 import { Fault } from '#core/fault.ts';
+import type { AddonCheckpoint } from './addon-context.ts';
 
 /** Bytes by where they lie; without a GPU all of it is `cpuRam`. */
 export interface MemoryBreakdown {
@@ -34,9 +35,15 @@ export interface AddonBindings {
   AddonGgufMetadata: new () => AddonGgufMetadata;
   AddonModel: new (path: string, options: Readonly<Record<string, unknown>>) => AddonModel;
   AddonContext: new (model: AddonModel, options: Readonly<Record<string, unknown>>) => AddonModelContext;
+  AddonContextSequenceCheckpoint: new () => AddonCheckpoint;
 }
 
-const classes = ['AddonGgufMetadata', 'AddonModel', 'AddonContext'] as const;
+const classes = [
+  'AddonGgufMetadata',
+  'AddonModel',
+  'AddonContext',
+  'AddonContextSequenceCheckpoint',
+] as const;
 
 function isAddonBindings(value: unknown): value is AddonBindings {
   return (

@@ -13,9 +13,23 @@ export interface AddonContext {
   /** `llama_decode` and `llama_synchronize` on a thread of its own. */
   decodeBatch(): Promise<void>;
   removeTokenCellsFromSequence(sequence: number, start: number, end: number): boolean;
+  /** Whether the sequence ends at `lastPosition` again. */
+  restoreCheckpoint(checkpoint: AddonCheckpoint, lastPosition: number): Promise<boolean>;
 }
 
-const methods = ['initBatch', 'addToBatch', 'decodeBatch', 'removeTokenCellsFromSequence'] as const;
+/** What a sequence can't take back by removing cells: windows and recurrent states. */
+export interface AddonCheckpoint {
+  init(context: AddonContext, sequence: number): Promise<void>;
+  dispose(): void;
+}
+
+const methods = [
+  'initBatch',
+  'addToBatch',
+  'decodeBatch',
+  'removeTokenCellsFromSequence',
+  'restoreCheckpoint',
+] as const;
 
 function isAddonContext(value: unknown): value is AddonContext {
   return (

@@ -21,14 +21,13 @@ export class Anchor {
   }
 
   /**
-   * As many tokens as take about 0.3 s here, 4 to 32, behind `depthTokens` others where the cache can go back
-   * to them: a filled cache is not thrown away for an anchor.
+   * As many tokens as take about 0.3 s here, 4 to 32, behind `depthTokens` others: a filled cache is not thrown
+   * away for an anchor.
    */
   static async on(model: LoadedModel, depthTokens: number, onToken: () => void): Promise<Anchor> {
-    const depth = model.canRewind ? depthTokens : 0;
-    const trial = await model.measure({ kind: 'tg', tokens: trialTokens, depthTokens: depth }, onToken);
+    const trial = await model.measure({ kind: 'tg', tokens: trialTokens, depthTokens }, onToken);
     const tokens = Math.round((anchorSeconds * trialTokens) / trial.nativeSeconds);
-    return new Anchor(model, Math.min(mostTokens, Math.max(trialTokens, tokens)), depth);
+    return new Anchor(model, Math.min(mostTokens, Math.max(trialTokens, tokens)), depthTokens);
   }
 
   /** Seconds of one anchor. */

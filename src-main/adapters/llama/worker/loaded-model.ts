@@ -1,11 +1,13 @@
-import type { LlamaContext } from 'node-llama-cpp';
+import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import { parseFlashAttention, parseNativeTimings, type NativeTimings } from '#core/benchmark/native-log.ts';
 import { batchTokens } from '#core/benchmark/plan.ts';
 import type { EngineSettings } from '#core/benchmark/result.ts';
 import { Fault } from '#core/fault.ts';
 import type { RandomSource } from '#core/gguf/random-blocks.ts';
+import { addonBindingsOf } from './addon-bindings.ts';
 import { addonContextOf, type AddonContext } from './addon-context.ts';
+import { CacheDepth } from './cache-depth.ts';
 import type { StartedLlama } from './start-llama.ts';
 
 export interface LoadOptions {
@@ -14,8 +16,8 @@ export interface LoadOptions {
   layers: number;
   contextTokens: number;
   vocabularySize: number;
-  /** What a test added can be taken out of the cache again. */
-  canRewind: boolean;
+  /** Every layer keeps the whole context in its cache. */
+  hasPlainCache: boolean;
   random: RandomSource;
   signal: AbortSignal;
   onLoadProgress(fraction: number): void;
@@ -35,8 +37,7 @@ export class LoadedModel {
   readonly #addon: AddonContext;
   readonly #started: StartedLlama;
   readonly #options: LoadOptions;
-  /** Tokens in the cache. */
-  #filled = 0;
+  readonly #cache: CacheDepth;
 
   private constructor(
     context: LlamaContext,
@@ -46,6 +47,12 @@ export class LoadedModel {
   ) {
     this.#context = context;
     this.#addon = addonContextOf(context);
+    const { AddonContextSequenceCheckpoint } = addonBindingsOf(started.llama);
+    this.#cache = new CacheDepth({
+      addon: this.#addon,
+      isPlain: options.hasPlainCache,
+      newCheckpoint: () => new AddonContextSequenceCheckpoint(),
+    });
     this.#started = started;
     this.#options = options;
     this.layers = options.layers;
@@ -58,13 +65,16 @@ export class LoadedModel {
       modelPath: options.path,
       useMmap: true,
       gpuLayers: 'max',
+      // llama-bench's default: very large tables that are only looked up in stay on disk.
+      lazyMode: 'auto',
       loadSignal: options.signal,
       onLoadProgress: options.onLoadProgress,
     });
     started.log.take();
     const context = await model.createContext({
       contextSize: options.contextTokens,
-      batchSize: batchTokens,
+      // Beside a window node-llama-cpp makes the batch, and with it the window's cache, one token larger.
+      batchSize: batchTokens - (hasWindow(model) ? 1 : 0),
       sequences: 1,
       flashAttention: 'auto',
       failedCreationRemedy: false,
@@ -79,10 +89,6 @@ export class LoadedModel {
     return new LoadedModel(context, chosen ?? 'unknown', started, options);
   }
 
-  get canRewind(): boolean {
-    return this.#options.canRewind;
-  }
-
   get threads(): number {
     return this.#context.currentThreads;
   }
@@ -95,15 +101,10 @@ export class LoadedModel {
 
   /** Brings the cache to so many random tokens: taken back to them where that is possible, else read anew. */
   async #fill(depthTokens: number, onBatch: () => void): Promise<void> {
-    if (this.#filled === depthTokens) return;
-    const canGoBack = depthTokens === 0 || (this.#options.canRewind && this.#filled > depthTokens);
-    this.#keep(canGoBack ? depthTokens : 0);
-    if (!canGoBack) await this.#timed({ kind: 'pp', tokens: depthTokens, depthTokens: 0 }, onBatch);
-  }
-
-  #keep(tokens: number): void {
-    this.#addon.removeTokenCellsFromSequence(0, tokens, -1);
-    this.#filled = tokens;
+    if (await this.#cache.goBackTo(depthTokens)) return;
+    this.#cache.clear();
+    await this.#timed({ kind: 'pp', tokens: depthTokens, depthTokens: 0 }, onBatch);
+    await this.#cache.save();
   }
 
   async #timed(test: BenchmarkTest, onBatch: () => void): Promise<Timing> {
@@ -126,8 +127,8 @@ export class LoadedModel {
     const { random, vocabularySize } = this.#options;
     const tokens = Uint32Array.from({ length: count }, () => random() % vocabularySize);
     this.#addon.initBatch(count);
-    this.#addon.addToBatch(0, this.#filled, tokens, Uint32Array.of(count - 1));
-    this.#filled += count;
+    this.#addon.addToBatch(0, this.#cache.tokens, tokens, Uint32Array.of(count - 1));
+    this.#cache.added(count);
     await this.#addon.decodeBatch();
   }
 
@@ -140,6 +141,8 @@ export class LoadedModel {
     return timings;
   }
 }
+
+const hasWindow = ({ fileInsights }: LlamaModel): boolean => (fileInsights.swaSize ?? 0) > 0;
 
 /** llama.cpp times a last batch of one token as generation; it is part of the prompt all the same. */
 function nativeSecondsOf(test: BenchmarkTest, timings: NativeTimings): number {

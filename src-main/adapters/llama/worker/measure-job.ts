@@ -112,7 +112,7 @@ async function loadModels(
         layers,
         contextTokens: job.contextTokens,
         vocabularySize: job.vocabularySize,
-        canRewind: job.canRewind,
+        hasPlainCache: job.hasPlainCache,
         random: xorshift32(index + 1),
         signal,
         onLoadProgress,
