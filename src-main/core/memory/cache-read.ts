@@ -20,7 +20,7 @@ export function cacheReadBytes(shape: ModelShape, layers: readonly number[], dep
 
 function cellsRead(shape: ModelShape, index: number, depthTokens: number): number {
   if (layerLetter(shape, index) !== 'S') return depthTokens;
-  // Llama 4 attends within chunks, and at the start of one there is next to nothing to read.
-  if (shape.architecture === 'llama4') return 0;
-  return Math.min(depthTokens, shape.slidingWindow?.windowTokens ?? 0);
+  // Who attends within chunks (Llama 4) has next to nothing to read at the start of one.
+  if (shape.slidingWindow?.kind !== 'sliding') return 0;
+  return Math.min(depthTokens, shape.slidingWindow.windowTokens);
 }

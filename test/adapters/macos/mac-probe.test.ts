@@ -35,6 +35,7 @@ function addMac(raw: RawProbe): void {
     .prints('vm_stat', raw['vm_stat.txt'] ?? '')
     .prints('batt', raw['pmset-batt.txt'] ?? '')
     .prints('therm', raw['pmset-therm.txt'] ?? '')
+    .prints('notifyutil', raw['notifyutil-thermal.txt'] ?? '')
     .prints('settings', raw['pmset.txt'] ?? '')
     .add('pmset', `exec "${fake.folder}/\${2:-settings}"`);
 }

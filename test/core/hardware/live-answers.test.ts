@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '#core/fact.ts';
 import { parsePmset, parsePmsetBatt, parsePmsetTherm } from '#core/hardware/pmset.ts';
+import { parseThermalPressure } from '#core/hardware/thermal-pressure.ts';
 import { parseSwVers } from '#core/hardware/sw-vers.ts';
 import { parseMemoryPressure, parseSwapUsage, parseVmStat } from '#core/hardware/vm-stat.ts';
 
@@ -94,9 +95,40 @@ describe('pmset -g therm', () => {
 
   it('proves nothing by notes that nothing was recorded, or by failing', () => {
     for (const text of ['Note: No thermal warning level has been recorded', 'Error: 0xe00002c2']) {
-      expect(parsePmsetTherm(text).cpuSpeedLimitFraction).toEqual(unknown('not-reported'));
+      expect(parsePmsetTherm(text)).toEqual({
+        cpuSpeedLimitFraction: unknown('not-reported'),
+        thermalWarningLevel: unknown('not-reported'),
+      });
     }
   });
+
+  it.each([
+    ['2026-08-20 13:11:08 +0700 Thermal Warning Level = 5', known(5, 'pmset')],
+    ['Thermal Warning Level = 0', known(0, 'pmset')],
+    ['Thermal Warning Level = 255', unknown('unreadable')],
+    ['Thermal Warning Level = high', unknown('unreadable')],
+    ['Error: No thermal warning level with error code 0x00000005', unknown('not-reported')],
+    ['Note: No performance warning level has been recorded', unknown('not-reported')],
+  ])('reads the warning of %j', (line, level) => {
+    const text = `${line}\nNote: No CPU power status has been recorded\n`;
+    expect(parsePmsetTherm(text).thermalWarningLevel).toEqual(level);
+  });
+});
+
+it.each([
+  ['com.apple.system.thermalpressurelevel 0\n', known('nominal', 'notifyutil')],
+  ['com.apple.system.thermalpressurelevel 1\n', known('moderate', 'notifyutil')],
+  ['com.apple.system.thermalpressurelevel 2\r\n', known('heavy', 'notifyutil')],
+  ['com.apple.system.thermalpressurelevel 3', known('trapping', 'notifyutil')],
+  ['com.apple.system.thermalpressurelevel 4', known('sleeping', 'notifyutil')],
+  ['com.apple.system.thermalpressurelevel 5', unknown('unreadable')],
+  ['com.apple.system.thermalpressurelevel -1', unknown('unreadable')],
+  ['com.apple.system.thermalpressurelevel', unknown('not-reported')],
+  ['com.apple.system.thermalpressurelevel: Failed with code 9', unknown('not-reported')],
+  ['usage: notifyutil [-q] [-v] [-z] [-R] [<command> ...]', unknown('not-reported')],
+  [undefined, unknown('not-asked')],
+])('notifyutil -g %j', (text, fact) => {
+  expect(parseThermalPressure(text).thermalPressure).toEqual(fact);
 });
 
 it.each(['\t', '\t\t', ' '])('sw_vers is read with %j after the colon', (gap) => {

@@ -13,10 +13,17 @@ describe('the cache that a token reads', () => {
   });
 
   it('is the window in sliding layers', () => {
-    const sliding = { ...llama7b, layerPattern: 'SF'.repeat(16), slidingWindow: { windowTokens: 1024 } };
+    const slidingWindow = { windowTokens: 1024, kind: 'sliding' };
+    const sliding = { ...llama7b, layerPattern: 'SF'.repeat(16), slidingWindow };
     expect(cacheReadBytes(sliding, [0], 4096)).toBe(cacheReadBytes(llama7b, [0], 1024));
     expect(cacheReadBytes(sliding, [0], 512)).toBe(cacheReadBytes(llama7b, [0], 512));
     expect(cacheReadBytes(sliding, [1], 4096)).toBe(cacheReadBytes(llama7b, [1], 4096));
+  });
+
+  it('is next to nothing at the start of a chunk', () => {
+    const slidingWindow = { windowTokens: 8192, kind: 'chunked' };
+    const chunked = { ...llama7b, layerPattern: 'SSSF'.repeat(8), slidingWindow };
+    expect(cacheReadBytes(chunked, [0, 1, 2, 3], 4096)).toBe(cacheReadBytes(llama7b, [3], 4096));
   });
 
   it.each(loadShippedCatalogue().models.map(({ id, shape }) => [id, shape] as const))(
