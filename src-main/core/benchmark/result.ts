@@ -95,8 +95,11 @@ export const BenchmarkResultSchema = v.object({
   firstToken: v.optional(v.array(FirstTokenSchema)),
   sustained: v.optional(SustainedSchema),
   conditions: ConditionsSchema,
-  /** Rounds of repetitions that count, and those put aside since the machine was disturbed. */
-  blocks: v.object({ kept: Whole, discarded: Whole }),
+  /**
+   * Rounds of repetitions that count, and those put aside since the machine was disturbed. Absent: of a
+   * time when nothing was watched around a round.
+   */
+  blocks: v.optional(v.object({ kept: Whole, discarded: Whole })),
   trusted: v.boolean(),
   /** Codes of why not, such as `interval-wide`, `low-power-mode`, `swap-in-use`, `busy-machine`, `clocks-disagree`. */
   reasons: v.array(v.string()),
