@@ -1,10 +1,11 @@
-import { planSlice } from '#core/gguf/slice.ts';
+import { planSlice, sliceBytes } from '#core/gguf/slice.ts';
 import { planRules, type PlanRequest } from './plan.ts';
 import type { SyntheticTarget } from './target.ts';
 
 export interface PlanCost {
   /** Weights that one generated token reads. */
   readBytes: number;
+  weightBytes: number;
   /** One repetition of every test on the slowest machine of the backend. */
   seconds: number;
 }
@@ -23,6 +24,7 @@ export function planCost(
   const promptOperations = 2 * slice.activeLayerWeights * (sum('pp') + filled);
   return {
     readBytes: slice.readBytesPerToken,
+    weightBytes: sliceBytes(slice),
     seconds:
       promptOperations / planRules.floorOperationsPerSecond[backend] +
       (slice.readBytesPerToken * sum('tg')) / planRules.floorBytesPerSecond[backend],

@@ -1,4 +1,5 @@
-import { planSlice, sliceBytes, spreadLayers } from '#core/gguf/slice.ts';
+import { planSlice, sliceBytes } from '#core/gguf/slice.ts';
+import { nearestSlices, sliceSizes, slicesOfSizes } from '#core/gguf/slice-choice.ts';
 import { Fault } from '#core/fault.ts';
 import { canSlice } from '#core/gguf/metadata/model-metadata.ts';
 import { canFillRandomly } from '#core/gguf/random-blocks.ts';
@@ -52,8 +53,12 @@ export const planRules = {
   floorOperationsPerSecond: { metal: 1.5e12, cpu: 0.1e12, other: 1.5e12 },
   /** How far beyond the measured slices the line is drawn: (L − d₁) ÷ (d₂ − d₁). */
   longestLever: 4,
+  /** Layers that two slices differ by at least: one layer's time drowns in noise. */
+  leastDistance: 2,
   /** Part of the time budget that one round (each test once per slice) may take. */
   roundShare: 0.4,
+  /** Written only where a closer line can't do: a disk needs seconds for it, and memory has to hold it. */
+  mostWriteBytes: 8e9,
   /** A whole model costing at most this much more than two slices is measured whole. */
   wholeModelShare: 1.25,
   contextTokens: 1024,
@@ -88,9 +93,8 @@ type SyntheticRequest = PlanRequest & { target: SyntheticTarget };
 function syntheticSlices(request: SyntheticRequest): PlannedSlice[] {
   checkModel(request.target);
   const { shape, quantisation } = request.target;
-  const sizes = request.sliceLayers ? askedSizes(request) : chosenSizes(request);
-  return sizes.map((size) => {
-    const layers = spreadLayers(shape.layerCount, size);
+  const chosen = request.sliceLayers ? askedSlices(request) : chosenSlices(request);
+  return chosen.map((layers) => {
     const slice = planSlice(shape, quantisation, layers);
     return { layers, weightBytes: sliceBytes(slice), readBytesPerToken: slice.readBytesPerToken };
   });
@@ -112,40 +116,49 @@ function checkModel({ shape, quantisation }: SyntheticTarget): void {
   }
 }
 
-function askedSizes({ sliceLayers = [], target: { shape } }: SyntheticRequest): number[] {
+function askedSlices({ sliceLayers = [], target: { shape, quantisation } }: SyntheticRequest): number[][] {
   const ascending = [...new Set(sliceLayers)].sort((a, b) => a - b);
-  const inRange = ascending.every((size) => Number.isInteger(size) && size >= 1 && size <= shape.layerCount);
   const canExtrapolate = ascending.length >= 2 || ascending[0] === shape.layerCount;
-  if (!inRange || !canExtrapolate) {
+  if (!canExtrapolate) {
     throw new Fault('bad-input', {
       path: `slices of ${sliceLayers.join(', ')} layers`,
       expected: `two numbers of layers up to ${shape.layerCount}`,
     });
   }
-  return ascending;
+  return slicesOfSizes(shape, quantisation, ascending);
 }
 
-function chosenSizes(request: SyntheticRequest): number[] {
+/** The cheapest slices that leave the caches behind and whose line does not reach too far, within the time. */
+function chosenSlices(request: SyntheticRequest): number[][] {
   const { target, backend } = request;
-  const whole = target.shape.layerCount;
+  const { shape, quantisation } = target;
+  const whole = shape.layerCount;
+  const sizes = sliceSizes(shape);
   const costs = new Map<number, PlanCost>();
   const costOf = (size: number): PlanCost => {
-    const cost = costs.get(size) ?? planCost(request, spreadLayers(whole, size));
+    const cost = costs.get(size) ?? planCost(request, slicesOfSizes(shape, quantisation, [size])[0] ?? []);
     costs.set(size, cost);
     return cost;
   };
 
-  let shallow = 1;
-  while (shallow < whole && costOf(shallow).readBytes < planRules.leastReadBytes[backend]) shallow += 1;
-  const nearest = shallow + 2;
-  let deep = Math.max(nearest, shallow + Math.ceil((whole - shallow) / planRules.longestLever));
-  if (deep >= whole || isWholeCheaper(costOf(whole), costOf(shallow), costOf(deep))) return [whole];
-
+  const shallow = sizes.find((size) => costOf(size).readBytes >= planRules.leastReadBytes[backend]) ?? whole;
+  const deeper = sizes.filter((size) => size >= shallow + planRules.leastDistance && size < whole);
+  const wanted = shallow + Math.ceil((whole - shallow) / planRules.longestLever);
+  let at = deeper.findIndex((size) => size >= wanted);
   const allowedSeconds = (planRules.roundShare * request.timeBudgetMilliseconds) / 1000;
-  const roundSeconds = (): number => costOf(shallow).seconds + costOf(deep).seconds;
-  while (deep > nearest && roundSeconds() > allowedSeconds) deep -= 1;
-  return [shallow, deep];
+  const roundSeconds = (deep: number): number => costOf(shallow).seconds + costOf(deep).seconds;
+  if (at < 0 || isWholeCheaper(costOf(whole).seconds, roundSeconds(deeper[at] ?? whole)))
+    return [allLayers(shape)];
+  const isTooMuch = (deep: number): boolean =>
+    roundSeconds(deep) > allowedSeconds ||
+    costOf(shallow).weightBytes + costOf(deep).weightBytes > planRules.mostWriteBytes;
+  while (at > 0 && isTooMuch(deeper[at] ?? whole)) at -= 1;
+  const choice = nearestSlices(shape, quantisation, {
+    shallowLayers: shallow,
+    deepLayers: deeper[at] ?? whole,
+  });
+  return choice ? [choice.shallow, choice.deep] : [allLayers(shape)];
 }
 
-const isWholeCheaper = (whole: PlanCost, shallow: PlanCost, deep: PlanCost): boolean =>
-  whole.seconds <= planRules.wholeModelShare * (shallow.seconds + deep.seconds);
+const isWholeCheaper = (wholeSeconds: number, slicesSeconds: number): boolean =>
+  wholeSeconds <= planRules.wholeModelShare * slicesSeconds;
