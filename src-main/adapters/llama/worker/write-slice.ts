@@ -1,28 +1,18 @@
 import { open } from 'node:fs/promises';
 import { Fault } from '#core/fault.ts';
 import type { GgmlTypeName } from '#core/gguf/ggml-types.ts';
-import { onesTile, randomTile, xorshift32, type RandomSource } from '#core/gguf/random-blocks.ts';
+import { onesTile, randomTile, xorshift32 } from '#core/gguf/random-blocks.ts';
 import { sliceLayout, type Slice, type SliceTensor } from '#core/gguf/slice.ts';
+import type { GgufLayout } from '#core/gguf/write-header.ts';
 import type { ModelShape } from '#core/models/shape.ts';
-
-/** The part of a file handle that writing needs; a test passes a disk that fills. */
-export interface SliceFile {
-  write(
-    bytes: Uint8Array,
-    offset: number,
-    length: number,
-    position: number,
-  ): Promise<{ bytesWritten: number }>;
-  truncate(length: number): Promise<void>;
-  close(): Promise<void>;
-}
+import { GatheredWriter, type SliceFile } from './gathered-writer.ts';
 
 export interface WriteSliceOptions {
   path: string;
   shape: ModelShape;
   slice: Slice;
   signal: AbortSignal;
-  /** Called after each few megabytes with the bytes written since. */
+  /** Called with 0 once the file is open, then after each few megabytes with the bytes written since. */
   onBytes?: (bytes: number) => void;
   /** Creates the file; it must not exist. */
   openFile?: (path: string) => Promise<SliceFile>;
@@ -36,17 +26,15 @@ const tileBytes = 4 * 2 ** 20;
  * or `benchmark-cancelled`; the caller owns the folder and removes what was begun.
  */
 export async function writeSlice(options: WriteSliceOptions): Promise<number> {
-  const { path, shape, slice, openFile = createPrivateFile } = options;
+  const { path, shape, slice, signal, openFile = createPrivateFile, onBytes = () => undefined } = options;
   const layout = sliceLayout(shape, slice);
-  const tiles = tileSource(xorshift32(1));
   try {
     const file = await openFile(path);
     try {
-      await writeAll(file, layout.header, 0);
-      for (const [index, tensor] of slice.tensors.entries()) {
-        await writeTensor(file, tiles(tensor), { ...options, tensor, at: layout.tensorOffsets[index] ?? 0 });
-      }
-      await file.truncate(layout.fileBytes);
+      onBytes(0);
+      const writer = new GatheredWriter(file, { signal, onBytes });
+      for (const piece of pieces(slice, layout)) await writer.add(piece);
+      await writer.flush();
     } finally {
       await file.close();
     }
@@ -58,7 +46,23 @@ export async function writeSlice(options: WriteSliceOptions): Promise<number> {
 
 const createPrivateFile = (path: string): Promise<SliceFile> => open(path, 'wx', 0o600);
 
-function tileSource(random: RandomSource): (tensor: SliceTensor) => Uint8Array {
+/** The file's bytes from first to last. */
+function* pieces(slice: Slice, { header, tensorOffsets, fileBytes }: GgufLayout): Generator<Uint8Array> {
+  const tiles = tileSource();
+  let end = header.length;
+  yield header;
+  for (const [index, tensor] of slice.tensors.entries()) {
+    const start = tensorOffsets[index] ?? end;
+    yield new Uint8Array(start - end);
+    const tile = tiles(tensor);
+    end = start + tensor.byteLength;
+    for (let left = tensor.byteLength; left > 0; left -= tile.length) yield tile.subarray(0, left);
+  }
+  yield new Uint8Array(fileBytes - end);
+}
+
+function tileSource(): (tensor: SliceTensor) => Uint8Array {
+  const random = xorshift32(1);
   const tiles = new Map<GgmlTypeName, Uint8Array>();
   return ({ type, isNorm, byteLength }) => {
     if (isNorm && type === 'F32') return onesTile(byteLength / 4);
@@ -68,38 +72,24 @@ function tileSource(random: RandomSource): (tensor: SliceTensor) => Uint8Array {
   };
 }
 
-async function writeTensor(
-  file: SliceFile,
-  tile: Uint8Array,
-  { tensor, at, signal, onBytes }: WriteSliceOptions & { tensor: SliceTensor; at: number },
-): Promise<void> {
-  for (let done = 0; done < tensor.byteLength;) {
-    if (signal.aborted) throw new Fault('benchmark-cancelled');
-    const length = Math.min(tile.length, tensor.byteLength - done);
-    await writeAll(file, tile.subarray(0, length), at + done);
-    done += length;
-    onBytes?.(length);
-  }
-}
-
-/** A single write may be short. */
-async function writeAll(file: SliceFile, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
-    // Zero bytes without an error would loop for ever.
-    if (bytesWritten <= 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
-    done += bytesWritten;
-  }
-}
-
 function faultOfWriting(error: unknown, path: string, neededBytes: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (error instanceof Fault) return error;
+  // No more bytes, no more files (inodes), no more of this user's share, or a file as long as it may be.
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
     return new Fault('disk-full', { neededBytes }, { cause: error });
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOENT' || code === 'EEXIST') {
+  if (typeof code === 'string' && unwritableCodes.has(code)) {
     return new Fault('folder-unwritable', { path, problem: code }, { cause: error });
   }
   return error;
 }
+
+const unwritableCodes: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOENT',
+  'ENOTDIR',
+  'EEXIST',
+]);

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readGgufFileInfo } from 'node-llama-cpp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ggmlTypes } from '#core/gguf/ggml-types.ts';
 import { planSlice } from '#core/gguf/slice.ts';
-import { writeSlice, type SliceFile } from '../../../../src-main/adapters/llama/worker/write-slice.ts';
+import type { SliceFile } from '../../../../src-main/adapters/llama/worker/gathered-writer.ts';
+import { writeSlice } from '../../../../src-main/adapters/llama/worker/write-slice.ts';
 import { tinyLlama } from '../../../fakes/llama-shapes.ts';
 
 const slice = planSlice(tinyLlama, 'Q4_K_M', [0, 1, 2]);
@@ -23,9 +24,9 @@ afterEach(() => {
 const write = (options: Partial<Parameters<typeof writeSlice>[0]> = {}): Promise<number> =>
   writeSlice({ path: join(folder, 'slice.gguf'), shape: tinyLlama, slice, signal, ...options });
 
-/** A file in memory that does as it is told. */
+/** A file in memory that takes of each call as much as it is told to. */
 class MemoryFile implements SliceFile {
-  bytes = new Uint8Array(8 * 2 ** 20);
+  bytes = Buffer.alloc(0);
   isClosed = false;
   writes = 0;
   readonly #accept: (wanted: number, writes: number) => number;
@@ -34,21 +35,22 @@ class MemoryFile implements SliceFile {
     this.#accept = accept;
   }
 
-  async write(bytes: Uint8Array, offset: number, length: number, position: number) {
+  async writev(buffers: readonly Uint8Array[], position: number) {
     this.writes += 1;
-    const bytesWritten = this.#accept(length, this.writes);
-    this.bytes.set(bytes.subarray(offset, offset + bytesWritten), position);
+    const wanted = Buffer.concat(buffers);
+    const bytesWritten = this.#accept(wanted.length, this.writes);
+    expect(position).toBe(this.bytes.length);
+    this.bytes = Buffer.concat([this.bytes, wanted.subarray(0, bytesWritten)]);
     return { bytesWritten };
-  }
-
-  async truncate(length: number): Promise<void> {
-    this.bytes = this.bytes.slice(0, length);
   }
 
   async close(): Promise<void> {
     this.isClosed = true;
   }
 }
+
+/** Takes 100 kB at a time. */
+const slowly = (wanted: number): number => Math.min(wanted, 100_000);
 
 describe('a written slice', () => {
   it("is a GGUF file that node-llama-cpp's own reader understands, tensor for tensor", async () => {
@@ -78,20 +80,42 @@ describe('a written slice', () => {
     );
   });
 
-  it('is the same byte for byte when the disk takes only part of each write', async () => {
-    const [whole, partly] = [new MemoryFile(), new MemoryFile((wanted) => Math.ceil(wanted / 3))];
-    await write({ openFile: async () => whole });
-    await write({ openFile: async () => partly });
-    expect(Buffer.from(partly.bytes).equals(Buffer.from(whole.bytes))).toBe(true);
-    expect(partly.writes).toBeGreaterThan(whole.writes);
+  it.each([1, 7, 4096, 100_000])(
+    'is the same byte for byte when the disk takes no more than %i bytes beyond a third of each write',
+    async (extra) => {
+      const partly = new MemoryFile((wanted) => Math.min(wanted, Math.floor(wanted / 3) + extra));
+      await write({ openFile: async () => partly });
+      await write();
+      expect(partly.bytes.equals(readFileSync(join(folder, 'slice.gguf')))).toBe(true);
+      expect(partly.writes).toBeGreaterThan(3);
+    },
+  );
+
+  it('is written in few calls, however many tensors it has', async () => {
+    const file = new MemoryFile();
+    await write({ openFile: async () => file });
+    expect(slice.tensors.length).toBeGreaterThan(20);
+    expect(file.writes).toBe(1);
   });
 
-  it('tells how many bytes were written, all of the tensors in the end', async () => {
-    let told = 0;
-    await write({ onBytes: (bytes) => (told += bytes) });
-    const norms = slice.tensors.filter((tensor) => tensor.isNorm);
-    expect(norms.length).toBeGreaterThan(0);
-    expect(told).toBe(slice.tensors.reduce((bytes, tensor) => bytes + tensor.byteLength, 0));
+  it('larger than what one call takes is the same byte for byte', async () => {
+    const shape = { ...tinyLlama, vocabularySize: 90_000 };
+    const large = planSlice(shape, 'Q8_0', [0]);
+    const file = new MemoryFile();
+    const fileBytes = await write({ shape, slice: large, openFile: async () => file });
+    await write({ shape, slice: large });
+    expect(fileBytes).toBeGreaterThan(32 * 2 ** 20);
+    expect(file.writes).toBeGreaterThan(1);
+    expect(file.bytes.equals(readFileSync(join(folder, 'slice.gguf')))).toBe(true);
+  });
+
+  it('tells first that the file is open, then the bytes written, all of the file in the end', async () => {
+    const told: number[] = [];
+    const file = new MemoryFile(slowly);
+    const fileBytes = await write({ openFile: async () => file, onBytes: (bytes) => told.push(bytes) });
+    expect(told[0]).toBe(0);
+    expect(told.length).toBeGreaterThan(5);
+    expect(told.reduce((sum, bytes) => sum + bytes, 0)).toBe(fileBytes);
   });
 });
 
@@ -101,7 +125,7 @@ describe('a disk that fills while a slice is written', () => {
     async (full) => {
       const file = new MemoryFile((wanted, writes) => {
         if (writes === full) throw failing('ENOSPC');
-        return wanted;
+        return slowly(wanted);
       });
       await expect(write({ openFile: async () => file })).rejects.toMatchObject({
         code: 'disk-full',
@@ -112,17 +136,19 @@ describe('a disk that fills while a slice is written', () => {
   );
 
   it('by taking nothing without an error ends as well', async () => {
-    const file = new MemoryFile((wanted, writes) => (writes > 3 ? 0 : wanted));
+    const file = new MemoryFile((wanted, writes) => (writes > 3 ? 0 : slowly(wanted)));
     await expect(write({ openFile: async () => file })).rejects.toMatchObject({ code: 'disk-full' });
   });
 });
 
 describe('a slice that cannot be written', () => {
   it.each([
+    ['ENOSPC', 'disk-full'],
     ['EDQUOT', 'disk-full'],
     ['EACCES', 'folder-unwritable'],
     ['EROFS', 'folder-unwritable'],
     ['ENOENT', 'folder-unwritable'],
+    ['ENOTDIR', 'folder-unwritable'],
   ])('for %s is `%s`', async (errno, code) => {
     await expect(write({ openFile: () => Promise.reject(failing(errno)) })).rejects.toMatchObject({ code });
   });
@@ -139,15 +165,15 @@ describe('a slice that cannot be written', () => {
   });
 });
 
-it('cancelling stops within the tensor being written and closes the file', async () => {
+it('cancelling stops at the next write and closes the file', async () => {
   const aborter = new AbortController();
-  const file = new MemoryFile();
+  const file = new MemoryFile(slowly);
   const writing = write({
     signal: aborter.signal,
     openFile: async () => file,
-    onBytes: () => aborter.abort(),
+    onBytes: () => file.writes === 2 && aborter.abort(),
   });
   await expect(writing).rejects.toMatchObject({ code: 'benchmark-cancelled' });
   expect(file.isClosed).toBe(true);
-  expect(file.writes).toBeLessThan(5);
+  expect(file.writes).toBe(2);
 });
