@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
-import { spreadLayers } from '#core/gguf/slice.ts';
+import type { SyntheticTarget } from '#core/benchmark/target.ts';
 import type { BenchmarkRequest } from '../../../src-main/app/ports.ts';
 import { forkNode, type ChildHandle } from '../../../src-main/adapters/llama/child-handle.ts';
 import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
@@ -31,13 +32,26 @@ function newFolder(): string {
   return folder;
 }
 
-const request: BenchmarkRequest = {
+function pair(promptTokens: number, generatedTokens: number, depthTokens = 0): BenchmarkTest[] {
+  return [
+    { kind: 'pp', tokens: promptTokens, depthTokens },
+    { kind: 'tg', tokens: generatedTokens, depthTokens },
+  ];
+}
+
+/** The model of `request` with something else about it. */
+const target = (change: Partial<SyntheticTarget>): SyntheticTarget => ({
+  kind: 'synthetic',
   modelId: 'tiny',
   shape: tinyLlama,
   quantisation: 'Q4_0',
-  promptTokens: 512,
-  generatedTokens: 32,
-  depths: [1, 3],
+  ...change,
+});
+
+const request: BenchmarkRequest = {
+  target: { kind: 'synthetic', modelId: 'tiny', shape: tinyLlama, quantisation: 'Q4_0' },
+  tests: pair(512, 32),
+  sliceLayers: [1, 3],
   timeBudgetMilliseconds: 1500,
 };
 
@@ -57,15 +71,15 @@ describe.concurrent('the engine', () => {
     const engine = createLlamaEngine({ workerPath, workFolder: folder });
     const measurement = await engine.measure(request, { ...noHooks, onProgress: (p) => progress.push(p) });
 
-    for (const test of ['pp', 'tg']) {
+    for (const test of ['pp512', 'tg32']) {
       for (const layers of [1, 3]) {
         const ofTest = measurement.samples.filter(
-          (sample) => sample.test === test && sample.layers === layers,
+          (sample) => testName(sample.test) === test && sample.layers === layers,
         );
         expect(ofTest.length).toBeGreaterThanOrEqual(2);
-        expect(ofTest.every((sample) => sample.tokens === (test === 'pp' ? 512 : 32))).toBe(true);
       }
     }
+    expect(measurement.blocks.length).toBeGreaterThanOrEqual(2);
     expect(measurement.settings).toMatchObject({ batch: 512, physicalBatch: 512, flashAttention: 'on' });
     expect(measurement.bytesWritten).toBeGreaterThan(1e6);
     expect(readdirSync(folder)).toEqual([]);
@@ -83,17 +97,18 @@ describe.concurrent('the engine', () => {
       const folder = newFolder();
       const whole = {
         ...request,
-        quantisation,
-        depths: [4],
-        generatedTokens: 8,
+        target: target({ quantisation }),
+        tests: pair(512, 8),
+        sliceLayers: [4],
         timeBudgetMilliseconds: 100,
       };
       const engine = createLlamaEngine({ workerPath, workFolder: folder });
       const measurement = await engine.measure(whole, noHooks);
       const result = evaluateBenchmark({
+        mode: 'quick',
         request: whole,
         measurement,
-        conditions: {},
+        conditions: { before: {}, during: [] },
         startedAt: '2026-11-22T10:00:00.000Z',
         elapsedMilliseconds: 1000,
       });
@@ -110,24 +125,44 @@ describe.concurrent('the engine', () => {
       const engine = createLlamaEngine({ workerPath, workFolder: folder });
       const short = {
         ...request,
-        shape,
-        quantisation: 'Q4_K_M',
-        generatedTokens: 4,
+        target: target({ shape, quantisation: 'Q4_K_M' }),
+        tests: pair(512, 4),
         timeBudgetMilliseconds: 100,
       };
       const { samples } = await engine.measure(short, noHooks);
-      expect(new Set(samples.map(({ test, layers }) => `${test} ${layers}`))).toEqual(
+      expect(new Set(samples.map(({ test, layers }) => `${test.kind} ${layers}`))).toEqual(
         new Set(['pp 1', 'pp 3', 'tg 1', 'tg 3']),
       );
       expect(readdirSync(folder)).toEqual([]);
     },
   );
 
+  it.each(['llama-3.1-8b', 'gemma-3-4b', 'qwen3.5-4b', 'granite-4.0-h-tiny'])(
+    'measures a shrunk %s behind a filled cache, and comes back to the same depth each time',
+    async (modelId) => {
+      const shape = shrunkShape(catalogueModel(modelId).shape);
+      const engine = createLlamaEngine({ workerPath, workFolder: newFolder() });
+      const { samples, settings } = await engine.measure(
+        {
+          ...request,
+          target: target({ shape }),
+          tests: [...pair(32, 4), { kind: 'pp', tokens: 1024, depthTokens: 0 }, ...pair(32, 4, 1024)],
+          sliceLayers: [shape.layerCount],
+          timeBudgetMilliseconds: 100,
+        },
+        noHooks,
+      );
+      const names = new Set(samples.map(({ test }) => testName(test)));
+      expect([...names].sort()).toEqual(['pp1024', 'pp32', 'pp32@d1024', 'tg4', 'tg4@d1024']);
+      expect(settings).toMatchObject({ batch: 512, physicalBatch: 512 });
+    },
+  );
+
   it('says so when the architecture cannot be sliced', async () => {
     const folder = newFolder();
     const engine = createLlamaEngine({ workerPath, workFolder: folder });
-    const gemma = { ...request, shape: { ...tinyLlama, architecture: 'gemma3' } };
-    await expect(engine.measure(gemma, noHooks)).rejects.toMatchObject({
+    const unknown = { ...request, target: target({ shape: { ...tinyLlama, architecture: 'bert' } }) };
+    await expect(engine.measure(unknown, noHooks)).rejects.toMatchObject({
       code: 'architecture-not-synthesised',
     });
     expect(readdirSync(folder)).toEqual([]);
@@ -170,14 +205,17 @@ describe.concurrent('the real worker', () => {
     mkdirSync(runFolder);
     const job = {
       folder: runFolder,
-      shape: tinyLlama,
-      quantisation: 'Q4_0',
-      slices: [1, 3].map((depth) => ({
-        path: join(runFolder, `${depth}.gguf`),
-        layers: spreadLayers(4, depth),
+      synthetic: { shape: tinyLlama, quantisation: 'Q4_0' },
+      models: [[1], [0, 1, 3]].map((slice) => ({
+        path: join(runFolder, `${slice.length}.gguf`),
+        layers: slice.length,
+        slice,
       })),
-      promptTokens: 512,
-      generatedTokens: 32,
+      tests: pair(512, 32),
+      layersTotal: 4,
+      vocabularySize: tinyLlama.vocabularySize,
+      contextTokens: 1024,
+      hasPlainCache: true,
       memoryBytes: 1e9,
       timeBudgetMilliseconds: 60_000,
     };
