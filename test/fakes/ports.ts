@@ -7,6 +7,7 @@ import { loadShippedCatalogue } from '../../src-main/adapters/storage/catalogue.
 import type { Measurement, Ports } from '../../src-main/app/ports.ts';
 import type { BenchmarkResult } from '../../src-main/core/benchmark/result.ts';
 import type { RawProbe } from '../../src-main/core/hardware/machine.ts';
+import { calmBlock } from './benchmark-values.ts';
 
 const macs = join(import.meta.dirname, '..', 'fixtures', 'macs');
 
@@ -21,18 +22,24 @@ export function fixtureMac(name: string): RawProbe {
  * about 51 tokens per second: a head, and the same again for each layer.
  */
 export function plausibleMeasurement(): Measurement {
+  const wobbles = [0.999, 1, 1.001];
+  const [prompt, generation] = [
+    { kind: 'pp' as const, tokens: 512, depthTokens: 0 },
+    { kind: 'tg' as const, tokens: 128, depthTokens: 0 },
+  ];
   const samples = [2, 8].flatMap((layers) =>
-    [0.999, 1, 1.001].flatMap((wobble) => {
+    wobbles.flatMap((wobble, block) => {
       const pp = (0.02 + layers * 0.0357) * wobble;
       const tg = (0.06 + layers * 0.0765) * wobble;
       return [
-        { test: 'pp' as const, layers, tokens: 512, nativeSeconds: pp, wallSeconds: pp * 1.01 },
-        { test: 'tg' as const, layers, tokens: 128, nativeSeconds: tg, wallSeconds: tg * 1.01 },
+        { test: prompt, layers, block, nativeSeconds: pp, wallSeconds: pp * 1.01 },
+        { test: generation, layers, block, nativeSeconds: tg, wallSeconds: tg * 1.01 },
       ];
     }),
   );
   return {
     samples,
+    blocks: wobbles.map((_, block) => calmBlock({ startedSeconds: 3 * block })),
     backend: 'metal',
     build: 'test build',
     settings: {

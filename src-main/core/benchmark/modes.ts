@@ -50,9 +50,9 @@ export function testsOf(asked: TestsAsked, maximumContextTokens: number): Benchm
         ...(mode === 'full' ? [{ kind: 'pp' as const, tokens: depth, depthTokens: 0 }] : []),
         ...both(depth),
       ]),
-  ].filter((test, index, all) => all.findIndex((other) => isSameTest(test, other)) === index);
+  ];
   checkTests(tests, maximumContextTokens);
-  return tests;
+  return tests.filter((test, index) => tests.findIndex((other) => isSameTest(test, other)) === index);
 }
 
 /**

@@ -5,18 +5,16 @@ import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BenchmarkRequest } from '../../../src-main/app/ports.ts';
 import { createLlamaEngine, type LlamaEngineOptions } from '../../../src-main/adapters/llama/engine.ts';
+import { bothTests, syntheticTargetOf } from '../../fakes/benchmark-values.ts';
 import { tinyLlama } from '../../fakes/llama-shapes.ts';
 
 const worker = (name: string): string =>
   resolve(import.meta.dirname, '../../fixtures/workers', `${name}.mjs`);
 
 const request: BenchmarkRequest = {
-  modelId: 'tiny',
-  shape: tinyLlama,
-  quantisation: 'Q4_0',
-  promptTokens: 16,
-  generatedTokens: 4,
-  depths: [1, 3],
+  target: syntheticTargetOf({ modelId: 'tiny', shape: tinyLlama }),
+  tests: bothTests(16, 4),
+  sliceLayers: [1, 3],
   timeBudgetMilliseconds: 1000,
 };
 
@@ -140,7 +138,7 @@ describe('a worker that lies', () => {
     'negative-time',
     'no-time',
     'not-a-number',
-    'other-depth',
+    'other-layers',
     'other-tokens',
     'one-test-only',
     'nothing-measured',
@@ -180,7 +178,9 @@ describe('room', () => {
   it('is refused when the disk is too small for the slices', async () => {
     const huge = {
       ...request,
-      shape: { ...tinyLlama, embeddingLength: 2 ** 20, feedForwardLength: 2 ** 24 },
+      target: syntheticTargetOf({
+        shape: { ...tinyLlama, embeddingLength: 2 ** 20, feedForwardLength: 2 ** 24 },
+      }),
     };
     const hooks = { signal: new AbortController().signal, onProgress: () => undefined };
     await expect(engineWith('answers').measure(huge, hooks)).rejects.toEqual(fault('not-enough-disk'));

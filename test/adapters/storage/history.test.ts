@@ -16,6 +16,7 @@ import { createHistory } from '../../../src-main/adapters/storage/history.ts';
 import type { BenchmarkResult } from '../../../src-main/core/benchmark/result.ts';
 
 const run = (startedAt: string): BenchmarkResult => ({
+  mode: 'default',
   model: 'llama-2-7b',
   quantisation: 'Q4_0',
   backend: 'cpu',
@@ -34,6 +35,7 @@ const run = (startedAt: string): BenchmarkResult => ({
   results: { pp512: { tokensPerSecond: 10, low: 9, high: 11, samples: 3 } },
   wallClock: { pp512: 9.9 },
   conditions: {},
+  blocks: { kept: 3, discarded: 0 },
   trusted: true,
   reasons: [],
   startedAt,

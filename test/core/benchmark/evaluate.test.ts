@@ -2,15 +2,9 @@ import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { evaluateBenchmark, type Evaluation } from '#core/benchmark/evaluate.ts';
 import { BenchmarkResultSchema } from '#core/benchmark/result.ts';
-import { llama7b } from '../../fakes/llama-shapes.ts';
+import { bothTests, calmBlock, syntheticTargetOf } from '../../fakes/benchmark-values.ts';
 
-const request = {
-  modelId: 'llama-2-7b',
-  shape: llama7b,
-  quantisation: 'Q4_0',
-  promptTokens: 512,
-  generatedTokens: 128,
-};
+const request: Evaluation['request'] = { target: syntheticTargetOf(), tests: bothTests() };
 
 interface Line {
   head: number;
@@ -18,15 +12,14 @@ interface Line {
 }
 type Samples = Evaluation['measurement']['samples'];
 
-/** Three repetitions at 2 and 10 layers on given lines, with 0.2 % of noise. */
+/** Repetitions in three blocks at 2 and 10 layers on given lines, with 0.2 % of noise. */
 function samplesOn(pp: Line, tg: Line, wallOverNative = 1.01): Samples {
-  return (['pp', 'tg'] as const).flatMap((test) =>
+  return bothTests().flatMap((test) =>
     [2, 10].flatMap((layers) =>
-      [0.998, 1, 1.002].map((noise) => {
-        const { head, layer } = test === 'pp' ? pp : tg;
+      [0.998, 1, 1.002].map((noise, block) => {
+        const { head, layer } = test.kind === 'pp' ? pp : tg;
         const nativeSeconds = (head + layer * layers) * noise;
-        const tokens = test === 'pp' ? 512 : 128;
-        return { test, layers, tokens, nativeSeconds, wallSeconds: nativeSeconds * wallOverNative };
+        return { test, layers, block, nativeSeconds, wallSeconds: nativeSeconds * wallOverNative };
       }),
     ),
   );
@@ -35,10 +28,20 @@ function samplesOn(pp: Line, tg: Line, wallOverNative = 1.01): Samples {
 /** About an M4: 220 and 24 tokens a second. */
 const plausible = samplesOn({ head: -0.04, layer: 0.074 }, { head: 0.15, layer: 0.162 });
 
+const threeBlocks = [0, 10, 20].map((startedSeconds) => calmBlock({ startedSeconds }));
+
+/** Nothing changed while it was measured. */
+const before = (conditions: Evaluation['conditions']['before']): Evaluation['conditions'] => ({
+  before: conditions,
+  during: [],
+});
+
 const evaluation = (samples: Samples, overrides: Partial<Evaluation> = {}): Evaluation => ({
+  mode: 'default',
   request,
   measurement: {
     samples,
+    blocks: threeBlocks,
     backend: 'metal',
     build: 'llama.cpp v0.4.0',
     deviceName: 'Apple M4',
@@ -53,7 +56,12 @@ const evaluation = (samples: Samples, overrides: Partial<Evaluation> = {}): Eval
     },
     bytesWritten: 1_700_000_000,
   },
-  conditions: { powerSource: 'mains', lowPowerMode: false, memoryPressure: 'normal', loadPerCpu: 0.1 },
+  conditions: before({
+    powerSource: 'mains',
+    lowPowerMode: false,
+    memoryPressure: 'normal',
+    loadPerCpu: 0.1,
+  }),
   bandwidthBytesPerSecond: 120e9,
   startedAt: '2026-11-22T10:00:00.000Z',
   elapsedMilliseconds: 31_415.9,
@@ -84,8 +92,13 @@ describe('a benchmark result', () => {
       lowPowerMode: false,
       memoryPressure: 'normal',
       loadBefore: 0.1,
+      foreignLoad: 0.01,
+      anchorDrift: 1,
     });
-    expect(evaluateBenchmark(evaluation(plausible, { conditions: {} })).conditions).toEqual({});
+    expect(evaluateBenchmark(evaluation(plausible, { conditions: before({}) })).conditions).toEqual({
+      foreignLoad: 0.01,
+      anchorDrift: 1,
+    });
   });
 
   it.each([
@@ -94,13 +107,13 @@ describe('a benchmark result', () => {
     ['much swap and no word on pressure', { swapUsedBytes: 4e9 }, 'swap-in-use'],
     ['other work', { loadPerCpu: 0.9 }, 'busy-machine'],
   ] as const)('is not trusted under %s', (_, conditions, reason) => {
-    const result = evaluateBenchmark(evaluation(plausible, { conditions }));
+    const result = evaluateBenchmark(evaluation(plausible, { conditions: before(conditions) }));
     expect(result).toMatchObject({ trusted: false, reasons: [reason] });
   });
 
   it('is trusted with old swap while the pressure is normal', () => {
     const conditions = { swapUsedBytes: 4e9, memoryPressure: 'normal' } as const;
-    expect(evaluateBenchmark(evaluation(plausible, { conditions })).trusted).toBe(true);
+    expect(evaluateBenchmark(evaluation(plausible, { conditions: before(conditions) })).trusted).toBe(true);
   });
 
   it('is not trusted when its interval is wide', () => {
@@ -128,7 +141,7 @@ describe('a benchmark result', () => {
   ])('is not trusted with %s', (_, line) => {
     const tg = line.layer < 0 ? line : { ...line, head: -0.3 };
     const result = evaluateBenchmark(
-      evaluation(samplesOn({ head: 0, layer: 0.074 }, tg), { conditions: {} }),
+      evaluation(samplesOn({ head: 0, layer: 0.074 }, tg), { conditions: before({}) }),
     );
     expect(result.reasons).toContain('speed-implausible');
   });
@@ -163,9 +176,9 @@ describe('physics', () => {
 
 describe('a measurement that is not what was asked', () => {
   it.each([
-    ['lacks a test', plausible.filter((sample) => sample.test === 'pp')],
-    ['has one depth only', plausible.filter((sample) => sample.layers === 2)],
-    ['counts other tokens', plausible.map((sample) => ({ ...sample, tokens: 64 }))],
+    ['lacks a test', plausible.filter((sample) => sample.test.kind === 'pp')],
+    ['has one slice only', plausible.filter((sample) => sample.layers === 2)],
+    ['counts other tokens', plausible.map((sample) => ({ ...sample, test: { ...sample.test, tokens: 64 } }))],
   ])('is refused when it %s', (_, samples) => {
     expect(() => evaluateBenchmark(evaluation(samples))).toThrowError(
       expect.objectContaining({ code: 'engine-answer-invalid' }),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { extrapolate, median, studentFactor95, type DepthSample } from '#core/benchmark/extrapolate.ts';
+import { extrapolate, median, studentFactor95, type SliceSample } from '#core/benchmark/extrapolate.ts';
 import { xorshift32 } from '#core/gguf/random-blocks.ts';
 
-const at = (layers: number, ...seconds: number[]): DepthSample[] =>
+const at = (layers: number, ...seconds: number[]): SliceSample[] =>
   seconds.map((s) => ({ layers, seconds: s }));
 
 /** Sum of twelve uniform numbers: mean 0, deviation 1. */
@@ -11,7 +11,7 @@ function gaussian(random: () => number): number {
 }
 
 describe('extrapolation to the whole model', () => {
-  it('draws the line through two depths', () => {
+  it('draws the line through two slices', () => {
     const line = extrapolate([...at(2, 3, 3), ...at(10, 11, 11)], 32);
     expect(line?.seconds).toBeCloseTo(33, 10);
     expect(line?.headSeconds).toBeCloseTo(1, 10);
@@ -19,11 +19,11 @@ describe('extrapolation to the whole model', () => {
     expect(line?.halfWidthSeconds).toBeCloseTo(0, 10);
   });
 
-  it('fits three depths on one line when they are', () => {
+  it('fits three slices on one line when they are', () => {
     expect(extrapolate([...at(1, 1.5), ...at(4, 3), ...at(8, 5)], 32)?.seconds).toBeCloseTo(17, 10);
   });
 
-  it('takes the median of a depth, so one disturbed repetition does not move the figure', () => {
+  it('takes the median of a slice, so one disturbed repetition does not move the figure', () => {
     const calm = extrapolate([...at(2, 2, 2, 2), ...at(10, 10, 10, 10)], 32);
     const disturbed = extrapolate([...at(2, 2, 2, 9), ...at(10, 10, 10, 10)], 32);
     expect(disturbed?.seconds).toBeCloseTo(calm?.seconds ?? NaN, 10);
@@ -37,16 +37,16 @@ describe('extrapolation to the whole model', () => {
     expect(whole?.halfWidthSeconds).toBeGreaterThan(0);
   });
 
-  it('has no bounded interval before a depth was measured twice', () => {
+  it('has no bounded interval before a slice was measured twice', () => {
     expect(extrapolate([...at(2, 2), ...at(10, 10)], 32)?.halfWidthSeconds).toBe(Infinity);
   });
 
-  it('says nothing from nothing, or from one depth that is not the whole model', () => {
+  it('says nothing from nothing, or from one slice that is not the whole model', () => {
     expect(extrapolate([], 32)).toBeUndefined();
     expect(extrapolate(at(2, 2, 2), 32)).toBeUndefined();
   });
 
-  it('counts the repetitions of the depth that has fewest', () => {
+  it('counts the repetitions of the slice that has fewest', () => {
     expect(extrapolate([...at(2, 2, 2, 2), ...at(10, 10, 10)], 32)?.samples).toBe(2);
   });
 

@@ -46,6 +46,7 @@ export const referenceRun = (
     samples: 5,
   });
   return {
+    mode: 'default',
     model: 'llama-2-7b',
     quantisation: 'Q4_0',
     backend: 'metal',
@@ -64,6 +65,7 @@ export const referenceRun = (
     results: { pp512: rate(promptRate), tg128: rate(generationRate) },
     wallClock: {},
     conditions: {},
+    blocks: { kept: 5, discarded: 0 },
     trusted: true,
     reasons: [],
     startedAt: '2026-11-20T10:00:00.000Z',

@@ -41,7 +41,7 @@ async function measuringHost(timeBudgetMilliseconds: number) {
     engine: {
       ...engine,
       measure: (request, hooks) =>
-        engine.measure({ ...request, depths: [1, 3], timeBudgetMilliseconds }, hooks),
+        engine.measure({ ...request, sliceLayers: [1, 3], timeBudgetMilliseconds }, hooks),
     },
   });
   const app = createApp(ports, {

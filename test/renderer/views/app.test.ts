@@ -10,6 +10,7 @@ import { memoryBridge, memoryStorage } from '../session.ts';
 const idle: AppState = { ...sampleState, benchmark: { status: 'idle' } };
 
 const latest: NonNullable<AppState['latest']> = {
+  mode: 'default',
   model: 'llama-2-7b',
   quantisation: 'Q4_0',
   backend: 'metal',
@@ -31,6 +32,7 @@ const latest: NonNullable<AppState['latest']> = {
   },
   wallClock: {},
   conditions: {},
+  blocks: { kept: 3, discarded: 0 },
   trusted: false,
   reasons: ['low-power-mode'],
   startedAt: '2026-11-22T12:00:00.000Z',
