@@ -47,6 +47,12 @@ export interface FaultDetailsByCode {
   'engine-answer-invalid': { problem: string };
   'speed-implausible': { test: string };
   'history-unwritable': { path: string; problem: string };
+  'no-runs': undefined;
+  'unknown-run': { run: string; runs: number };
+  /** `matches`: ids that begin so. */
+  'ambiguous-run': { run: string; matches: string };
+  'file-exists': { path: string };
+  'file-unwritable': { path: string; problem: string };
   'port-taken': { port: number };
   'renderer-not-built': { path: string };
   /** A bug, told only by the call it happened in. */
@@ -97,6 +103,11 @@ const codes: Record<FaultCode, true> = {
   'engine-answer-invalid': true,
   'speed-implausible': true,
   'history-unwritable': true,
+  'no-runs': true,
+  'unknown-run': true,
+  'ambiguous-run': true,
+  'file-exists': true,
+  'file-unwritable': true,
   'port-taken': true,
   'renderer-not-built': true,
   internal: true,

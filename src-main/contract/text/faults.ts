@@ -85,6 +85,15 @@ const en: Sentences = {
     `The measured ${d.text('test')} is faster than this machine's memory allows, so it was discarded. Try again.`,
   'history-unwritable': (d) =>
     `The history ${d.text('path')} can't be used (${d.text('problem')}), so results are not kept. Earlier ones stay as they are; check the file and free space.`,
+  'no-runs': () => 'There are no benchmarks yet. Make one with "kaidoki bench".',
+  'unknown-run': (d) =>
+    `There is no run "${d.text('run')}" among the ${d.count('runs')} of the history. Give its number or id as "kaidoki history" lists it, or "last".`,
+  'ambiguous-run': (d) =>
+    `Several runs begin with "${d.text('run')}": ${d.text('matches')}. Give one of these ids, or the number of the run.`,
+  'file-exists': (d) =>
+    `The file ${d.text('path')} exists already. Give another name, or --force to replace it.`,
+  'file-unwritable': (d) =>
+    `The file ${d.text('path')} can't be written (${d.text('problem')}). Choose another place.`,
   'port-taken': (d) => `Port ${d.text('port')} is taken by another program. Choose another with --port.`,
   'renderer-not-built': () => 'The interface has not been built. Run "npm run build" and start again.',
   internal: (d) => `Something went wrong inside the program (in ${d.text('call')}). Please report it.`,
@@ -162,6 +171,15 @@ const ja: Sentences = {
     `${d.text('test')} がメモリ帯域の限界を超えたため、結果を捨てました。もう一度試してください。`,
   'history-unwritable': (d) =>
     `履歴 ${d.text('path')} を使えません（${d.text('problem')}）。結果は残りませんが、以前の記録はそのままです。ファイルと空き容量を確認してください。`,
+  'no-runs': () => 'まだ計測がありません。kaidoki bench で計測できます。',
+  'unknown-run': (d) =>
+    `履歴の ${d.count('runs')} 件に「${d.text('run')}」はありません。kaidoki history の番号か ID、または last を指定してください。`,
+  'ambiguous-run': (d) =>
+    `「${d.text('run')}」で始まる計測は複数あります（${d.text('matches')}）。この ID のどれか、または番号で指定してください。`,
+  'file-exists': (d) =>
+    `ファイル ${d.text('path')} はすでにあります。別の名前にするか、--force で置き換えてください。`,
+  'file-unwritable': (d) =>
+    `ファイル ${d.text('path')} に書き込めません（${d.text('problem')}）。別の場所を指定してください。`,
   'port-taken': (d) => `ポート ${d.text('port')} は別のプログラムが使っています。--port で変えてください。`,
   'renderer-not-built': () => '画面がまだビルドされていません。npm run build のあとで起動してください。',
   internal: (d) => `プログラム内部で問題が起きました（${d.text('call')}）。報告をお願いします。`,
