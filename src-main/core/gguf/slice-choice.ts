@@ -119,4 +119,8 @@ function pairsFrom(shape: ModelShape, least: SliceSizes): SliceSizes[] {
 
 /** Greatest of a line's errors, as a part of the truth. */
 export const worstOf = (error: ExtrapolationError): number =>
-  Math.max(error.readBytesByType, ...[error.readBytes, error.activeWeights, error.cache].map(Math.abs));
+  Math.max(
+    error.work,
+    error.readBytesByType,
+    ...[error.readBytes, error.activeWeights, error.cache].map(Math.abs),
+  );

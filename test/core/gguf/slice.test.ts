@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { ggmlTypes } from '#core/gguf/ggml-types.ts';
 import { canSlice } from '#core/gguf/metadata/model-metadata.ts';
 import { planSlice, sliceBytes, sliceLayout, spreadLayers } from '#core/gguf/slice.ts';
-import { catalogueModel } from '../../fakes/catalogue-models.ts';
 import { llama7b, tinyLlama } from '../../fakes/llama-shapes.ts';
 
 const allLayers = spreadLayers(32, 32);

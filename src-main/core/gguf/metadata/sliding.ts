@@ -1,14 +1,18 @@
 import { fraction, transformerMetadata, type ArchitectureMetadata } from './common.ts';
+import { ignoresWindow } from '../slice-rules.ts';
 import { periodicWindow } from './sliding-keys.ts';
 
-/**
- * OLMo 3, and EXAONE 4, whose window llama.cpp heeds in a model of 64 layers alone: with fewer, every
- * layer keeps the whole context.
- */
 const slidingTransformer: ArchitectureMetadata = (shape, layers) => ({
   ...transformerMetadata(shape, layers),
   ...periodicWindow(shape),
 });
+
+/** In a slice llama.cpp gives every layer the whole context: no window is written for it to pass over. */
+const exaone4: ArchitectureMetadata = (shape, layers) =>
+  (ignoresWindow(shape.architecture, layers.length) ? transformerMetadata : slidingTransformer)(
+    shape,
+    layers,
+  );
 
 /** Its scales are numbers of the graph alone. */
 const museGlimmer: ArchitectureMetadata = (shape, layers) => ({
@@ -19,7 +23,7 @@ const museGlimmer: ArchitectureMetadata = (shape, layers) => ({
 
 /** Some layers see a window of the context, the others all of it; Gemma's are in `gemma.ts`. */
 export const slidingArchitectures: Readonly<Record<string, ArchitectureMetadata>> = {
-  exaone4: slidingTransformer,
+  exaone4,
   olmo2: slidingTransformer,
   'muse-glimmer': museGlimmer,
 };

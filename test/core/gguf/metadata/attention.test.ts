@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { denseArchitectures } from '#core/gguf/metadata/dense.ts';
 import { gemmaArchitectures } from '#core/gguf/metadata/gemma.ts';
 import { slidingArchitectures } from '#core/gguf/metadata/sliding.ts';
+import { ignoresWindow } from '#core/gguf/slice-rules.ts';
 import type { GgufMetadata } from '#core/gguf/write-header.ts';
 import { layerLetter } from '#core/models/layers.ts';
 import type { ModelShape } from '#core/models/shape.ts';
@@ -74,7 +75,10 @@ describe('the metadata of a dense or sliding-window model', () => {
   });
 
   it.each(slidingShapes)('of %s lets llama.cpp tell the sliding layers of whole periods', (_, shape) => {
-    for (const layers of wholePeriods(shape)) {
+    // EXAONE's window is heeded in the whole model alone.
+    for (const layers of wholePeriods(shape).filter(
+      ({ length }) => !ignoresWindow(shape.architecture, length),
+    )) {
       const metadata = described(shape, layers);
       const isSliding = layers.map((layer) => layerLetter(shape, layer) === 'S');
       expect(slidingByHeader(shape, metadata, layers.length)).toEqual(isSliding);
@@ -82,6 +86,12 @@ describe('the metadata of a dense or sliding-window model', () => {
         shape.slidingWindow?.windowTokens,
       );
     }
+  });
+
+  it('states no window for a slice of EXAONE 4, where llama.cpp would pass over it', () => {
+    const shape = slidingShapes.find(([id]) => id === 'exaone-4.0-32b')?.[1];
+    if (!shape) throw new Error('no EXAONE 4 32B');
+    expect(Object.keys(described(shape, range(0, 8))).filter((key) => key.includes('sliding'))).toEqual([]);
   });
 
   it('states no window for a model without one', () => {
