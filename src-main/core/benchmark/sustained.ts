@@ -1,4 +1,4 @@
-import type { BenchmarkTest } from './benchmark-test.ts';
+import { isSameTest, type BenchmarkTest } from './benchmark-test.ts';
 import type { BlockRecord } from './block.ts';
 import { extrapolate } from './extrapolate.ts';
 import type { Sustained } from './result.ts';
@@ -20,12 +20,13 @@ export function sustainedCurve({ tests, samples, blocks, layerCount }: Sustained
   const points = blocks.map(({ startedSeconds }, block) => {
     const rate = (kind: BenchmarkTest['kind']): number | undefined => {
       const test = tests.find((each) => each.kind === kind && each.depthTokens === 0);
-      const own = samples.filter((sample) => sample.block === block && sample.test.kind === kind);
+      if (!test) return undefined;
+      const own = samples.filter((sample) => sample.block === block && isSameTest(sample.test, test));
       const seconds = extrapolate(
         own.map((sample) => ({ layers: sample.layers, seconds: sample.nativeSeconds })),
         layerCount,
       )?.seconds;
-      return test && seconds !== undefined && seconds > 0 ? test.tokens / seconds : undefined;
+      return seconds !== undefined && seconds > 0 ? test.tokens / seconds : undefined;
     };
     const prompt = rate('pp');
     const generation = rate('tg');

@@ -1,4 +1,4 @@
-import { allLayers } from '#core/models/layers.ts';
+import { allLayers, ggufVocabularySize } from '#core/models/layers.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { planSlice } from '#core/gguf/slice.ts';
 
@@ -36,6 +36,7 @@ export type BenchmarkTarget = SyntheticTarget | FileTarget;
 /** What is the same to ask of either. */
 export interface TargetFacts {
   layerCount: number;
+  /** Rows of the embedding table as the file has them: a larger token has no row. */
   vocabularySize: number;
   maximumContextTokens: number;
   readBytesPerToken: number;
@@ -46,7 +47,8 @@ export function targetFacts(target: BenchmarkTarget): TargetFacts {
   if (target.kind === 'file') return target;
   const { shape, quantisation } = target;
   const { readBytesPerToken, activeLayerWeights } = planSlice(shape, quantisation, allLayers(shape));
-  const { layerCount, vocabularySize, maximumContextTokens } = shape;
+  const { layerCount, maximumContextTokens } = shape;
+  const vocabularySize = ggufVocabularySize(shape);
   return { layerCount, vocabularySize, maximumContextTokens, readBytesPerToken, activeLayerWeights };
 }
 
