@@ -1,0 +1,41 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { TestKind } from '#core/benchmark/benchmark-test.ts';
+import * as v from 'valibot';
+import type { Peers } from './build.ts';
+
+const AnswerSchema = v.object({ seconds: v.number(), nativeSeconds: v.number() });
+
+export interface DirectSettings {
+  model: string;
+  threads: number;
+  contextTokens: number;
+}
+
+/** The `direct` program with a model loaded, waiting for tests; while it waits it uses no processor. */
+export class DirectPeer {
+  readonly #child: ChildProcess;
+  readonly #input: NodeJS.WritableStream;
+  readonly #lines: AsyncIterator<string>;
+
+  constructor({ direct, folder }: Peers, { model, threads, contextTokens }: DirectSettings) {
+    const child = spawn(direct, [model, folder, String(threads), String(contextTokens)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.#child = child;
+    this.#input = child.stdin;
+    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** `seconds` by the clock around all calls, `nativeSeconds` by llama.cpp's own, which our program reads. */
+  async measure(kind: TestKind, tokens: number): Promise<v.InferOutput<typeof AnswerSchema>> {
+    this.#input.write(`${kind} ${tokens}\n`);
+    const line = await this.#lines.next();
+    if (line.done) throw new Error('the direct program ended');
+    return v.parse(AnswerSchema, JSON.parse(line.value));
+  }
+
+  close(): void {
+    this.#child.kill();
+  }
+}
