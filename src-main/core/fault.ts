@@ -29,6 +29,10 @@ export interface FaultDetailsByCode {
   /** `field`: key of the `config.json`. */
   'model-config-invalid': { path: string; field: string; expected: string };
   'shape-unknown': { architecture: string };
+  /** `kind`: what it is instead, an `OtherModelKind`. */
+  'not-a-language-model': { path: string; architecture: string; kind: string };
+  /** `problem`: llama.cpp's own first complaint. */
+  'model-refused': { path: string; problem: string };
   'simulation-failed': { problem: string };
   'probe-folder-unreadable': { path: string; problem: string };
   'probe-folder-empty': { path: string };
@@ -41,8 +45,8 @@ export interface FaultDetailsByCode {
   'folder-unwritable': { path: string; problem: string };
   'not-enough-memory': { neededBytes: number; freeBytes: number };
   'engine-missing': { problem: string };
-  /** `how`: exit code or signal; `phase`: of the benchmark, or `starting`. */
-  'engine-died': { how: string; phase: string };
+  /** `how`: exit code or signal; `phase`: of the benchmark, or `starting`; `path`: the model file it died of. */
+  'engine-died': { how: string; phase: string; path?: string };
   'engine-hung': { seconds: number; phase: string };
   'engine-answer-invalid': { problem: string };
   'speed-implausible': { test: string };
@@ -86,6 +90,8 @@ const codes: Record<FaultCode, true> = {
   'split-part-missing': true,
   'model-config-invalid': true,
   'shape-unknown': true,
+  'not-a-language-model': true,
+  'model-refused': true,
   'simulation-failed': true,
   'probe-folder-unreadable': true,
   'probe-folder-empty': true,

@@ -2,6 +2,7 @@ import type { FaultCode, FaultDetailsByCode } from '#core/fault.ts';
 import type { FaultValue } from '../contract.ts';
 import { expectedInJapanese } from './expected-ja.ts';
 import { formatBytes, formatNumber, formatTokens, type Language } from './format.ts';
+import { modelKindName } from './model-kinds.ts';
 
 /** Reads the details of one code for its sentence; one that is missing reads as "?". */
 interface Read<C extends FaultCode> {
@@ -11,6 +12,7 @@ interface Read<C extends FaultCode> {
   count(name: DetailOf<C>): string;
   /** What belongs there, in Japanese where the phrase is known. */
   expected(): string;
+  has(name: DetailOf<C>): boolean;
 }
 
 type DetailOf<C extends FaultCode> = string & keyof FaultDetailsByCode[C];
@@ -53,6 +55,10 @@ const en: Sentences = {
     `${d.text('path')} can't be used as a model's configuration: ${d.text('field')} should be ${d.text('expected')}.`,
   'shape-unknown': (d) =>
     `The memory of the architecture ${d.text('architecture')} can't be computed from this file. Ask llama.cpp itself with --exact.`,
+  'not-a-language-model': (d) =>
+    `${d.text('path')} does not write text token by token: it is ${modelKindName(d.text('kind'), 'en')} (${d.text('architecture')}). Give a language model.`,
+  'model-refused': (d) =>
+    `llama.cpp can't run ${d.text('path')} (${d.text('problem')}). Fetch the file again, or one that a current converter made.`,
   'simulation-failed': (d) =>
     `llama.cpp can't plan this load (${d.text('problem')}). Check the model; its formula, where there is one, answers without --exact.`,
   'probe-folder-unreadable': (d) =>
@@ -76,7 +82,9 @@ const en: Sentences = {
   'engine-missing': (d) =>
     `The llama.cpp engine for this machine is missing (${d.text('problem')}). Run "npm ci" without --omit=optional.`,
   'engine-died': (d) =>
-    `The measuring process ended by itself (${d.text('how')}, while ${d.text('phase')}). Nothing was kept; close other programs and try again.`,
+    d.has('path')
+      ? `llama.cpp ended by itself (${d.text('how')}, while ${d.text('phase')}) on ${d.text('path')}: the file may be damaged, or of a kind it can't run yet. Nothing was kept; fetch the file again or measure another.`
+      : `The measuring process ended by itself (${d.text('how')}, while ${d.text('phase')}). Nothing was kept; close other programs and try again.`,
   'engine-hung': (d) =>
     `The measuring process did not answer for ${d.count('seconds')} s (while ${d.text('phase')}) and was ended. Try again.`,
   'engine-answer-invalid': (d) =>
@@ -139,6 +147,10 @@ const ja: Sentences = {
     `${d.text('path')} をモデルの設定として読めません。${d.text('field')} には ${d.expected()} が必要です。`,
   'shape-unknown': (d) =>
     `${d.text('architecture')} 系のメモリは、このファイルからは計算できません。--exact を付けて llama.cpp に計算させてください。`,
+  'not-a-language-model': (d) =>
+    `${d.text('path')} は${modelKindName(d.text('kind'), 'ja')}（${d.text('architecture')}）で、文章を 1 トークンずつ書きません。言語モデルを指定してください。`,
+  'model-refused': (d) =>
+    `llama.cpp は ${d.text('path')} を実行できません（${d.text('problem')}）。ファイルを取得し直すか、新しい変換ツールで作られたものを使ってください。`,
   'simulation-failed': (d) =>
     `llama.cpp はこのモデルの読み込みを計画できません（${d.text('problem')}）。モデルを確認してください。計算式がある場合は --exact なしで表示できます。`,
   'probe-folder-unreadable': (d) =>
@@ -162,7 +174,9 @@ const ja: Sentences = {
   'engine-missing': (d) =>
     `この環境用の llama.cpp エンジンがありません（${d.text('problem')}）。--omit=optional を付けずに npm ci を実行してください。`,
   'engine-died': (d) =>
-    `計測プロセスが途中で終了しました（${d.text('how')}、${d.text('phase')} の間）。記録は残していません。ほかのアプリを終了して、もう一度試してください。`,
+    d.has('path')
+      ? `${d.text('path')} の計測中に llama.cpp が異常終了しました（${d.text('how')}、${d.text('phase')} の間）。ファイルが壊れているか、まだ対応していない種類のモデルです。記録は残していません。ファイルを取得し直すか、別のモデルで計測してください。`
+      : `計測プロセスが途中で終了しました（${d.text('how')}、${d.text('phase')} の間）。記録は残していません。ほかのアプリを終了して、もう一度試してください。`,
   'engine-hung': (d) =>
     `計測プロセスが ${d.count('seconds')} 秒応答しなかったため終了させました（${d.text('phase')} の間）。もう一度試してください。`,
   'engine-answer-invalid': (d) =>
@@ -200,5 +214,6 @@ export function faultSentence(fault: FaultValue, language: Language): string {
     tokens: (name) => number(name, (value) => formatTokens(value, language)),
     count: (name) => number(name, (value) => formatNumber(value, language)),
     expected: () => expectedInJapanese(String(details['expected'] ?? '?')),
+    has: (name) => details[name] !== undefined,
   });
 }
