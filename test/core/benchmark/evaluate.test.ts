@@ -1,76 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
-import { evaluateBenchmark, type Evaluation } from '#core/benchmark/evaluate.ts';
+import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
 import { BenchmarkResultSchema } from '#core/benchmark/result.ts';
-import { bothTests, calmBlock, syntheticTargetOf } from '../../fakes/benchmark-values.ts';
+import { before, evaluationOf, plausibleLines, samplesOn } from '../../fakes/evaluation.ts';
 
-const request: Evaluation['request'] = { target: syntheticTargetOf(), tests: bothTests() };
-
-interface Line {
-  head: number;
-  layer: number;
-}
-type Samples = Evaluation['measurement']['samples'];
-
-/** Repetitions in three blocks at 2 and 10 layers on given lines, with 0.2 % of noise. */
-function samplesOn(pp: Line, tg: Line, wallOverNative = 1.01): Samples {
-  return bothTests().flatMap((test) =>
-    [2, 10].flatMap((layers) =>
-      [0.998, 1, 1.002].map((noise, block) => {
-        const { head, layer } = test.kind === 'pp' ? pp : tg;
-        const nativeSeconds = (head + layer * layers) * noise;
-        return { test, layers, block, nativeSeconds, wallSeconds: nativeSeconds * wallOverNative };
-      }),
-    ),
-  );
-}
-
-/** About an M4: 220 and 24 tokens a second. */
-const plausible = samplesOn({ head: -0.04, layer: 0.074 }, { head: 0.15, layer: 0.162 });
-
-const threeBlocks = [0, 10, 20].map((startedSeconds) => calmBlock({ startedSeconds }));
-
-/** Nothing changed while it was measured. */
-const before = (conditions: Evaluation['conditions']['before']): Evaluation['conditions'] => ({
-  before: conditions,
-  during: [],
-});
-
-const evaluation = (samples: Samples, overrides: Partial<Evaluation> = {}): Evaluation => ({
-  mode: 'default',
-  request,
-  measurement: {
-    samples,
-    blocks: threeBlocks,
-    backend: 'metal',
-    build: 'llama.cpp v0.4.0',
-    deviceName: 'Apple M4',
-    settings: {
-      threads: 4,
-      batch: 512,
-      physicalBatch: 512,
-      flashAttention: 'on',
-      memoryMapped: true,
-      residencySets: 'on',
-      tensorApi: 'off',
-    },
-    bytesWritten: 1_700_000_000,
-  },
-  conditions: before({
-    powerSource: 'mains',
-    lowPowerMode: false,
-    memoryPressure: 'normal',
-    loadPerCpu: 0.1,
-  }),
-  bandwidthBytesPerSecond: 120e9,
-  startedAt: '2026-11-22T10:00:00.000Z',
-  elapsedMilliseconds: 31_415.9,
-  ...overrides,
-});
+const plausible = samplesOn(plausibleLines);
 
 describe('a benchmark result', () => {
   it('holds both rates of the whole model with their intervals, and validates as the contract says', () => {
-    const result = evaluateBenchmark(evaluation(plausible));
+    const result = evaluateBenchmark(evaluationOf(plausible));
     expect(v.parse(BenchmarkResultSchema, result)).toEqual(result);
     expect(result.results['pp512']?.tokensPerSecond).toBeCloseTo(512 / (0.074 * 32 - 0.04), 6);
     expect(result.results['tg128']?.tokensPerSecond).toBeCloseTo(128 / (0.162 * 32 + 0.15), 6);
@@ -87,7 +25,7 @@ describe('a benchmark result', () => {
   });
 
   it('keeps the conditions it was made in and leaves out what is unknown', () => {
-    expect(evaluateBenchmark(evaluation(plausible)).conditions).toEqual({
+    expect(evaluateBenchmark(evaluationOf(plausible)).conditions).toEqual({
       powerSource: 'mains',
       lowPowerMode: false,
       memoryPressure: 'normal',
@@ -95,7 +33,7 @@ describe('a benchmark result', () => {
       foreignLoad: 0.01,
       anchorDrift: 1,
     });
-    expect(evaluateBenchmark(evaluation(plausible, { conditions: before({}) })).conditions).toEqual({
+    expect(evaluateBenchmark(evaluationOf(plausible, { conditions: before({}) })).conditions).toEqual({
       foreignLoad: 0.01,
       anchorDrift: 1,
     });
@@ -107,13 +45,13 @@ describe('a benchmark result', () => {
     ['much swap and no word on pressure', { swapUsedBytes: 4e9 }, 'swap-in-use'],
     ['other work', { loadPerCpu: 0.9 }, 'busy-machine'],
   ] as const)('is not trusted under %s', (_, conditions, reason) => {
-    const result = evaluateBenchmark(evaluation(plausible, { conditions: before(conditions) }));
+    const result = evaluateBenchmark(evaluationOf(plausible, { conditions: before(conditions) }));
     expect(result).toMatchObject({ trusted: false, reasons: [reason] });
   });
 
   it('is trusted with old swap while the pressure is normal', () => {
     const conditions = { swapUsedBytes: 4e9, memoryPressure: 'normal' } as const;
-    expect(evaluateBenchmark(evaluation(plausible, { conditions: before(conditions) })).trusted).toBe(true);
+    expect(evaluateBenchmark(evaluationOf(plausible, { conditions: before(conditions) })).trusted).toBe(true);
   });
 
   it('is not trusted when its interval is wide', () => {
@@ -122,17 +60,17 @@ describe('a benchmark result', () => {
       nativeSeconds: sample.nativeSeconds * (index % 3 === 0 ? 1.3 : 1),
       wallSeconds: sample.wallSeconds * (index % 3 === 0 ? 1.3 : 1),
     }));
-    expect(evaluateBenchmark(evaluation(noisy)).reasons).toContain('interval-wide');
+    expect(evaluateBenchmark(evaluationOf(noisy)).reasons).toContain('interval-wide');
   });
 
   it.each([0.9, 1.2])('is not trusted when the wall clock is %d times the native clock', (ratio) => {
-    const samples = samplesOn({ head: 0, layer: 0.074 }, { head: 0.15, layer: 0.162 }, ratio);
-    expect(evaluateBenchmark(evaluation(samples)).reasons).toEqual(['clocks-disagree']);
+    const samples = samplesOn({ ...plausibleLines, wallOverNative: ratio });
+    expect(evaluateBenchmark(evaluationOf(samples)).reasons).toEqual(['clocks-disagree']);
   });
 
   it('lets the head of a prompt lie up to a layer below zero, as llama.cpp skips most of the last layer', () => {
-    const samples = samplesOn({ head: -0.06, layer: 0.074 }, { head: 0.15, layer: 0.162 });
-    expect(evaluateBenchmark(evaluation(samples)).trusted).toBe(true);
+    const samples = samplesOn({ pp: { head: -0.06, layer: 0.074 }, tg: { head: 0.15, layer: 0.162 } });
+    expect(evaluateBenchmark(evaluationOf(samples)).trusted).toBe(true);
   });
 
   it.each([
@@ -141,7 +79,7 @@ describe('a benchmark result', () => {
   ])('is not trusted with %s', (_, line) => {
     const tg = line.layer < 0 ? line : { ...line, head: -0.3 };
     const result = evaluateBenchmark(
-      evaluation(samplesOn({ head: 0, layer: 0.074 }, tg), { conditions: before({}) }),
+      evaluationOf(samplesOn({ ...plausibleLines, tg }), { conditions: before({}) }),
     );
     expect(result.reasons).toContain('speed-implausible');
   });
@@ -150,25 +88,25 @@ describe('a benchmark result', () => {
 describe('physics', () => {
   it('rejects a generation rate above bandwidth ÷ bytes read', () => {
     // 3.75 GB a token at 120 GB/s: at most 32 a second; these are 40.
-    const samples = samplesOn({ head: 0, layer: 0.074 }, { head: 0, layer: 0.1 });
-    expect(() => evaluateBenchmark(evaluation(samples))).toThrowError(
+    const samples = samplesOn({ pp: { head: 0, layer: 0.074 }, tg: { head: 0, layer: 0.1 } });
+    expect(() => evaluateBenchmark(evaluationOf(samples))).toThrowError(
       expect.objectContaining({ code: 'speed-implausible' }),
     );
-    expect(evaluateBenchmark(evaluation(samples, { bandwidthBytesPerSecond: 546e9 })).trusted).toBe(true);
+    expect(evaluateBenchmark(evaluationOf(samples, { bandwidthBytesPerSecond: 546e9 })).trusted).toBe(true);
   });
 
   it.each([
-    ['generation', samplesOn({ head: 0, layer: 0.074 }, { head: 0, layer: 1e-6 })],
-    ['a prompt', samplesOn({ head: 0, layer: 1e-7 }, { head: 0.15, layer: 0.162 })],
+    ['generation', samplesOn({ pp: { head: 0, layer: 0.074 }, tg: { head: 0, layer: 1e-6 } })],
+    ['a prompt', samplesOn({ pp: { head: 0, layer: 1e-7 }, tg: { head: 0.15, layer: 0.162 } })],
   ])('rejects %s beyond any machine when the bandwidth is unknown', (_, samples) => {
-    expect(() => evaluateBenchmark(evaluation(samples, { bandwidthBytesPerSecond: undefined }))).toThrowError(
-      expect.objectContaining({ code: 'speed-implausible' }),
-    );
+    expect(() =>
+      evaluateBenchmark(evaluationOf(samples, { bandwidthBytesPerSecond: undefined })),
+    ).toThrowError(expect.objectContaining({ code: 'speed-implausible' }));
   });
 
   it('rejects a line that would take less than no time', () => {
-    const samples = samplesOn({ head: 0, layer: 0.074 }, { head: 2, layer: -0.1 });
-    expect(() => evaluateBenchmark(evaluation(samples))).toThrowError(
+    const samples = samplesOn({ pp: { head: 0, layer: 0.074 }, tg: { head: 2, layer: -0.1 } });
+    expect(() => evaluateBenchmark(evaluationOf(samples))).toThrowError(
       expect.objectContaining({ code: 'speed-implausible' }),
     );
   });
@@ -180,7 +118,7 @@ describe('a measurement that is not what was asked', () => {
     ['has one slice only', plausible.filter((sample) => sample.layers === 2)],
     ['counts other tokens', plausible.map((sample) => ({ ...sample, test: { ...sample.test, tokens: 64 } }))],
   ])('is refused when it %s', (_, samples) => {
-    expect(() => evaluateBenchmark(evaluation(samples))).toThrowError(
+    expect(() => evaluateBenchmark(evaluationOf(samples))).toThrowError(
       expect.objectContaining({ code: 'engine-answer-invalid' }),
     );
   });
