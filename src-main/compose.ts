@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLlamaEngine, type LlamaEngineOptions } from './adapters/llama/engine.ts';
+import { installedBuild } from './adapters/llama/installed-build.ts';
 import { readHost } from './adapters/macos/host.ts';
 import { createMacProbe } from './adapters/macos/mac-probe.ts';
 import { readProbeFolder, writeProbeFolder } from './adapters/macos/probe-folder.ts';
@@ -70,6 +71,7 @@ export function compose(options: ComposeOptions = {}): Kaidoki {
       parameters: loadSpeedParameters(),
       article: loadArticle(),
       withoutProbe: options.probe === 'none',
+      installedBuild,
     },
   );
 }

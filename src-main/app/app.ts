@@ -28,6 +28,8 @@ export interface AppOptions {
   article: Article;
   /** Leaves the machine unread: for commands that only ask the catalogue. */
   withoutProbe?: boolean;
+  /** The engine's build as results name it, without starting it; `undefined` where nobody can tell. */
+  installedBuild?: () => Promise<string | undefined>;
 }
 
 /** The application behind every host. */
@@ -73,6 +75,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
   let loaded: Loaded | undefined;
   /** Calibrates predictions; may be older than the latest run, which need not be trusted. */
   let trusted: BenchmarkResult | undefined;
+  let installedBuild: string | undefined;
 
   function required(): Loaded {
     if (!loaded) throw new Error('The application was asked before it was started.');
@@ -87,13 +90,18 @@ export function createApp(ports: Ports, options: AppOptions): App {
 
   function knowledge(): Knowledge {
     const { catalogue } = required();
-    return knowledgeOf(catalogue, options.parameters, machine(), trusted);
+    return knowledgeOf(
+      catalogue,
+      options.parameters,
+      machine(),
+      trusted && { result: trusted, installedBuild },
+    );
   }
 
   async function readHistory(): Promise<void> {
     try {
       const { entries, setAside } = await ports.history.read();
-      const runs = referenceRuns(entries, required().machine);
+      const runs = referenceRuns(entries, required().machine, installedBuild);
       trusted = runs.trusted;
       store.update({
         historyEntries: entries.length,
@@ -121,6 +129,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
 
   async function start(): Promise<void> {
     const { catalogue, problems } = await ports.catalogue.read();
+    installedBuild = await options.installedBuild?.();
     loaded = { catalogue };
     store.update({ catalogueDate: catalogue.asOf, catalogueProblems: problems });
     if (options.withoutProbe) return readHistory();
@@ -161,7 +170,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
   }
 
   function showUnkept(result: BenchmarkResult, unkept: unknown): void {
-    const runs = referenceRuns([result], required().machine);
+    const runs = referenceRuns([result], required().machine, installedBuild);
     trusted = runs.trusted ?? trusted;
     store.update({
       historyFault: faultValue(unkept, 'startBenchmark'),

@@ -19,6 +19,12 @@ export interface Knowledge {
   calibration?: Calibration;
 }
 
+/** The run that calibrates, and the engine's build that is installed now where that is known. */
+export interface MeasuredReference {
+  result: BenchmarkResult;
+  installedBuild?: string | undefined;
+}
+
 export const chipOf = (machine: Machine | undefined, catalogue: Catalogue): Chip | undefined =>
   catalogue.chips.find((chip) => chip.id === machine?.chipId.value);
 
@@ -32,15 +38,15 @@ export function knowledgeOf(
   catalogue: Catalogue,
   parameters: SpeedParameters,
   machine: Machine,
-  latest: BenchmarkResult | undefined,
+  measured: MeasuredReference | undefined,
 ): Knowledge {
   const chip = chipOf(machine, catalogue);
   const speed = speedChipOf(chip, machine.memoryBytes.value);
   const reference = findModel(catalogue, referenceModelId);
   const calibration =
-    latest &&
+    measured &&
     calibrate({
-      result: latest,
+      ...measured,
       ...(speed && { chip: speed }),
       referenceModel: reference,
       parameters,

@@ -41,19 +41,22 @@ export function syntheticTarget(
   return { kind: 'synthetic', modelId: model.id, shape: model.shape, quantisation };
 }
 
-/** Runs of the reference model that were made on this very machine: the newest, and the newest to be trusted. */
+/**
+ * Runs of the reference model that were made on this very machine: the newest, and of those to be trusted the
+ * newest of the installed build, else the newest of any.
+ */
 export function referenceRuns(
   entries: readonly BenchmarkResult[],
   machine: Machine | undefined,
+  installedBuild?: string,
 ): { latest?: BenchmarkResult; trusted?: BenchmarkResult } {
   const here = {
     ...(machine?.chipName.value !== undefined && { chip: machine.chipName.value }),
     ...(machine?.gpuCores.value !== undefined && { gpuCores: machine.gpuCores.value }),
   };
   const latest = newestReference(entries, here);
-  const trusted = newestReference(
-    entries.filter((entry) => entry.trusted),
-    here,
-  );
+  const allTrusted = entries.filter((entry) => entry.trusted);
+  const ofBuild = allTrusted.filter(({ build }) => build === installedBuild);
+  const trusted = newestReference(ofBuild, here) ?? newestReference(allTrusted, here);
   return { ...(latest && { latest }), ...(trusted && { trusted }) };
 }

@@ -44,6 +44,8 @@ const details = {
   date: '2026-11-20',
   rows: 45,
   engine: 'MLX',
+  build: 'llama.cpp v0.3.0 (node-llama-cpp 3.20.0)',
+  installedBuild: 'llama.cpp v0.4.0 (node-llama-cpp 3.21.1)',
   count: 3,
   hoursPerDay: 8,
   kilograms: 1.6,

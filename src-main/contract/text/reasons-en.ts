@@ -110,6 +110,8 @@ export const reasonsEn: ReasonSentences = {
     `The measurement was made with another build of the engine (${d.text('build')}; installed: ${d.text('installedBuild')}). Measure again.`,
   'speed-assumes-tensor-api': () =>
     "Assumes that the engine uses the GPU's neural accelerators; without them prompts are read far more slowly.",
+  'speed-without-tensor-api': () =>
+    "In the measurement here the engine left the GPU's neural accelerators unused; with them prompts are read far faster.",
   'prompt-speed-unknown': () => 'No published run tells how fast this chip reads a prompt.',
   'speed-needs-measurement': () => 'No speed without a measurement on this machine.',
 

@@ -110,6 +110,8 @@ export const reasonsJa: ReasonSentences = {
     `実測は別のビルドのエンジンによるものです（${d.text('build')}。現在は ${d.text('installedBuild')}）。測り直してください。`,
   'speed-assumes-tensor-api': () =>
     'GPU のニューラルアクセラレータが使われる前提です。使われないと、読む速さは大きく落ちます。',
+  'speed-without-tensor-api': () =>
+    'ここでの実測では GPU のニューラルアクセラレータが使われませんでした。使われれば、読む速さは大きく上がります。',
   'prompt-speed-unknown': () => 'このチップの読む速さは、手がかりになる公開値がありません。',
   'speed-needs-measurement': () => 'このマシンで測らないと、速さはわかりません。',
 

@@ -38,16 +38,32 @@ export function parseFlashAttention(log: string): EngineSettings['flashAttention
   return 'unknown';
 }
 
-/** Metal's switches, by the log of starting the backend: `has tensor = true`, `use residency sets = true`. */
-export function parseMetalSwitches(log: string): Pick<EngineSettings, 'residencySets' | 'tensorApi'> {
+/** Darwin 24 is macOS 15, the first with residency sets. */
+const firstDarwinWithResidencySets = 24;
+
+/**
+ * Metal's switches, by the log of starting the backend (`ggml-metal-device.m`); of several starts the last
+ * counts. `darwinMajor` is that of `os.release()`: before macOS 15 the log says `use residency sets = true`
+ * although there is none to use.
+ *
+ * The tensor API (the neural accelerators of M5 and later) is printed as it is once everything was tried:
+ * left off before M5 and A19 by name, where the system is too old for Metal 4, where its trial kernel does
+ * not compile, or where a precompiled library lacks its part.
+ */
+export function parseMetalSwitches(
+  log: string,
+  darwinMajor = Infinity,
+): Pick<EngineSettings, 'residencySets' | 'tensorApi'> {
+  const residencySets = parseSwitch(log, 'use residency sets');
+  const canReside = darwinMajor >= firstDarwinWithResidencySets;
   return {
-    residencySets: parseSwitch(log, /use residency sets\s*=\s*(true|false)/),
-    tensorApi: parseSwitch(log, /has tensor\s*=\s*(true|false)/),
+    residencySets: residencySets === 'on' && !canReside ? 'off' : residencySets,
+    tensorApi: parseSwitch(log, 'has tensor'),
   };
 }
 
-function parseSwitch(log: string, pattern: RegExp): 'on' | 'off' | 'not-applicable' {
-  const found = pattern.exec(log)?.[1];
+function parseSwitch(log: string, name: string): 'on' | 'off' | 'not-applicable' {
+  const found = [...log.matchAll(new RegExp(`\\b${name}\\s*=\\s*(true|false)\\b`, 'g'))].at(-1)?.[1];
   if (found === undefined) return 'not-applicable';
   return found === 'true' ? 'on' : 'off';
 }

@@ -1,4 +1,4 @@
-import type { BenchmarkResult } from '#core/benchmark/result.ts';
+import type { BenchmarkResult, EngineSettings } from '#core/benchmark/result.ts';
 import { kvCacheBytes } from '#core/memory/kv-cache.ts';
 import { weightBytesOrEstimate } from '#core/memory/weights.ts';
 import type { QuantisationName } from '#core/models/quantisations.ts';
@@ -24,6 +24,10 @@ export interface Calibration {
   load: SpeedLoad;
   backend: BenchmarkResult['backend'];
   measuredAt: string;
+  /** Of the engine; absent: the one that is installed, or nobody knows which that is. */
+  otherBuild?: { build: string; installedBuild: string };
+  /** Whether the GPU's neural accelerators were used. */
+  tensorApi: EngineSettings['tensorApi'];
   /** The chip it was measured on; absent: unknown, or not measured on its GPU. */
   chip?: SpeedChip;
   /** Measured ÷ predicted rate on this chip; absent without `chip`. */
@@ -33,6 +37,8 @@ export interface Calibration {
 
 export interface CalibrationInput {
   result: BenchmarkResult;
+  /** What a measurement made now would name as its build; leave out when it is unknown. */
+  installedBuild?: string | undefined;
   /** This Mac's chip; leave out when it is unknown. */
   chip?: SpeedChip;
   referenceModel: Pick<CatalogueModel, 'shape' | 'parameterCount' | 'activeParameterCount'>;
@@ -63,6 +69,8 @@ export function calibrate(input: CalibrationInput): Calibration | undefined {
     load,
     backend: result.backend,
     measuredAt: result.startedAt,
+    tensorApi: result.settings.tensorApi,
+    ...otherBuild(result.build, input.installedBuild),
   };
   // On the CPU of a Mac the figures say nothing about its GPU, which the chip's prediction is about.
   if (!input.chip || result.backend !== 'metal') return calibration;
@@ -75,6 +83,14 @@ export function calibrate(input: CalibrationInput): Calibration | undefined {
     ...(seconds === undefined ? {} : { promptFactor: prompt.tokensPerSecond * seconds }),
   };
 }
+
+const otherBuild = (
+  build: string,
+  installedBuild: string | undefined,
+): Pick<Calibration, 'otherBuild'> | undefined =>
+  installedBuild === undefined || installedBuild === build
+    ? undefined
+    : { otherBuild: { build, installedBuild } };
 
 const measuredInterval = (rate: {
   tokensPerSecond: number;

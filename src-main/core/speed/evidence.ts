@@ -1,7 +1,7 @@
-import { isSameChip } from './calibration.ts';
+import { type Calibration, isSameChip } from './calibration.ts';
 import type { Interval } from './estimate.ts';
 import { speedAssumptions } from './parameters.ts';
-import { referenceDetails, type SpeedReason, speedReason } from './reasons.ts';
+import { otherBuildReason, referenceDetails, type SpeedReason, speedReason } from './reasons.ts';
 import type { SpeedChip } from './speed-chip.ts';
 import type { SpeedSource } from './speed-source.ts';
 import { calibratedSpreadKey, type SpeedMeasure, spreadFor } from './spread.ts';
@@ -57,18 +57,29 @@ const intervalAround =
 
 function predictionReasons(source: SpeedSource, chip: SpeedChip, isMoe: boolean): SpeedReason[] {
   const { parameters, calibration } = source;
+  const isCalibrated = isCalibratedOn(source, chip);
   const reasons: SpeedReason[] = [
-    calibration && isCalibratedOn(source, chip)
+    calibration && isCalibrated
       ? speedReason('speed-calibrated', referenceDetails(calibration))
       : speedReason('speed-from-published-runs', {
           rows: spreadFor(parameters, 'generation', isMoe, chip)?.rows ?? 0,
           asOf: parameters.asOf,
         }),
   ];
+  reasons.push(...otherBuildReason(calibration));
   const details = { generation: chip.generation };
   if (isUnpublishedGeneration(chip)) reasons.push(speedReason('speed-no-runs-of-chip', details));
   else if (chip.generation === newestPublishedGeneration)
-    reasons.push(speedReason('speed-assumes-tensor-api', details));
+    reasons.push(...tensorApiReason(isCalibrated ? calibration?.tensorApi : undefined, details));
   if (!hasPromptTerms(chip)) reasons.push(speedReason('prompt-speed-unknown', details));
   return reasons;
+}
+
+/** What was measured on this very chip need not be assumed. */
+function tensorApiReason(
+  measured: Calibration['tensorApi'] | undefined,
+  details: SpeedReason['details'],
+): SpeedReason[] {
+  if (measured === 'on') return [];
+  return [speedReason(measured === 'off' ? 'speed-without-tensor-api' : 'speed-assumes-tensor-api', details)];
 }

@@ -9,6 +9,7 @@ export const speedReasonCodes = [
   'speed-other-build',
   'speed-no-runs-of-chip',
   'speed-assumes-tensor-api',
+  'speed-without-tensor-api',
   'prompt-speed-unknown',
   'speed-needs-measurement',
   'speed-engine-unknown',
@@ -27,3 +28,7 @@ export const referenceDetails = (calibration: Calibration): Record<string, strin
   quantisation: referenceQuantisation,
   date: calibration.measuredAt.slice(0, 10),
 });
+
+/** Builds differ in speed by more than runs do: a measurement made with another one is not mixed in silently. */
+export const otherBuildReason = (calibration: Calibration | undefined): SpeedReason[] =>
+  calibration?.otherBuild ? [speedReason('speed-other-build', { ...calibration.otherBuild })] : [];

@@ -2,7 +2,7 @@ import type { Calibration } from './calibration.ts';
 import type { Interval, SpeedEstimate } from './estimate.ts';
 import type { SpeedLoad } from './load.ts';
 import { speedAssumptions } from './parameters.ts';
-import { referenceDetails, speedReason } from './reasons.ts';
+import { otherBuildReason, referenceDetails, speedReason } from './reasons.ts';
 
 /**
  * Speeds from the measured reference alone, for a chip nobody has published or a CPU: generation by bytes
@@ -27,6 +27,7 @@ export function scaleMeasurement(load: SpeedLoad, calibration: Calibration): Spe
         ...referenceDetails(calibration),
         backend: calibration.backend,
       }),
+      ...otherBuildReason(calibration),
     ],
   };
 }

@@ -92,3 +92,64 @@ describe('calibration by the measured reference', () => {
     expect(newestReference([], machine)).toBeUndefined();
   });
 });
+
+describe('a measurement by another build of the engine', () => {
+  const calibrated = (installedBuild: string | undefined, chip = here) =>
+    calibrate({
+      result: referenceRun(400, 50, { build: 'old build' }),
+      installedBuild,
+      chip,
+      referenceModel: modelNamed('llama-2-7b'),
+      parameters,
+    });
+  const marked = { code: 'speed-other-build', details: { build: 'old build', installedBuild: 'new build' } };
+
+  it('still calibrates, and says so beside every speed it has a part in', () => {
+    const calibration = calibrated('new build');
+    const there = chipNamed('m4-max-16c-40g');
+    for (const chip of [here, there])
+      expect(speedOn({ chip, calibration }, 'qwen2.5-32b', 'Q4_K_M').reasons).toContainEqual(marked);
+    expect(speedOn({ calibration }, 'qwen2.5-32b', 'Q4_K_M').reasons).toContainEqual(marked);
+  });
+
+  it.each(['old build', undefined])('is none when %s is installed', (installedBuild) => {
+    const { reasons } = speedOn(
+      { chip: here, calibration: calibrated(installedBuild) },
+      'qwen3-8b',
+      'Q4_K_M',
+    );
+    expect(reasons.map(({ code }) => code)).toEqual(['speed-calibrated']);
+  });
+});
+
+describe('the tensor API of an M5', () => {
+  const m5 = chipNamed('m5-10c-10g');
+  const codes = (tensorApi: 'on' | 'off' | 'not-applicable' | undefined, chip = m5) => {
+    const run = referenceRun(400, 30);
+    const calibration =
+      tensorApi &&
+      calibrate({
+        result: { ...run, settings: { ...run.settings, tensorApi } },
+        chip: m5,
+        referenceModel: modelNamed('llama-2-7b'),
+        parameters,
+      });
+    return speedOn({ chip, calibration }, 'qwen3-8b', 'Q4_K_M').reasons.map(({ code }) => code);
+  };
+
+  it.each([
+    ['is assumed without a measurement', undefined, 'speed-assumes-tensor-api'],
+    ['is assumed when a measurement does not tell', 'not-applicable', 'speed-assumes-tensor-api'],
+    ['is said to have been off when it was', 'off', 'speed-without-tensor-api'],
+  ] as const)('%s', (_, tensorApi, code) => {
+    expect(codes(tensorApi)).toContain(code);
+  });
+
+  it('need not be assumed when it was measured', () => {
+    expect(codes('on')).toEqual(['speed-calibrated']);
+  });
+
+  it('is still assumed for another chip', () => {
+    expect(codes('off', chipNamed('m5-max-18c-40g'))).toContain('speed-assumes-tensor-api');
+  });
+});

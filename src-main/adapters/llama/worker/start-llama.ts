@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { getLlama, getModuleVersion, LlamaLogLevel, NoBinaryFoundError, type Llama } from 'node-llama-cpp';
 import { Fault } from '#core/fault.ts';
 import type { EngineDescription } from '../../../app/ports.ts';
+import { buildName } from '../installed-build.ts';
 import { EngineLog } from './engine-log.ts';
 
 export interface StartedLlama {
@@ -17,9 +18,10 @@ export interface StartedLlama {
  * never compiles or downloads one.
  */
 export async function startLlama(): Promise<StartedLlama> {
-  // The Metal backend obeys these; left over from someone's experiment they would falsify the figures.
+  // llama.cpp obeys these (no fusion, no graph reuse, the tensor API forced on or off); left over from
+  // someone's experiment they would falsify the figures.
   for (const name of Object.keys(process.env)) {
-    if (name.startsWith('GGML_METAL_')) Reflect.deleteProperty(process.env, name);
+    if (/^(?:GGML|LLAMA)_/.test(name)) Reflect.deleteProperty(process.env, name);
   }
   const log = new EngineLog();
   const llama = await getLlama({
@@ -48,7 +50,7 @@ export async function startLlama(): Promise<StartedLlama> {
   if (isMetal) await log.find((text) => (text.includes('recommendedMaxWorkingSetSize') ? true : undefined));
   const description: EngineDescription = {
     backend: isMetal ? 'metal' : llama.gpu === false ? 'cpu' : 'other',
-    build: `llama.cpp ${llama.llamaCppRelease.release} (node-llama-cpp ${await getModuleVersion()})`,
+    build: buildName(llama.llamaCppRelease.release, await getModuleVersion()),
     deviceNames,
     ...(budgetBytes !== undefined && { budgetBytes }),
     log: log.take().slice(0, 100_000),
