@@ -10,7 +10,7 @@ import { isTiedPlannedTwice, tiedCopyBytes } from '#core/memory/tied-copy.ts';
 import { promisedBits } from '#core/memory/promised-bits.ts';
 import { weightBytes } from '#core/memory/weights.ts';
 import { shapeFromConfig } from '#core/models/from-config/shape-from-config.ts';
-import { shapeFromGguf } from '#core/models/from-gguf/shape-from-gguf.ts';
+import { knownShape } from '#core/models/from-gguf/known-shape.ts';
 import { isQuantisationName, quantisationNamed } from '#core/models/recipes.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import type { TensorRole } from '#core/models/tensor-spec.ts';
@@ -43,7 +43,8 @@ async function estimateGguf(
   question: FileQuestion,
 ): Promise<MemoryEstimate> {
   const { header, parts, projectors, adapters, totalFileBytes } = file;
-  const shape = readableShape(file);
+  // Absent where the program has no formula for the architecture: llama.cpp is asked then.
+  const shape = knownShape(header, file.path);
   const maximumContextTokens = shape?.maximumContextTokens ?? trainedContext(file);
   const context = contextFor(question, maximumContextTokens);
   const source = { kind: 'files', paths: parts.map((part) => part.path) } as const;
@@ -88,16 +89,6 @@ function tiedCopyInFile({ header, architecture }: ModelFile, backend: BufferBack
   const named = (name: string) => header.tensors.find((tensor) => tensor.name === name);
   if (named('output.weight') || !isTiedPlannedTwice(architecture, backend)) return 0;
   return named('token_embd.weight')?.byteLength ?? 0;
-}
-
-/** Absent where the program has no formula for the architecture: llama.cpp is asked then. */
-function readableShape({ header, path }: ModelFile): ModelShape | undefined {
-  try {
-    return shapeFromGguf(header, path);
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'shape-unknown') return undefined;
-    throw error;
-  }
 }
 
 /** The formula of the compute buffer is known to miss here, and a file brings no plan of its own. */

@@ -37,7 +37,8 @@ export async function readSplitParts(given: ModelPart): Promise<ModelPart[]> {
   const parts: ModelPart[] = [];
   for (let part = 1; part <= count; part += 1) {
     const path = `${named.prefix}-${fiveDigits(part)}-of-${fiveDigits(count)}.gguf`;
-    const read = part === named.part ? given : await readPart(path, { part, parts: count });
+    // llama.cpp finds the others by the name of the first, which a link need not have.
+    const read = part === named.part ? { ...given, path } : await readPart(path, { part, parts: count });
     checkNumbers(read, { part, parts: count });
     parts.push(read);
   }
