@@ -43,10 +43,22 @@ const limits: Readonly<Record<string, number>> = {
  */
 export function shrunkShape(shape: ModelShape): ModelShape {
   const { layerCount, sharedLayers } = shrunkLayers(shape);
-  const { layerPattern, slidingWindow, moe, mla, linearAttention, extras } = shape;
+  const { layerPattern, extras, ...narrow } = narrowedShape(shape);
+  return {
+    ...narrow,
+    layerCount,
+    ...(layerPattern !== undefined && { layerPattern: layerPattern.slice(0, layerCount) }),
+    ...(extras && {
+      extras: extras.kv_shared_layers ? { ...extras, kv_shared_layers: sharedLayers } : extras,
+    }),
+  };
+}
+
+/** A shape with tiny widths and every layer, of which slices are made in a moment. */
+export function narrowedShape(shape: ModelShape): ModelShape {
+  const { slidingWindow, moe, mla, linearAttention, extras } = shape;
   return {
     ...shape,
-    layerCount,
     embeddingLength: width,
     headCount,
     headCountKv: shrunkHeads(shape.headCountKv, shape.headCount),
@@ -54,14 +66,11 @@ export function shrunkShape(shape: ModelShape): ModelShape {
     feedForwardLength: Math.min(shape.feedForwardLength, 2 * width),
     vocabularySize,
     maximumContextTokens: 2048,
-    ...(layerPattern !== undefined && { layerPattern: layerPattern.slice(0, layerCount) }),
     ...(slidingWindow && { slidingWindow: shrunkWindow(slidingWindow) }),
     ...(moe && { moe: shrunkExperts(moe, shape.feedForwardLength) }),
     ...(mla && { mla: shrunkLatent(mla) }),
     ...(linearAttention && { linearAttention: shrunkRecurrence(linearAttention) }),
-    ...(extras && {
-      extras: limited(extras.kv_shared_layers ? { ...extras, kv_shared_layers: sharedLayers } : extras),
-    }),
+    ...(extras && { extras: limited(extras) }),
   };
 }
 

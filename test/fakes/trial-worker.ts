@@ -1,5 +1,6 @@
 import { xorshift32 } from '#core/gguf/random-blocks.ts';
 import { planSlice } from '#core/gguf/slice.ts';
+import { allLayers } from '#core/models/layers.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import { LoadedModel } from '../../src-main/adapters/llama/worker/loaded-model.ts';
 import { startLlama, type StartedLlama } from '../../src-main/adapters/llama/worker/start-llama.ts';
@@ -9,6 +10,8 @@ import { writeSlice } from '../../src-main/adapters/llama/worker/write-slice.ts'
 /** A model to write, load and run once. */
 export interface TrialJob {
   shape: ModelShape;
+  /** Block numbers of the slice to make of it; absent: all of them. */
+  layers?: number[];
   quantisation: string;
   /** The file to write; must not exist. */
   path: string;
@@ -16,15 +19,14 @@ export interface TrialJob {
   generatedTokens: number;
 }
 
-/** `probabilities`: of the whole vocabulary after each generated token. */
+/** `probabilities`: of the whole vocabulary after each generated token; none of a slice. */
 export type TrialReport =
   | { kind: 'ran'; decodedTokens: number; probabilities: number[][] }
   | { kind: 'failed'; message: string; log: string };
 
-/** Writes the model whole, decodes as the benchmark does, then once more to see what it answers. */
+/** Writes the model, decodes as the benchmark does and, if it is whole, once more to see what it answers. */
 async function trial(started: StartedLlama, job: TrialJob): Promise<TrialReport> {
-  const { shape, path } = job;
-  const layers = Array.from({ length: shape.layerCount }, (_, index) => index);
+  const { shape, path, layers = allLayers(shape) } = job;
   const { signal } = new AbortController();
   await writeSlice({ path, shape, slice: planSlice(shape, job.quantisation, layers), signal });
 
@@ -43,7 +45,7 @@ async function trial(started: StartedLlama, job: TrialJob): Promise<TrialReport>
     await loaded.measure(test, () => undefined);
   }
   const decodedTokens = job.promptTokens + job.generatedTokens;
-  return { kind: 'ran', decodedTokens, probabilities: await answers(started, job) };
+  return { kind: 'ran', decodedTokens, probabilities: job.layers ? [] : await answers(started, job) };
 }
 
 /** Generates as a user of the file would, and keeps what the model thinks of each next token. */

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canDescribe } from '#core/gguf/metadata/model-metadata.ts';
-import type { CatalogueModel } from '#core/models/shape.ts';
+import { nearestSlices, sliceSizes } from '#core/gguf/slice-choice.ts';
+import type { CatalogueModel, ModelShape } from '#core/models/shape.ts';
 import { supportsTensors } from '#core/models/tensors.ts';
 import { loadShippedCatalogue } from '../../../src-main/adapters/storage/catalogue.ts';
 import { builtWorker } from '../../fakes/built-worker.ts';
 import { completedModels } from '../../fakes/completed-models.ts';
-import { shrunkShape } from '../../fakes/shrunk-shape.ts';
+import { narrowedShape, shrunkShape } from '../../fakes/shrunk-shape.ts';
 import type { TrialJob, TrialReport } from '../../fakes/trial-worker.ts';
 
 let workerPath = '';
@@ -83,6 +84,55 @@ describe.concurrent('llama.cpp runs a shrunk model, written whole, of', () => {
     for (const probabilities of report.probabilities) {
       expect(probabilities.every((probability) => probability >= 0 && probability <= 1)).toBe(true);
       expect(probabilities.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 3);
+    }
+  });
+});
+
+/** One model per architecture, and one more for each further mix of layers that it comes with. */
+function kindsOfPattern(): [id: string, model: CatalogueModel][] {
+  const byPattern = new Map<string, [string, CatalogueModel]>();
+  for (const [name, model] of kindsOfModel()) {
+    const { architecture, layerPattern = 'F', moe, extras } = model.shape;
+    const letters = [...new Set(layerPattern)].sort();
+    const key = [
+      architecture,
+      ...letters,
+      moe !== undefined,
+      moe?.firstDenseLayers !== 0,
+      extras?.kv_shared_layers,
+    ];
+    if (!byPattern.has(key.join())) byPattern.set(key.join(), [name, model]);
+  }
+  return [...byPattern.values()];
+}
+
+/** The smallest slices that the plan could choose: what llama.cpp is least used to. */
+function smallestSlices(shape: ModelShape): number[][] {
+  const [shallowLayers = 1, deepLayers = 2] = sliceSizes(shape);
+  const choice = nearestSlices(shape, 'Q4_K_M', { shallowLayers, deepLayers });
+  return choice ? [choice.shallow, choice.deep] : [];
+}
+
+describe.concurrent('llama.cpp runs the smallest slices, made narrow, of', () => {
+  it.for(kindsOfPattern())('%s', async ([name, { id, shape }], { onTestFinished }) => {
+    const narrow = narrowedShape(shape);
+    const slices = smallestSlices(narrow);
+    // Only Gemma 3n is measured whole.
+    expect(slices).toHaveLength(shape.architecture === 'gemma3n' ? 0 : 2);
+    for (const layers of slices) {
+      const job = {
+        shape: narrow,
+        layers,
+        quantisation: 'Q4_K_M',
+        path: join(folder, `${shape.architecture}-${id}-${layers.length}.gguf`),
+        promptTokens: 16,
+        generatedTokens: 2,
+      };
+      const report = await trial(job, onTestFinished);
+      if (report.kind === 'failed') {
+        throw new Error(`${name}, layers ${layers.join(', ')}: ${report.message}\n${report.log}`);
+      }
+      expect(report.decodedTokens).toBe(18);
     }
   });
 });
