@@ -1,102 +1,129 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { extrapolate, type Extrapolation } from '#core/benchmark/extrapolate.ts';
+import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import { planBenchmark } from '#core/benchmark/plan.ts';
-import type { BenchmarkRequest, Measurement } from '../../src-main/app/ports.ts';
+import { budgetMilliseconds, testsOf } from '#core/benchmark/modes.ts';
+import type { SyntheticTarget } from '#core/benchmark/target.ts';
+import type { Measurement } from '../../src-main/app/ports.ts';
 import { createLlamaEngine } from '../../src-main/adapters/llama/engine.ts';
 import { builtWorker } from '../fakes/built-worker.ts';
-import { llama7b } from '../fakes/llama-shapes.ts';
+import { catalogueModel } from '../fakes/catalogue-models.ts';
+import { blockRatios, geometricMean } from './extrapolation-ratio.ts';
 
 /**
- * How far off are the slices? Measures LLaMA-2-7B Q4_0 (random weights) at the depths the program would
- * choose and whole, interleaved in one process, and compares. Arguments: minutes (6), then depths.
- * Takes 5 GB of disk and, on a CPU, 11 GB of memory.
+ * How far off are the slices? Each model is measured as slices and whole, all made of random weights, loaded
+ * side by side and interleaved in the same blocks; printed is what the slices say ÷ what the whole took.
+ *
+ * Arguments: `MODEL:QUANT[:LAYERS]` …, with a slash the slices (`gemma-3-4b:Q4_K_M/10,16`), `--depth N`, 0
+ * for none, `--minutes N` beyond the first two blocks. Without models: the four below, about an hour on one
+ * core, 6 GB of disk and 19 GB of memory. `:LAYERS` shortens the model, for one that would not fit whole.
  */
+const cases = [
+  // Multi-head attention, the reference.
+  'llama-2-7b:Q4_0/2,10',
+  // Grouped-query attention, two kinds of layers by quantisation.
+  'llama-3.2-3b:Q4_K_M/2,10',
+  // Five sliding layers, one full.
+  'gemma-3-4b:Q4_K_M/10,16',
+  // 128 experts, 8 used; 16 of its 48 layers, since all would not fit twice.
+  'qwen3-30b-a3b:Q4_K_M:16/2,6',
+];
+
+interface Case {
+  target: SyntheticTarget;
+  sliceLayers: number[];
+}
+
+function parseCase(text: string, backend: Measurement['backend']): Case {
+  const [name = '', slices] = text.split('/');
+  const [modelId = '', quantisation = 'Q4_0', layers] = name.split(':');
+  const { shape } = catalogueModel(modelId);
+  const layerCount = layers === undefined ? shape.layerCount : Number(layers);
+  const target: SyntheticTarget = {
+    kind: 'synthetic',
+    modelId,
+    quantisation,
+    shape: { ...shape, layerCount },
+  };
+  if (slices !== undefined) return { target, sliceLayers: slices.split(',').map(Number) };
+  const plan = planBenchmark({
+    target,
+    tests: testsOf({ mode: 'default' }, shape.maximumContextTokens),
+    backend,
+    timeBudgetMilliseconds: budgetMilliseconds.default,
+  });
+  return { target, sliceLayers: plan.slices.map((slice) => slice.layers.length) };
+}
+
+interface Options {
+  depthTokens: number;
+  minutes: number;
+}
+
 export async function run(args: readonly string[]): Promise<void> {
-  const minutes = Number(args[0] ?? 6);
+  const option = (name: string, otherwise: number): number =>
+    args.includes(name) ? Number(args[args.indexOf(name) + 1]) : otherwise;
+  const options = { depthTokens: option('--depth', 4096), minutes: option('--minutes', 0) };
+  const named = args.filter(
+    (argument, index) => argument.includes(':') && !args[index - 1]?.startsWith('--'),
+  );
+  const workerPath = await builtWorker();
+  console.log('Slices ÷ whole model, time: above 1 the slices say slower. Interleaved, one process.');
+  for (const text of named.length > 0 ? named : cases) await measureCase(text, workerPath, options);
+}
+
+async function measureCase(
+  text: string,
+  workerPath: string,
+  { depthTokens, minutes }: Options,
+): Promise<void> {
   const workFolder = mkdtempSync(join(tmpdir(), 'kaidoki-bench-'));
   try {
-    // A whole prompt is one silent step of a minute on a slow CPU.
+    // A few hundred layers of prompt are one silent step of minutes on a slow CPU.
     const engine = createLlamaEngine({
-      workerPath: await builtWorker(),
+      workerPath,
       workFolder,
-      silenceMilliseconds: 600_000,
-      graceMilliseconds: 1_800_000,
+      silenceMilliseconds: 900_000,
+      graceMilliseconds: 7_200_000,
     });
     const { backend } = await engine.describe();
-    const base = { shape: llama7b, quantisation: 'Q4_0', promptTokens: 512, generatedTokens: 128 };
-    const asked = args.slice(1).map(Number);
-    const plan = planBenchmark({ ...base, backend, timeBudgetMilliseconds: 40_000 });
-    const slices = asked.length > 0 ? asked : plan.depths.map(({ layers }) => layers.length);
-    const request: BenchmarkRequest = {
-      ...base,
-      modelId: 'llama-2-7b',
-      depths: [...slices, llama7b.layerCount],
-      timeBudgetMilliseconds: minutes * 60_000,
-    };
-    console.log(
-      `load before ${loadavg()[0]?.toFixed(2)}, slices of ${slices.join(' and ')} layers, ${backend}`,
-    );
-    const phaseStarts = new Map<string, number>();
-    const measurement = await engine.measure(request, {
-      signal: new AbortController().signal,
-      onProgress: ({ phase }) => {
-        if (!phaseStarts.has(phase)) phaseStarts.set(phase, performance.now());
+    const { target, sliceLayers } = parseCase(text, backend);
+    const { layerCount } = target.shape;
+    const tests = [0, ...(depthTokens > 0 ? [depthTokens] : [])].flatMap((depth): BenchmarkTest[] => [
+      { kind: 'pp', tokens: 512, depthTokens: depth },
+      { kind: 'tg', tokens: 128, depthTokens: depth },
+    ]);
+    const before = loadavg()[0] ?? NaN;
+    const measurement = await engine.measure(
+      {
+        target,
+        tests,
+        sliceLayers: [...sliceLayers, layerCount],
+        timeBudgetMilliseconds: minutes * 60_000,
       },
-    });
-    report(measurement, slices, phaseStarts);
+      { signal: new AbortController().signal, onProgress: () => undefined },
+    );
+    console.log(
+      `\n${target.modelId} ${target.quantisation}, slices of ${sliceLayers.join(' and ')} of ${layerCount} layers; ` +
+        `${measurement.build}, ${measurement.deviceName}, ${measurement.settings.threads} threads, ` +
+        `${(measurement.bytesWritten / 1e9).toFixed(1)} GB written; load ${before.toFixed(1)} → ${loadavg()[0]?.toFixed(1)}`,
+    );
+    for (const test of tests) report(test, measurement, { sliceLayers, layerCount });
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
   }
 }
 
 function report(
+  test: BenchmarkTest,
   measurement: Measurement,
-  slices: readonly number[],
-  starts: ReadonlyMap<string, number>,
+  model: { sliceLayers: readonly number[]; layerCount: number },
 ): void {
-  const seconds = (from: string, to: string): string =>
-    (((starts.get(to) ?? NaN) - (starts.get(from) ?? NaN)) / 1000).toFixed(1);
+  const ratios = blockRatios(measurement.samples, test, model);
+  const { mean, low, high } = geometricMean(ratios);
   console.log(
-    `${measurement.build}, ${measurement.deviceName}, ${measurement.settings.threads} threads; wrote ` +
-      `${(measurement.bytesWritten / 1e9).toFixed(2)} GB in ${seconds('writing', 'loading')} s, loaded in ` +
-      `${seconds('loading', 'warming-up')} s, measured ${seconds('measuring', 'finishing')} s; ` +
-      `load after ${loadavg()[0]?.toFixed(2)}`,
+    `  ${testName(test).padEnd(14)} ${mean.toFixed(3)}   95 % ${low.toFixed(3)}–${high.toFixed(3)}   ` +
+      `by block ${ratios.map((ratio) => ratio.toFixed(3)).join(' ')}`,
   );
-  console.log('test   clock   extrapolated s   whole s   ratio   95 % interval   repetitions');
-  for (const test of ['pp', 'tg'] as const) {
-    for (const clock of ['nativeSeconds', 'wallSeconds'] as const) {
-      const samples = measurement.samples
-        .filter((sample) => sample.test === test)
-        .map((sample) => ({ layers: sample.layers, seconds: sample[clock] }));
-      const fromSlices = extrapolate(
-        samples.filter(({ layers }) => slices.includes(layers)),
-        llama7b.layerCount,
-      );
-      const whole = extrapolate(
-        samples.filter(({ layers }) => layers === llama7b.layerCount),
-        llama7b.layerCount,
-      );
-      if (fromSlices && whole)
-        console.log(row(`${test}  ${clock.replace('Seconds', '')}`, fromSlices, whole));
-    }
-  }
-  for (const sample of measurement.samples) console.log(JSON.stringify(sample));
-}
-
-function row(name: string, fromSlices: Extrapolation, whole: Extrapolation): string {
-  const ratio = fromSlices.seconds / whole.seconds;
-  const relative = Math.hypot(
-    fromSlices.halfWidthSeconds / fromSlices.seconds,
-    whole.halfWidthSeconds / whole.seconds,
-  );
-  return [
-    name.padEnd(12),
-    fromSlices.seconds.toFixed(2).padStart(10),
-    whole.seconds.toFixed(2).padStart(14),
-    ratio.toFixed(3).padStart(9),
-    `±${(relative * 100).toFixed(1)} %`.padStart(13),
-    `${fromSlices.samples}, ${whole.samples}`.padStart(12),
-  ].join(' ');
 }
