@@ -4,6 +4,7 @@ import { InsufficientMemoryError } from 'node-llama-cpp';
 import * as v from 'valibot';
 import { Fault } from '#core/fault.ts';
 import { ParentMessageSchema, type ChildMessage, type MeasureJob, type ParentMessage } from './protocol.ts';
+import { removal, signWorkFolder } from './work-folder.ts';
 import { measureJob } from './worker/measure-job.ts';
 import { connectParent } from './worker/parent-port.ts';
 import { PauseGate } from './worker/pause-gate.ts';
@@ -17,8 +18,11 @@ const gate = new PauseGate();
 let job: MeasureJob | undefined;
 
 port.onVanished(() => {
-  if (job) rmSync(job.folder, { recursive: true, force: true });
-  process.kill(process.pid, 'SIGKILL');
+  try {
+    if (job) rmSync(job.folder, removal);
+  } finally {
+    process.kill(process.pid, 'SIGKILL');
+  }
 });
 
 const starting = startLlama();
@@ -53,6 +57,7 @@ async function work(started: StartedLlama, message: WorkMessage): Promise<void> 
 }
 
 async function measure(started: StartedLlama, asked: MeasureJob): Promise<void> {
+  await signWorkFolder(asked.folder);
   const measurement = await measureJob(started, asked, {
     signal: stopping.signal,
     gate,

@@ -13,15 +13,17 @@ import type {
   Simulation,
   SimulationRequest,
 } from '../../app/ports.ts';
+import { slicesFolder } from '../storage/user-folder.ts';
 import { forkNode, type SpawnChild } from './child-handle.ts';
 import { runChild } from './child-run.ts';
 import type { MeasureJob, ParentMessage, SimulateJob } from './protocol.ts';
-import { checkDisk, createWorkFolder, isMeasuredElsewhere, sweepWorkFolders } from './work-folder.ts';
+import { isMeasuredElsewhere, sweepWorkFolders } from './sweep.ts';
+import { checkDisk, createWorkFolder } from './work-folder.ts';
 
 export interface LlamaEngineOptions {
   /** The bundled `engine-worker.js`. */
   workerPath: string;
-  /** Existing folder in which each run makes a private one; the system's temporary folder by default. */
+  /** Folder of our own in which each run makes a private one; `slicesFolder` by default. May not exist yet. */
   workFolder?: string;
   /** `forkNode` by default; Electron's host passes one over `utilityProcess`. */
   spawn?: SpawnChild;
@@ -38,9 +40,10 @@ const largestMemoryShare = 0.6;
 
 /** Runs llama.cpp in a process of its own; see `EnginePort`. One measurement at a time. */
 export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
-  const { workerPath, workFolder = tmpdir(), spawn = forkNode, silenceMilliseconds = 90_000 } = options;
+  const { workerPath, workFolder = slicesFolder(), spawn = forkNode, silenceMilliseconds = 90_000 } = options;
   const { readAvailableBytes = linuxAvailableBytes, graceMilliseconds = 180_000 } = options;
-  const activeFolders = new Set<string>();
+  // Earlier versions wrote in the system's temporary folder.
+  const sweptFolders = [workFolder, tmpdir()];
   let isMeasuring = false;
 
   async function checkRoom(plan: BenchmarkPlan, description: EngineDescription): Promise<void> {
@@ -123,21 +126,21 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
       isMeasuring = true;
       try {
         hooks.onProgress({ phase: 'checking', fraction: 0 });
+        await sweepWorkFolders(sweptFolders);
         const folder = await createWorkFolder(workFolder);
-        activeFolders.add(folder.path);
         try {
-          if (await isMeasuredElsewhere(workFolder)) throw new Fault('benchmark-busy');
+          if (await isMeasuredElsewhere(sweptFolders)) throw new Fault('benchmark-busy');
           return await measureIn(folder.path, request, hooks);
         } finally {
           await folder.remove();
-          activeFolders.delete(folder.path);
+          await sweepWorkFolders(sweptFolders);
         }
       } finally {
         isMeasuring = false;
       }
     },
 
-    sweep: async () => sweepWorkFolders(workFolder, activeFolders),
+    sweep: async () => sweepWorkFolders(sweptFolders),
   };
 }
 

@@ -1,92 +1,108 @@
 import { rmSync } from 'node:fs';
-import { lstat, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#core/fault.ts';
 import { errorCode } from '../error-code.ts';
+import { ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
-/** Folders of slices are named by the process that owns them: `kaidoki-slices-4711-x3Kq9a`. */
+/**
+ * A run's folder is named by the process that owns it, number and start: `kaidoki-slices-4711-90210-x3Kq9a`.
+ * It is also the lock on measuring: a name that no running process answers to holds nothing.
+ */
 const prefix = 'kaidoki-slices-';
-const ownPattern = /^kaidoki-slices-(\d+)-[\w-]{6}$/;
+/** Earlier versions left out the start. */
+const ownerPattern = /^kaidoki-slices-(\d+)-(?:(\d+)-)?\w{6}$/;
+const workerPattern = /^worker-(\d+)-(\d+)$/;
 
-/** Past this age no run is alive, whoever has its process number now; the longest mode takes ten minutes. */
-const longestRunMilliseconds = 2 * 60 * 60 * 1000;
+/** The owner that a run's folder names; absent: it is not one. */
+export const ownerNamed = (folderName: string): ProcessIdentity | undefined =>
+  identity(ownerPattern.exec(folderName));
+
+/** The worker that a file in a run's folder names; absent: it is another file. */
+export const workerNamed = (fileName: string): ProcessIdentity | undefined =>
+  identity(workerPattern.exec(fileName));
+
+function identity(match: RegExpExecArray | null): ProcessIdentity | undefined {
+  if (!match) return undefined;
+  const [, pid, start] = match;
+  return { pid: Number(pid), ...(start !== undefined && { start: Number(start) }) };
+}
+
+/** Writable by the group or by all. */
+export const othersMayWrite = 0o022;
+
+/** A file that is being created meanwhile is worth another try. */
+export const removal = { recursive: true, force: true, maxRetries: 3 } as const;
+
+const activeFolders = new Set<string>();
+
+/** In use by this process. */
+export const isActive = (path: string): boolean => activeFolders.has(path);
 
 export interface WorkFolder {
   path: string;
+  /** Never throws: what can't be removed now is swept later, and must not hide why the run ended. */
   remove(): Promise<void>;
 }
 
-/** A new folder only this user can enter, removed also should the process exit in between. */
+/**
+ * A new folder only this user can enter, removed also should the process exit in between. Makes `base` on
+ * need. Throws `folder-unwritable`, also where `base` is a link or not this user's alone.
+ */
 export async function createWorkFolder(base: string): Promise<WorkFolder> {
-  const path = await mkdtemp(join(base, `${prefix}${process.pid}-`)).catch((cause: unknown) => {
-    throw new Fault('folder-unwritable', { path: base, problem: errorCode(cause) }, { cause });
-  });
-  const removeNow = (): void => rmSync(path, { recursive: true, force: true });
+  const { pid, start } = await ownIdentity();
+  const name = start === undefined ? `${prefix}${pid}-` : `${prefix}${pid}-${start}-`;
+  const path = await makeOwn(base)
+    .then(() => mkdtemp(join(base, name)))
+    .catch((cause: unknown) => {
+      throw new Fault('folder-unwritable', { path: base, problem: errorCode(cause) }, { cause });
+    });
+  activeFolders.add(path);
+  const removeNow = (): void => rmSync(path, removal);
   process.once('exit', removeNow);
   return {
     path,
     remove: async () => {
+      await rm(path, removal).catch(() => undefined);
       process.off('exit', removeNow);
-      await rm(path, { recursive: true, force: true, maxRetries: 3 });
+      activeFolders.delete(path);
     },
   };
 }
 
-interface FoundFolder {
-  path: string;
-  ownerProcess: number;
-  isAlive: boolean;
+async function makeOwn(base: string): Promise<void> {
+  await mkdir(base, { recursive: true, mode: 0o700 });
+  const status = await lstat(base);
+  if (status.isSymbolicLink()) throw new Error('symbolic link');
+  if (status.uid !== ownUser(status.uid)) throw new Error(`owner ${status.uid}`);
+  if (status.mode & othersMayWrite) throw new Error(`mode ${(status.mode & 0o777).toString(8)}`);
 }
 
-/** Folders of this user's runs in `base`; those of others and links are not ours to touch. */
-async function findWorkFolders(base: string): Promise<FoundFolder[]> {
-  const names = await readdir(base).catch(() => []);
-  const found: FoundFolder[] = [];
-  for (const name of names) {
-    const ownerProcess = Number(ownPattern.exec(name)?.[1] ?? NaN);
-    if (Number.isNaN(ownerProcess)) continue;
-    const path = join(base, name);
-    const status = await lstat(path).catch(() => undefined);
-    if (!status?.isDirectory() || status.uid !== (process.getuid?.() ?? status.uid)) continue;
-    const isYoung = Date.now() - status.mtimeMs < longestRunMilliseconds;
-    found.push({ path, ownerProcess, isAlive: isYoung && processLives(ownerProcess) });
-  }
-  return found;
-}
+/** This user's number; Windows has none. */
+export const ownUser = (otherwise: number): number => process.getuid?.() ?? otherwise;
 
-function processLives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, but belongs to someone else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** Removes what crashed runs left, except the folders in `keep`; answers how many files went. */
-export async function sweepWorkFolders(base: string, keep: ReadonlySet<string>): Promise<number> {
-  let files = 0;
-  for (const { path, ownerProcess, isAlive } of await findWorkFolders(base)) {
-    if (keep.has(path) || (isAlive && ownerProcess !== process.pid)) continue;
-    files += (await readdir(path).catch(() => [])).length;
-    await rm(path, { recursive: true, force: true }).catch(() => undefined);
-  }
-  return files;
-}
-
-/** Whether another living process measures in `base`; two at once would spoil both. */
-export async function isMeasuredElsewhere(base: string): Promise<boolean> {
-  const folders = await findWorkFolders(base);
-  return folders.some(({ isAlive, ownerProcess }) => isAlive && ownerProcess !== process.pid);
+/** Signs a run's folder as the process that works in it, so that a sweep can end it should it be deaf. */
+export async function signWorkFolder(folder: string): Promise<void> {
+  const { pid, start } = await ownIdentity();
+  if (start === undefined) return;
+  const path = join(folder, `worker-${pid}-${start}`);
+  await writeFile(path, '', { mode: 0o600, flag: 'wx' }).catch((cause: unknown) => {
+    throw new Fault('folder-unwritable', { path: folder, problem: errorCode(cause) }, { cause });
+  });
 }
 
 /** Left free for everyone else when a slice is written. */
 const diskReserveBytes = 512 * 2 ** 20;
 
-/** Throws `not-enough-disk` when `neededBytes` and a reserve of 512 MiB do not fit beside each other. */
+/**
+ * Throws `not-enough-disk` when `neededBytes` and a reserve of 512 MiB do not fit beside each other; nothing
+ * needs no room.
+ */
 export async function checkDisk(folder: string, neededBytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
+  if (neededBytes === 0) return;
+  const { bavail, bsize } = await statfs(folder).catch((cause: unknown) => {
+    throw new Fault('folder-unwritable', { path: folder, problem: errorCode(cause) }, { cause });
+  });
   const freeBytes = bavail * bsize;
   if (freeBytes < neededBytes + diskReserveBytes) {
     throw new Fault('not-enough-disk', {

@@ -187,10 +187,10 @@ describe('room', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('is refused in a folder that does not exist', async () => {
-    await expect(measure('answers', { workFolder: join(folder, 'nowhere') })).rejects.toEqual(
-      fault('folder-unwritable'),
-    );
+  it('is made where there is no folder yet, and left empty', async () => {
+    const workFolder = join(folder, 'not', 'yet');
+    await expect(measure('answers', { workFolder })).resolves.toHaveProperty('samples');
+    expect(readdirSync(workFolder)).toEqual([]);
   });
 
   it('is refused where a file is given for a folder', async () => {

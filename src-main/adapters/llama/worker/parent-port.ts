@@ -31,6 +31,10 @@ export function connectParent(): ParentPort {
   return {
     send: (message) => void process.send?.(message),
     onMessage: (listener) => void process.on('message', listener),
-    onVanished: (listener) => void process.on('disconnect', listener),
+    onVanished: (listener) => {
+      // It may have gone while this process was still loading its modules.
+      if (process.connected) process.on('disconnect', listener);
+      else listener();
+    },
   };
 }
