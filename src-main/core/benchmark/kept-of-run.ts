@@ -1,6 +1,7 @@
 import type { BlockRecord } from './block.ts';
 import { keptBlocks, type KeptBlocks } from './block-trust.ts';
 import type { BenchmarkResult } from './result.ts';
+import type { Sample } from './sample.ts';
 
 /** Blocks of each depth that are measured at least, and must be clean for the others to be put aside. */
 export const leastBlocks = 2;
@@ -16,10 +17,25 @@ function byDepth(blocks: readonly BlockRecord[]): number[][] {
 const pick = (blocks: readonly BlockRecord[], indexes: readonly number[]): BlockRecord[] =>
   indexes.flatMap((index) => blocks[index] ?? []);
 
-/** What `keptBlocks` says of each depth, together: an anchor behind 4096 tokens is slower than one behind none. */
-export function keptOfRun(blocks: readonly BlockRecord[], backend: BenchmarkResult['backend']): KeptBlocks {
+/**
+ * What `keptBlocks` says of each depth, together: an anchor behind 4096 tokens is slower than one behind none.
+ * With `samples` each test keeps enough blocks, also one that was done before the others.
+ */
+export function keptOfRun(
+  blocks: readonly BlockRecord[],
+  backend: BenchmarkResult['backend'],
+  samples?: readonly Pick<Sample, 'test' | 'block'>[],
+): KeptBlocks {
   const judged = byDepth(blocks).map((indexes) => {
-    const { kept, discarded, reasons } = keptBlocks(pick(blocks, indexes), leastBlocks, { backend });
+    const position = new Map(indexes.map((block, index) => [block, index]));
+    const own = samples?.flatMap(({ test, block }) => {
+      const index = position.get(block);
+      return index === undefined ? [] : [{ test, block: index }];
+    });
+    const { kept, discarded, reasons } = keptBlocks(pick(blocks, indexes), leastBlocks, {
+      backend,
+      samples: own,
+    });
     return { kept: kept.flatMap((index) => indexes[index] ?? []), discarded, reasons };
   });
   return {

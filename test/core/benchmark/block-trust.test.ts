@@ -83,6 +83,17 @@ describe('the blocks that count', () => {
     });
   });
 
+  it('may be hot in a sustained run, where a sleep still leaves a hole', () => {
+    const blocks = [calm, hot, slept, hot, busy];
+    const expectsDrift = { expectsDrift: true };
+    expect(keptBlocks(blocks, 3, expectsDrift)).toEqual({ kept: [0, 1, 3], discarded: 2, reasons: [] });
+    expect(keptBlocks(blocks, 4, expectsDrift)).toEqual({
+      kept: [0, 1, 3, 4],
+      discarded: 1,
+      reasons: ['busy-machine'],
+    });
+  });
+
   it('are as clean as the backend wants them', () => {
     const blocks = [block({ foreignShare: 0.2 }), block({ foreignShare: 0.2 })];
     expect(keptBlocks(blocks, 2, { backend: 'metal' }).reasons).toEqual([]);
@@ -91,7 +102,9 @@ describe('the blocks that count', () => {
 
   it('never grow dirtier when a clean block is added', () => {
     const pool = [calm, hot, busy, slept];
-    const runs = pool.flatMap((first) => pool.flatMap((second) => pool.map((third) => [first, second, third])));
+    const runs = pool.flatMap((first) =>
+      pool.flatMap((second) => pool.map((third) => [first, second, third])),
+    );
     // A run that is hot throughout can't know it.
     for (const run of runs.filter((blocks) => blocks.some((each) => each !== hot))) {
       if (keptBlocks(run, 2).reasons.length === 0) expect(keptBlocks([...run, calm], 2).reasons).toEqual([]);

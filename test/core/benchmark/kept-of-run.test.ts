@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import { anchorDrift, keptOfRun } from '#core/benchmark/kept-of-run.ts';
-import { calmBlock } from '../../fakes/benchmark-values.ts';
+import { bothTests, calmBlock } from '../../fakes/benchmark-values.ts';
 
 const calm = calmBlock();
 const slow = calmBlock({ anchorAfterSeconds: 0.5 });
@@ -51,6 +52,25 @@ describe('the blocks of a run that count', () => {
     const busy = calmBlock({ foreignShare: 0.2 });
     expect(keptOfRun([calm, calm, busy], 'metal').discarded).toBe(0);
     expect(keptOfRun([calm, calm, busy], 'cpu')).toMatchObject({ kept: [0, 1], discarded: 1 });
+  });
+
+  it('leave no test without any, where samples tell which block holds which', () => {
+    const [pp, tg] = bothTests(512, 128);
+    const [deepPp] = bothTests(512, 128, 4096);
+    const sample = (test: BenchmarkTest | undefined, block: number) => (test ? [{ test, block }] : []);
+    // The machine got faster after the prompt was done.
+    const run = [slow, deep, slow, deep, calm, calm];
+    const samples = [
+      ...[0, 2].flatMap((block) => [...sample(pp, block), ...sample(tg, block)]),
+      ...[1, 3].flatMap((block) => sample(deepPp, block)),
+      ...[4, 5].flatMap((block) => sample(tg, block)),
+    ];
+    expect(keptOfRun(run, 'metal').kept).toEqual([1, 3, 4, 5]);
+    expect(keptOfRun(run, 'metal', samples)).toEqual({
+      kept: [0, 1, 2, 3, 4, 5],
+      discarded: 0,
+      reasons: ['drifted'],
+    });
   });
 
   it('are none of none', () => {
