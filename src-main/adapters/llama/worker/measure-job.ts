@@ -7,6 +7,7 @@ import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import type { Measurement } from '../../../app/ports.ts';
 import type { MeasureJob } from '../protocol.ts';
 import { createBlockWatch } from './block-watch.ts';
+import { refusedByEngine } from './complaint.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureBlocks } from './measure-blocks.ts';
 import type { PauseGate } from './pause-gate.ts';
@@ -30,11 +31,8 @@ export async function measureJob(
   const endMilliseconds = performance.now() + job.timeBudgetMilliseconds;
   const meter = new ProgressMeter(hooks.onProgress, () => (endMilliseconds - performance.now()) / 1000);
   const bytesWritten = await writeSlices(job, meter, hooks.signal);
-  const models = await loadModels(started, job, meter, hooks.signal);
-  // The mapping keeps the weights; from here on not even a power cut leaves a file.
-  await Promise.all(job.models.map(({ path, slice }) => slice && rm(path, { force: true })));
+  const models = await readyModels(started, job, meter, hooks.signal);
   const { description } = started;
-  await warmUp(models, { ...job, backend: description.backend }, meter);
   const watch = createBlockWatch();
   try {
     const measured = await measureBlocks({
@@ -93,6 +91,24 @@ async function writeSlices(job: MeasureJob, meter: ProgressMeter, signal: AbortS
     fileBytes += await writeSlice({ path, slice, shape, signal, onBytes });
   }
   return fileBytes;
+}
+
+/** Loaded and warm. Throws `model-refused` for a file of the user's that llama.cpp can't run. */
+async function readyModels(
+  started: StartedLlama,
+  job: MeasureJob,
+  meter: ProgressMeter,
+  signal: AbortSignal,
+): Promise<LoadedModel[]> {
+  const work = async (): Promise<LoadedModel[]> => {
+    const models = await loadModels(started, job, meter, signal);
+    // The mapping keeps the weights; from here on not even a power cut leaves a file of ours.
+    await Promise.all(job.models.map(({ path, slice }) => slice && rm(path, { force: true })));
+    await warmUp(models, { ...job, backend: started.description.backend }, meter);
+    return models;
+  };
+  const usersFile = job.models.find(({ slice }) => !slice);
+  return usersFile ? refusedByEngine({ log: started.log, path: usersFile.path }, work) : work();
 }
 
 async function loadModels(

@@ -8,6 +8,7 @@ import {
   type AddonModel,
   type MemoryBreakdown,
 } from './addon-bindings.ts';
+import { complaint } from './complaint.ts';
 import type { StartedLlama } from './start-llama.ts';
 
 const cacheTypeNames = { f16: 'F16', q8_0: 'Q8_0', q4_0: 'Q4_0' } as const;
@@ -85,15 +86,7 @@ export class SimulatedModel {
   }
 }
 
-/** Not the file's own key-values, which it prints too and which may say anything. */
-const complaintLine = /^(?!llama_model_loader: - ).*(?:error|fail|unsupported|missing|wrong)/i;
-
-/** llama.cpp throws little and prints much: its first complaint says more than its exception. */
-async function failure(started: StartedLlama, error: unknown): Promise<Fault> {
+async function failure({ log }: StartedLlama, error: unknown): Promise<Fault> {
   if (error instanceof Fault) return error;
-  const complaint = await started.log.find((text) =>
-    text.split('\n').find((line) => complaintLine.test(line)),
-  );
-  const message = error instanceof Error ? error.message : String(error);
-  return new Fault('simulation-failed', { problem: (complaint ?? message).trim().slice(0, 300) });
+  return new Fault('simulation-failed', { problem: await complaint(log, error) });
 }
