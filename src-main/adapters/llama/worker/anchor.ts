@@ -1,5 +1,5 @@
 import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
-import type { LoadedModel } from './loaded-model.ts';
+import type { TimedModel } from './timed-model.ts';
 
 /** About as long as an anchor takes: long enough to be told from noise, short beside a block. */
 const anchorSeconds = 0.3;
@@ -12,10 +12,10 @@ const trialTokens = 4;
  * has changed and not the model.
  */
 export class Anchor {
-  readonly #model: LoadedModel;
+  readonly #model: TimedModel;
   readonly #test: BenchmarkTest;
 
-  private constructor(model: LoadedModel, tokens: number, depthTokens: number) {
+  private constructor(model: TimedModel, tokens: number, depthTokens: number) {
     this.#model = model;
     this.#test = { kind: 'tg', tokens, depthTokens };
   }
@@ -24,7 +24,7 @@ export class Anchor {
    * As many tokens as take about 0.3 s here, 4 to 32, behind `depthTokens` others: a filled cache is not thrown
    * away for an anchor.
    */
-  static async on(model: LoadedModel, depthTokens: number, onToken: () => void): Promise<Anchor> {
+  static async on(model: TimedModel, depthTokens: number, onToken: () => void): Promise<Anchor> {
     const trial = await model.measure({ kind: 'tg', tokens: trialTokens, depthTokens }, onToken);
     const tokens = Math.round((anchorSeconds * trialTokens) / trial.nativeSeconds);
     return new Anchor(model, Math.min(mostTokens, Math.max(trialTokens, tokens)), depthTokens);

@@ -9,6 +9,7 @@ import { addonBindingsOf } from './addon-bindings.ts';
 import { addonContextOf, type AddonContext } from './addon-context.ts';
 import { CacheDepth } from './cache-depth.ts';
 import type { StartedLlama } from './start-llama.ts';
+import type { TimedModel, Timing } from './timed-model.ts';
 
 export interface LoadOptions {
   path: string;
@@ -23,14 +24,8 @@ export interface LoadOptions {
   onLoadProgress(fraction: number): void;
 }
 
-/** Seconds that some tokens took, by llama.cpp's clock and by the wall's. */
-export interface Timing {
-  nativeSeconds: number;
-  wallSeconds: number;
-}
-
 /** A slice or a whole model in memory, ready to be timed. */
-export class LoadedModel {
+export class LoadedModel implements TimedModel {
   readonly layers: number;
   readonly flashAttention: EngineSettings['flashAttention'];
   readonly #context: LlamaContext;
