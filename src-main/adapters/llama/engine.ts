@@ -1,5 +1,5 @@
 import { freemem, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isSameTest } from '#core/benchmark/benchmark-test.ts';
 import { planBenchmark, type BenchmarkPlan } from '#core/benchmark/plan.ts';
 import { hasPlainCache, targetFacts } from '#core/benchmark/target.ts';
@@ -16,6 +16,7 @@ import type {
 import { slicesFolder } from '../storage/user-folder.ts';
 import { forkNode, type SpawnChild } from './child-handle.ts';
 import { runChild } from './child-run.ts';
+import { blamedOnFile } from './file-crash.ts';
 import type { MeasureJob, ParentMessage, SimulateJob } from './protocol.ts';
 import { isMeasuredElsewhere, sweepWorkFolders } from './sweep.ts';
 import { checkDisk, createWorkFolder } from './work-folder.ts';
@@ -93,6 +94,8 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
         }
         return undefined;
       },
+    }).catch((error: unknown) => {
+      throw blamedOnFile(error, request.target);
     });
   }
 
@@ -155,7 +158,10 @@ function jobFor(
     folder,
     ...(own && { synthetic: { shape: own.shape, quantisation: own.quantisation } }),
     models: slices.map(({ layers }) => ({
-      path: target.kind === 'file' ? (target.paths[0] ?? '') : join(folder, `${layers.length}-layers.gguf`),
+      path:
+        target.kind === 'file'
+          ? resolve(target.paths[0] ?? '')
+          : join(folder, `${layers.length}-layers.gguf`),
       layers: layers.length,
       ...(own && { slice: layers }),
     })),
