@@ -14,8 +14,9 @@ import type { SpeedParameters } from '#core/speed/parameters.ts';
 import { reviewArticle, type ArticleReview } from './article.ts';
 import { createBenchmarkRunner } from './benchmark.ts';
 import { estimate } from './estimate.ts';
+import { exportHistory } from './export-history.ts';
 import { fit } from './fit.ts';
-import { knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
+import { chipOf, knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
 import { listMacs, listModels } from './lists.ts';
 import { probeMachine } from './machine.ts';
 import type { Ports } from './ports.ts';
@@ -70,6 +71,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
     catalogueProblems: [],
     historyEntries: 0,
     historySetAside: 0,
+    historyNewer: 0,
   });
   const runner = createBenchmarkRunner(ports);
   let loaded: Loaded | undefined;
@@ -100,12 +102,13 @@ export function createApp(ports: Ports, options: AppOptions): App {
 
   async function readHistory(): Promise<void> {
     try {
-      const { entries, setAside } = await ports.history.read();
+      const { entries, setAside, newer } = await ports.history.read();
       const runs = referenceRuns(entries, required().machine, installedBuild);
       trusted = runs.trusted;
       store.update({
         historyEntries: entries.length,
         historySetAside: setAside,
+        historyNewer: newer,
         historyFault: undefined,
         latest: runs.latest,
       });
@@ -147,7 +150,11 @@ export function createApp(ports: Ports, options: AppOptions): App {
       findModel(catalogue, model?.modelId ?? referenceModelId),
       model?.quantisation,
     );
-    const asked = { mode: 'default' as const, request: benchmarkRequest(target, { mode: 'default' }) };
+    const asked = {
+      mode: 'default' as const,
+      request: benchmarkRequest(target, { mode: 'default' }),
+      chip: chipOf(found, catalogue),
+    };
     const isFirst = !runner.isRunning;
     try {
       const { result, unkept } = await runner.run(asked, found, (progress) => {
@@ -206,6 +213,10 @@ export function createApp(ports: Ports, options: AppOptions): App {
     listMacs: async () => listMacs(required().catalogue),
     listModels: async () => listModels(required().catalogue),
     listHistory: async () => (await ports.history.read()).entries,
+    exportHistory: async (asked) => {
+      const { entries } = await ports.history.read();
+      return { text: exportHistory(entries, asked, required().catalogue) };
+    },
   };
 
   function adviseFor(wanted: Parameters<Handlers['advise']>[0]['need']): CallOutput<'advise'> {

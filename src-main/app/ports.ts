@@ -43,6 +43,8 @@ export interface Measurement {
   samples: Sample[];
   /** As many as `samples` name. */
   blocks: BlockRecord[];
+  /** Block numbers of each slice in the whole model, by the plan. */
+  slices: number[][];
   backend: BenchmarkResult['backend'];
   build: string;
   deviceName?: string;
@@ -133,8 +135,12 @@ export interface ModelFilesPort {
 }
 
 export interface HistoryPort {
-  /** Oldest first; damaged lines are set aside, counted, never lost silently. */
-  read(): Promise<{ entries: BenchmarkResult[]; setAside: number }>;
+  /**
+   * In the order they were appended. Damaged lines are set aside; `newer` are those of a later program,
+   * which stay in place. Both are counted, never lost silently. @throws `Fault` `history-unwritable`
+   */
+  read(): Promise<{ entries: BenchmarkResult[]; setAside: number; newer: number }>;
+  /** Resolves when the disk has it. @throws `Fault` `history-unwritable` */
   append(entry: BenchmarkResult): Promise<void>;
 }
 

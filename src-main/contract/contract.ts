@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AdviceSchema, NeedSchema } from '#core/advice/advice.ts';
+import { exportFormats } from '#core/benchmark/exported-run.ts';
 import { BenchmarkProgressSchema, BenchmarkResultSchema } from '#core/benchmark/result.ts';
 import { faultCodes } from '#core/fault.ts';
 import { FitGridSchema, FitTargetSchema, KvTypeSchema, TrainingRunSchema } from '#core/fit/grid.ts';
@@ -48,6 +49,8 @@ export const AppStateSchema = v.object({
   historyFault: v.optional(FaultSchema),
   /** Damaged history lines that were set aside. */
   historySetAside: v.number(),
+  /** History lines of a later version of this program, which it leaves alone. */
+  historyNewer: v.number(),
 });
 export type AppState = v.InferOutput<typeof AppStateSchema>;
 
@@ -99,6 +102,15 @@ export const calls = {
   listMacs: { input: Nothing, output: v.array(MacChoiceSchema) },
   listModels: { input: Nothing, output: v.array(ModelChoiceSchema) },
   listHistory: { input: Nothing, output: v.array(BenchmarkResultSchema) },
+  /** Runs as text to post or for another program. */
+  exportHistory: {
+    input: v.object({
+      format: v.picklist(exportFormats),
+      /** Numbers, ids or `last`; absent: all. */
+      runs: v.optional(v.array(v.string())),
+    }),
+    output: v.object({ text: v.string() }),
+  },
 } as const;
 
 /** What the host says unasked. `state` carries the whole state. */

@@ -59,6 +59,8 @@ export const en = {
     notes: (count: string) => `${count} more notes`,
     catalogueRow: (file: string, row: string, message: string) => `${file}, ${row} was left out: ${message}`,
     historySetAside: (count: string) => `${count} damaged lines of the history were set aside.`,
+    historyNewer: (count: string) =>
+      `${count} runs were recorded by a later version of Kaidoki and are not shown here.`,
   },
 
   memory: {

@@ -27,6 +27,7 @@ export const ja: Strings = {
     notes: (count) => `ほか ${count} 件`,
     catalogueRow: (file, row, message) => `${file} の ${row} は使っていません：${message}`,
     historySetAside: (count) => `壊れていた履歴 ${count} 行を別に保管しました。`,
+    historyNewer: (count) => `新しい版の Kaidoki が記録した ${count} 件は、ここでは表示できません。`,
   },
 
   memory: {

@@ -37,6 +37,7 @@ export const sampleState: AppState = {
   catalogueProblems: [{ file: 'macs.json', row: '計算', message: 'no price' }],
   historyEntries: 3,
   historySetAside: 0,
+  historyNewer: 0,
 };
 
 const grid: CallOutput<'fit'> = {
@@ -114,6 +115,7 @@ export const sampleInputs: { [N in CallName]: CallInput<N> } = {
   listMacs: {},
   listModels: {},
   listHistory: {},
+  exportHistory: { format: 'table', runs: ['last'] },
 };
 
 /** A valid answer of every call. */
@@ -148,6 +150,7 @@ export const sampleOutputs: { [N in CallName]: CallOutput<N> } = {
     },
   ],
   listHistory: [],
+  exportHistory: { text: '| test | t/s |\n' },
 };
 
 /** Handlers that give the sample answers, with some replaced. */
@@ -161,5 +164,6 @@ export const sampleHandlers = (replaced: Partial<Handlers> = {}): Handlers => ({
   listMacs: async () => sampleOutputs.listMacs,
   listModels: async () => sampleOutputs.listModels,
   listHistory: async () => sampleOutputs.listHistory,
+  exportHistory: async () => sampleOutputs.exportHistory,
   ...replaced,
 });

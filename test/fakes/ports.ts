@@ -80,7 +80,7 @@ export function fakePorts(mac: string, over: Partial<Ports> = {}): Ports & { sto
     },
     modelFiles: { kind: modelPathKind, open: openModelFile, readConfig: readModelConfig },
     history: {
-      read: async () => ({ entries: [...stored], setAside: 0 }),
+      read: async () => ({ entries: [...stored], setAside: 0, newer: 0 }),
       append: async (entry) => void stored.push(entry),
     },
     catalogue: { read: async () => ({ catalogue: loadShippedCatalogue(), problems: [] }) },

@@ -82,11 +82,12 @@ describe('the page', () => {
   });
 
   it('names what limits the answer: warnings, left-out catalogue rows, damaged history', async () => {
-    await open({ readState: async () => ({ ...idle, historySetAside: 2 }) });
+    await open({ readState: async () => ({ ...idle, historySetAside: 2, historyNewer: 3 }) });
     const list = await screen.findByTestId('warning-list');
     expect(list.textContent).toMatch(/runs on battery/);
     expect(list.textContent).toMatch(/計算 was left out/);
     expect(list.textContent).toMatch(/2 damaged lines/);
+    expect(list.textContent).toMatch(/3 runs were recorded by a later version/);
   });
 
   it('before the first measurement says what the button does, and starts with it', async () => {
