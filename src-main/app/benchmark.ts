@@ -1,6 +1,8 @@
 import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
+import { machineLimits } from '#core/benchmark/machine-limits.ts';
 import type { BenchmarkMode, BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
 import type { BenchmarkConditions, ConditionReadings } from '#core/benchmark/trust.ts';
+import type { Chip } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import type { BenchmarkRequest, MeasureHooks, PauseControl, Ports } from './ports.ts';
@@ -23,6 +25,8 @@ export interface BenchmarkRunner {
 export interface AskedRun {
   mode: BenchmarkMode;
   request: BenchmarkRequest;
+  /** This Mac's, where it is known: bounds what can be true. */
+  chip?: Chip | undefined;
 }
 
 /** A result, and why it could not be kept in the history; absent: it is kept. */
@@ -52,10 +56,11 @@ export function createBenchmarkRunner(ports: RunnerPorts): BenchmarkRunner {
   let pausable: PauseControl | undefined;
 
   async function measure(
-    { mode, request }: AskedRun,
+    asked: AskedRun,
     machine: Machine | undefined,
     hooks: Pick<MeasureHooks, 'onProgress' | 'signal'>,
   ): Promise<KeptRun> {
+    const { mode, request } = asked;
     const started = ports.clock.now();
     hooks.onProgress({ phase: 'checking', fraction: 0 });
     const watch = watchConditions(ports, await ports.probe.readConditions());
@@ -70,7 +75,7 @@ export function createBenchmarkRunner(ports: RunnerPorts): BenchmarkRunner {
       request,
       measurement,
       conditions: await watch.readings(),
-      bandwidthBytesPerSecond: machine?.memoryBandwidthBytesPerSecond.value,
+      limits: machineLimits(measurement.backend, machine?.memoryBandwidthBytesPerSecond.value, asked.chip),
       startedAt: started.toISOString(),
       elapsedMilliseconds: Math.max(0, ports.clock.now().getTime() - started.getTime()),
     });

@@ -67,13 +67,10 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
     const deadline = performance.now() + request.timeBudgetMilliseconds;
     const child = spawn(workerPath);
     let plan: BenchmarkPlan | undefined;
-    onPausable?.({
-      pause: () => child.send({ kind: 'pause' } satisfies ParentMessage),
-      resume: () => child.send({ kind: 'resume' } satisfies ParentMessage),
-    });
     return runChild<Measurement>({
       child,
       signal,
+      onPausable,
       silenceMilliseconds,
       deadlineMilliseconds:
         2 * request.timeBudgetMilliseconds + (request.sustainedMilliseconds ?? 0) + graceMilliseconds,
@@ -82,7 +79,15 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
           plan = planBenchmark({ ...request, backend: message.description.backend });
           await checkRoom(plan, message.description);
           const timeBudgetMilliseconds = Math.max(0, deadline - performance.now());
-          reply({ kind: 'measure', job: { ...jobFor(folder, request, plan), timeBudgetMilliseconds } });
+          const { backend } = message.description;
+          reply({
+            kind: 'measure',
+            job: {
+              ...jobFor(folder, request, plan),
+              timeBudgetMilliseconds,
+              plannedSeconds: plannedSeconds({ ...request, backend }, plan),
+            },
+          });
         } else if (message.kind === 'progress' && plan) {
           onProgress(message.progress);
         } else if (message.kind === 'block' && plan) {
@@ -151,7 +156,7 @@ function jobFor(
   folder: string,
   { target, tests, sustainedMilliseconds }: BenchmarkRequest,
   { slices, contextTokens, memoryBytes }: BenchmarkPlan,
-): Omit<MeasureJob, 'timeBudgetMilliseconds'> {
+): Omit<MeasureJob, 'timeBudgetMilliseconds' | 'plannedSeconds'> {
   const { layerCount, vocabularySize } = targetFacts(target);
   const own = target.kind === 'synthetic' ? target : undefined;
   return {
@@ -205,7 +210,7 @@ function withoutAbsent({
 
 /** A measurement must be of what was asked: every test on every planned slice, in blocks that exist. */
 function checkedMeasurement(
-  measurement: Omit<Measurement, 'deviceName'> & Parsed<Pick<Measurement, 'deviceName'>>,
+  measurement: Omit<Measurement, 'deviceName' | 'slices'> & Parsed<Pick<Measurement, 'deviceName'>>,
   { tests }: BenchmarkRequest,
   plan: BenchmarkPlan,
 ): Measurement {
@@ -220,7 +225,8 @@ function checkedMeasurement(
   );
   if (!isAsked || !isComplete)
     throw new Fault('engine-answer-invalid', { problem: 'not the samples asked for' });
-  return { ...others, samples, blocks, ...(deviceName !== undefined && { deviceName }) };
+  const slices = plan.slices.map(({ layers }) => layers);
+  return { ...others, samples, blocks, slices, ...(deviceName !== undefined && { deviceName }) };
 }
 
 /** On macOS free pages say little: most memory is cache that gives way. */

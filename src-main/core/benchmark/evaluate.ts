@@ -4,17 +4,13 @@ import type { BlockRecord } from './block.ts';
 import type { KeptBlocks } from './block-trust.ts';
 import { anchorDrift, keptOfRun } from './kept-of-run.ts';
 import { evaluateTest, firstTokens, measuredRate, type EvaluatedTest } from './evaluate-test.ts';
+import type { MachineLimits } from './machine-limits.ts';
+import { breaksPhysics, impossibleSample, passCost } from './physical-bound.ts';
 import type { BenchmarkMode, BenchmarkResult, EngineSettings } from './result.ts';
 import type { Sample } from './sample.ts';
 import { sustainedCurve } from './sustained.ts';
 import { targetFacts, type BenchmarkTarget } from './target.ts';
-import {
-  distrustConditions,
-  distrustFit,
-  isImpossible,
-  type ConditionReadings,
-  type DistrustCode,
-} from './trust.ts';
+import { distrustConditions, distrustFit, type ConditionReadings, type DistrustCode } from './trust.ts';
 
 /** What was asked; `BenchmarkRequest` of the ports is one. */
 export interface EvaluatedRequest {
@@ -27,6 +23,8 @@ export interface EvaluatedRequest {
 export interface EvaluatedMeasurement {
   samples: readonly Sample[];
   blocks: readonly BlockRecord[];
+  /** Block numbers of each slice in the whole model. */
+  slices: readonly (readonly number[])[];
   backend: BenchmarkResult['backend'];
   build: string;
   deviceName?: string | undefined;
@@ -40,8 +38,8 @@ export interface Evaluation {
   measurement: EvaluatedMeasurement;
   /** Read before, during and after the run. */
   conditions: ConditionReadings;
-  /** Nominal, of this chip; absent when unknown. */
-  bandwidthBytesPerSecond?: number | undefined;
+  /** Of this chip; unknown ones are bounded by what no machine exceeds. */
+  limits: MachineLimits;
   /** ISO 8601. */
   startedAt: string;
   elapsedMilliseconds: number;
@@ -59,7 +57,7 @@ export function evaluateBenchmark(evaluation: Evaluation): BenchmarkResult {
   const blocks = isSustained ? everyBlock(measurement) : keptOfRun(measurement.blocks, measurement.backend);
   const samples = measurement.samples.filter(({ block }) => blocks.kept.includes(block));
   const tests = request.tests.map((test) => evaluateTest(test, samples, layerCount));
-  for (const test of tests) checkPhysics(test, evaluation);
+  checkPhysics(tests, evaluation);
 
   const reasons = new Set<DistrustCode>([
     ...distrustConditions(conditions, { isSustained }),
@@ -112,18 +110,21 @@ const named = (target: BenchmarkTarget): Pick<BenchmarkResult, 'model' | 'file'>
 /** Without its folders, which are nobody else's business. */
 const fileName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
 
-function checkPhysics({ test, native, wall }: EvaluatedTest, evaluation: Evaluation): void {
-  const { target } = evaluation.request;
-  const { readBytesPerToken, activeLayerWeights } = targetFacts(target);
-  const tokensPerSecond = test.tokens / native.seconds;
-  const impossible = isImpossible(
-    { test: test.kind, tokensPerSecond },
-    { readBytesPerToken, activeWeights: activeLayerWeights },
-    evaluation.bandwidthBytesPerSecond,
-  );
-  if (impossible || !(wall.seconds > 0)) {
-    throw new Fault('speed-implausible', { test: testName(test), tokensPerSecond });
+/** Neither the whole model's figures nor any repetition on a slice may be faster than memory and chip allow. */
+function checkPhysics(
+  tests: readonly EvaluatedTest[],
+  { request: { target }, measurement, limits }: Evaluation,
+): void {
+  const whole = Array.from({ length: targetFacts(target).layerCount }, (_, index) => index);
+  for (const { test, native, wall } of tests) {
+    const seconds = Math.min(native.seconds, wall.seconds);
+    if (breaksPhysics({ ...test, seconds }, passCost(target, whole, test.depthTokens), limits)) {
+      throw new Fault('speed-implausible', { test: testName(test) });
+    }
   }
+  const slices = measurement.slices.map((layers) => ({ layers }));
+  const lie = impossibleSample(measurement.samples, { target, slices }, limits);
+  if (lie) throw new Fault('speed-implausible', { test: testName(lie.test) });
 }
 
 function recordedConditions(

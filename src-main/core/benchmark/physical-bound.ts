@@ -93,15 +93,3 @@ export function impossibleSample<S extends TimedSample>(
     return cost !== undefined && breaksPhysics({ ...sample.test, seconds }, cost, limits);
   });
 }
-
-/** `breaksPhysics` by rate, at depth 0 and by the bandwidth alone. */
-export const isImpossible = (
-  rate: { test: 'pp' | 'tg'; tokensPerSecond: number },
-  model: { readBytesPerToken: number; activeWeights: number },
-  bandwidthBytesPerSecond?: number,
-): boolean =>
-  breaksPhysics(
-    { kind: rate.test, tokens: 512, seconds: rate.tokensPerSecond > 0 ? 512 / rate.tokensPerSecond : NaN },
-    { ...model, activeLayerWeights: model.activeWeights, layerCount: Infinity },
-    { bandwidthBytesPerSecond },
-  );

@@ -2,7 +2,6 @@ import type { MachineConditions } from '#core/hardware/machine.ts';
 import type { Extrapolation } from './extrapolate.ts';
 
 export { distrustConditions, type ConditionReadings } from './condition-trust.ts';
-export { isImpossible } from './physical-bound.ts';
 
 /** The machine at one moment. */
 export type BenchmarkConditions = MachineConditions & { loadPerCpu?: number };

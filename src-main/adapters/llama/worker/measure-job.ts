@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { parseMetalSwitches } from '#core/benchmark/native-log.ts';
+import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import { batchTokens } from '#core/benchmark/plan.ts';
+import { planTimeRules, type PlannedSeconds } from '#core/benchmark/plan-time.ts';
 import { xorshift32 } from '#core/gguf/random-blocks.ts';
 import { planSlice, sliceBytes } from '#core/gguf/slice.ts';
 import type { BenchmarkProgress } from '#core/benchmark/result.ts';
@@ -10,10 +12,14 @@ import { createBlockWatch } from './block-watch.ts';
 import { refusedByEngine } from './complaint.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { measureBlocks } from './measure-blocks.ts';
+import { Pace } from './pace.ts';
 import type { PauseGate } from './pause-gate.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { StartedLlama } from './start-llama.ts';
 import { writeSlice } from './write-slice.ts';
+
+/** What the worker can tell; which slices they were, the parent knows better. */
+type WorkerMeasurement = Omit<Measurement, 'slices'>;
 
 export interface JobHooks {
   signal: AbortSignal;
@@ -26,36 +32,78 @@ export interface JobHooks {
 export async function measureJob(
   started: StartedLlama,
   job: MeasureJob,
-  hooks: JobHooks,
+  { signal, gate, onProgress, onBlock }: JobHooks,
 ): Promise<Measurement> {
-  const endMilliseconds = performance.now() + job.timeBudgetMilliseconds;
-  const meter = new ProgressMeter(hooks.onProgress, () => (endMilliseconds - performance.now()) / 1000);
-  const bytesWritten = await writeSlices(job, meter, hooks.signal);
-  const models = await readyModels(started, job, meter, hooks.signal);
-  const { description } = started;
+  const now = (): number => gate.runningMilliseconds();
+  const endMilliseconds = now() + job.timeBudgetMilliseconds;
+  const pace = new Pace();
+  const meter = new ProgressMeter({ send: onProgress, secondsLeft: () => 0, now });
+  const bytesWritten = await writeSlices(job, phaseMeter(meter, 'writing', job, now), signal);
+  const models = await loadModels(started, job, phaseMeter(meter, 'loading', job, now), signal);
+  // The mapping keeps the weights; from here on not even a power cut leaves a file.
+  await Promise.all(job.models.map(({ path, slice }) => slice && rm(path, { force: true })));
+  const { backend } = started.description;
+  await warmUp(models, { ...job, backend, pace }, phaseMeter(meter, 'warmingUp', job, now));
   const watch = createBlockWatch();
   try {
     const measured = await measureBlocks({
       ...job,
       models,
-      backend: description.backend,
+      backend,
       endMilliseconds,
+      pace,
       meter,
       watch,
-      gate: hooks.gate,
-      onBlock: hooks.onBlock,
+      gate,
+      onBlock,
     });
-    meter.report('finishing', 0);
+    meter.estimateBy(() => 0);
+    meter.report('finishing');
     return { ...measured, ...describeRun(started, models), bytesWritten };
   } finally {
     watch.dispose();
   }
 }
 
+type PlannedPhase = Exclude<keyof PlannedSeconds, 'starting'>;
+const plannedPhases: readonly PlannedPhase[] = ['writing', 'loading', 'warmingUp', 'measuring'];
+const phaseNames = {
+  writing: 'writing',
+  loading: 'loading',
+  warmingUp: 'warming-up',
+  measuring: 'measuring',
+} as const;
+
+/** A part that is done for less than this says little of the time that the whole will take. */
+const leastShare = 0.1;
+
+/** Reports how much of a phase is done. Before anything is measured, the plan says how long the rest will take. */
+function phaseMeter(
+  meter: ProgressMeter,
+  phase: PlannedPhase,
+  { plannedSeconds }: MeasureJob,
+  now: () => number,
+): (share: number) => void {
+  const began = now();
+  const later = plannedPhases
+    .slice(plannedPhases.indexOf(phase) + 1)
+    .reduce((seconds, each) => seconds + plannedSeconds[each], 0);
+  let done = 0;
+  meter.estimateBy(() => {
+    const elapsed = (now() - began) / 1000;
+    const whole = done < leastShare ? Math.max(plannedSeconds[phase], elapsed) : elapsed / done;
+    return later + Math.max(0, whole * (1 - done));
+  });
+  return (share) => {
+    done = Math.min(1, Math.max(done, share));
+    meter.report(phaseNames[phase]);
+  };
+}
+
 function describeRun(
   { description }: StartedLlama,
   models: readonly LoadedModel[],
-): Omit<Measurement, 'samples' | 'blocks' | 'bytesWritten'> {
+): Omit<WorkerMeasurement, 'samples' | 'blocks' | 'bytesWritten'> {
   const { backend, build, deviceNames, log } = description;
   const deviceName = deviceNames[0];
   return {
@@ -73,7 +121,11 @@ function describeRun(
   };
 }
 
-async function writeSlices(job: MeasureJob, meter: ProgressMeter, signal: AbortSignal): Promise<number> {
+async function writeSlices(
+  job: MeasureJob,
+  onShare: (share: number) => void,
+  signal: AbortSignal,
+): Promise<number> {
   const { synthetic } = job;
   if (!synthetic) return 0;
   const { shape, quantisation } = synthetic;
@@ -85,7 +137,7 @@ async function writeSlices(job: MeasureJob, meter: ProgressMeter, signal: AbortS
   let written = 0;
   const onBytes = (bytes: number): void => {
     written += bytes;
-    meter.report('writing', written / totalBytes);
+    onShare(written / totalBytes);
   };
   for (const { path, slice } of planned) {
     fileBytes += await writeSlice({ path, slice, shape, signal, onBytes });
@@ -97,7 +149,7 @@ async function writeSlices(job: MeasureJob, meter: ProgressMeter, signal: AbortS
 async function readyModels(
   started: StartedLlama,
   job: MeasureJob,
-  meter: ProgressMeter,
+  onShare: (share: number) => void,
   signal: AbortSignal,
 ): Promise<LoadedModel[]> {
   const work = async (): Promise<LoadedModel[]> => {
@@ -114,13 +166,12 @@ async function readyModels(
 async function loadModels(
   started: StartedLlama,
   job: MeasureJob,
-  meter: ProgressMeter,
+  onShare: (share: number) => void,
   signal: AbortSignal,
 ): Promise<LoadedModel[]> {
   const loaded: LoadedModel[] = [];
   for (const [index, { path, layers }] of job.models.entries()) {
-    const onLoadProgress = (share: number): void =>
-      meter.report('loading', (index + share) / job.models.length);
+    const onLoadProgress = (share: number): void => onShare((index + share) / job.models.length);
     onLoadProgress(0);
     loaded.push(
       await LoadedModel.load(started, {
@@ -138,24 +189,27 @@ async function loadModels(
   return loaded;
 }
 
-/** A few batches touch every weight; a CPU has no kernels to compile. */
-const cpuWarmUpTokens = 32;
-
 /**
  * Touches every weight and, on a GPU, compiles every kernel: a prompt of full size, as llama-bench does, and
- * a few tokens.
+ * a few tokens; on a CPU a few batches will do.
  */
 async function warmUp(
   models: readonly LoadedModel[],
-  { tests, backend }: Pick<MeasureJob, 'tests'> & { backend: Measurement['backend'] },
-  meter: ProgressMeter,
+  { tests, backend, pace }: Pick<MeasureJob, 'tests'> & { backend: Measurement['backend']; pace: Pace },
+  onShare: (share: number) => void,
 ): Promise<void> {
-  const longest = backend === 'cpu' ? cpuWarmUpTokens : batchTokens;
+  const longest = planTimeRules.warmUpPromptTokens[backend];
   const prompt = tests.find(({ kind }) => kind === 'pp')?.tokens ?? longest;
+  const warmUps: BenchmarkTest[] = [
+    { kind: 'pp', tokens: Math.min(longest, prompt), depthTokens: 0 },
+    { kind: 'tg', tokens: planTimeRules.warmUpGeneratedTokens, depthTokens: 0 },
+  ];
   for (const [index, model] of models.entries()) {
-    const onBatch = (): void => meter.report('warming-up', index / models.length);
+    const onBatch = (): void => onShare(index / models.length);
     onBatch();
-    await model.measure({ kind: 'pp', tokens: Math.min(longest, prompt), depthTokens: 0 }, onBatch);
-    await model.measure({ kind: 'tg', tokens: 4, depthTokens: 0 }, onBatch);
+    for (const test of warmUps) {
+      const { wallSeconds } = await model.measure(test, onBatch);
+      pace.warmedUp({ test, layers: model.layers }, wallSeconds);
+    }
   }
 }
