@@ -178,7 +178,10 @@ function blockingReasons({ question, room, now }: Findings): Reason[] {
   }
   if (now?.holds && now.isFastEnough === undefined && isMac) return [reason('measure-first')];
   if (calibration || !isMac) return [];
-  return distrustConditions({ before: machine.conditions, during: [] }).map((code) => ({ code, details: {} }));
+  return distrustConditions({ before: machine.conditions, during: [] }).map((code) => ({
+    code,
+    details: {},
+  }));
 }
 
 const chipName = (machine: Machine): Reason['details'] =>
