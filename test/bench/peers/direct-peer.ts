@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { TestKind } from '#core/benchmark/benchmark-test.ts';
+import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import * as v from 'valibot';
 import type { Peers } from './build.ts';
 
 const AnswerSchema = v.object({ seconds: v.number(), nativeSeconds: v.number() });
+
+export type DirectTiming = v.InferOutput<typeof AnswerSchema>;
 
 export interface DirectSettings {
   model: string;
@@ -28,8 +30,8 @@ export class DirectPeer {
   }
 
   /** `seconds` by the clock around all calls, `nativeSeconds` by llama.cpp's own, which our program reads. */
-  async measure(kind: TestKind, tokens: number): Promise<v.InferOutput<typeof AnswerSchema>> {
-    this.#input.write(`${kind} ${tokens}\n`);
+  async measure({ kind, tokens, depthTokens }: BenchmarkTest): Promise<DirectTiming> {
+    this.#input.write(`${kind} ${tokens} ${depthTokens}\n`);
     const line = await this.#lines.next();
     if (line.done) throw new Error('the direct program ended');
     return v.parse(AnswerSchema, JSON.parse(line.value));

@@ -1,5 +1,5 @@
 // libllama with nothing in between, set up as our benchmark sets it up. Reads one test a line from its
-// input (`pp 512`, `tg 128`) and answers one line of JSON. See README.md.
+// input (`pp 512 0`: what, how many tokens, behind how many) and answers one line of JSON. See README.md.
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,9 +34,31 @@ static void decode(struct llama_context * context, int tokens, int step) {
     }
 }
 
-// One repetition on an empty cache, by the clock around all calls and by the one inside llama.cpp.
-static void measure(struct llama_context * context, bool is_prompt, int tokens) {
+struct saved_cache {
+    int tokens;
+    size_t size;
+    uint8_t * bytes;
+};
+
+// Empties the cache, or brings it to so many tokens: read once, then restored, both as in llama-bench.
+static void fill(struct llama_context * context, int tokens, struct saved_cache * saved) {
     llama_memory_clear(llama_get_memory(context), false);
+    if (tokens == 0) return;
+    if (saved->tokens == tokens) {
+        if (llama_state_seq_set_data(context, saved->bytes, saved->size, 0) == 0) fail("the cache was not restored");
+        return;
+    }
+    decode(context, tokens, BATCH_TOKENS);
+    free(saved->bytes);
+    saved->tokens = tokens;
+    saved->size = llama_state_seq_get_size(context, 0);
+    saved->bytes = malloc(saved->size);
+    if (!saved->bytes) fail("no memory to save the cache");
+    llama_state_seq_get_data(context, saved->bytes, saved->size, 0);
+}
+
+// One repetition, by the clock around all calls and by the one inside llama.cpp.
+static void measure(struct llama_context * context, bool is_prompt, int tokens) {
     llama_perf_context_reset(context);
     const int64_t started_us = ggml_time_us();
     decode(context, tokens, is_prompt ? BATCH_TOKENS : 1);
@@ -73,9 +95,13 @@ int main(int argument_count, char ** arguments) {
     llama_backend_init();
     struct llama_context * context = load(arguments[1], atoi(arguments[3]), atoi(arguments[4]));
 
+    struct saved_cache saved = { 0, 0, NULL };
     char test[3];
-    int tokens;
-    while (scanf("%2s %d", test, &tokens) == 2) measure(context, strcmp(test, "pp") == 0, tokens);
+    int tokens, depth_tokens;
+    while (scanf("%2s %d %d", test, &tokens, &depth_tokens) == 3) {
+        fill(context, depth_tokens, &saved);
+        measure(context, strcmp(test, "pp") == 0, tokens);
+    }
     // The system takes the model and the context back.
     return 0;
 }

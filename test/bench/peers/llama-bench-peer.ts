@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
+import type { BenchmarkTest, TestKind } from '#core/benchmark/benchmark-test.ts';
 
 const ResultsSchema = v.array(
   v.object({ n_prompt: v.number(), n_gen: v.number(), samples_ns: v.array(v.number()) }),
@@ -10,20 +11,20 @@ export interface LlamaBenchSettings {
   model: string;
   threads: number;
   batchTokens: number;
-  promptTokens: number;
-  generatedTokens: number;
+  /** A prompt and a generation, both behind the same number of tokens. */
+  tests: readonly [BenchmarkTest, BenchmarkTest];
 }
 
 /** Seconds of one repetition of both tests by llama-bench itself, which loads and warms up each time. */
 export async function runLlamaBench(
   program: string,
-  { model, threads, batchTokens, promptTokens, generatedTokens }: LlamaBenchSettings,
-): Promise<{ pp: number; tg: number }> {
+  { model, threads, batchTokens, tests: [prompt, generation] }: LlamaBenchSettings,
+): Promise<Record<TestKind, number>> {
   const { stdout } = await promisify(execFile)(program, [
     ...['--model', model, '--threads', String(threads)],
     ...['--batch-size', String(batchTokens), '--ubatch-size', String(batchTokens)],
-    ...['--n-prompt', String(promptTokens), '--n-gen', String(generatedTokens)],
-    ...['--repetitions', '1', '--output', 'json'],
+    ...['--n-prompt', String(prompt.tokens), '--n-gen', String(generation.tokens)],
+    ...['--n-depth', String(prompt.depthTokens), '--repetitions', '1', '--output', 'json'],
   ]);
   const results = v.parse(ResultsSchema, JSON.parse(stdout));
   const secondsOf = (isPrompt: boolean): number => {
