@@ -2,6 +2,7 @@ import { freemem, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isSameTest } from '#core/benchmark/benchmark-test.ts';
 import { planBenchmark, type BenchmarkPlan } from '#core/benchmark/plan.ts';
+import { plannedSeconds } from '#core/benchmark/plan-time.ts';
 import { hasPlainCache, targetFacts } from '#core/benchmark/target.ts';
 import { Fault } from '#core/fault.ts';
 import type {
@@ -17,7 +18,7 @@ import { slicesFolder } from '../storage/user-folder.ts';
 import { forkNode, type SpawnChild } from './child-handle.ts';
 import { runChild } from './child-run.ts';
 import { blamedOnFile } from './file-crash.ts';
-import type { MeasureJob, ParentMessage, SimulateJob } from './protocol.ts';
+import type { MeasureJob, SimulateJob } from './protocol.ts';
 import { isMeasuredElsewhere, sweepWorkFolders } from './sweep.ts';
 import { checkDisk, createWorkFolder } from './work-folder.ts';
 

@@ -13,6 +13,7 @@ import { ModelShapeSchema } from '#core/models/shape.ts';
 
 const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e6));
+const Seconds = v.pipe(v.number(), v.minValue(0));
 const Text = v.pipe(v.string(), v.maxLength(1000));
 
 /** One file to load, and with a shape to write before: a slice, or a model of the user's own. */
@@ -40,6 +41,8 @@ export const MeasureJobSchema = v.object({
   /** What the plan holds the run to need; named in the error should it be too much. */
   memoryBytes: v.pipe(v.number(), v.minValue(0)),
   timeBudgetMilliseconds: v.pipe(v.number(), v.minValue(0)),
+  /** What each part takes at most on a machine of this kind, until it is known. */
+  plannedSeconds: v.object({ writing: Seconds, loading: Seconds, warmingUp: Seconds, measuring: Seconds }),
   sustainedMilliseconds: v.optional(v.pipe(v.number(), v.minValue(1))),
 });
 export type MeasureJob = v.InferOutput<typeof MeasureJobSchema>;

@@ -7,7 +7,7 @@ export interface DepthGroup {
 }
 
 /** Whether a prompt is what fills the cache to a depth: `pp4096` for `tg128@d4096`. */
-const isFillOf = ({ kind, tokens, depthTokens }: BenchmarkTest, depth: number): boolean =>
+export const isFillOf = ({ kind, tokens, depthTokens }: BenchmarkTest, depth: number): boolean =>
   kind === 'pp' && depthTokens === 0 && tokens === depth;
 
 /**

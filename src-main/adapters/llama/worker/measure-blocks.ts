@@ -1,5 +1,6 @@
 import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import type { BlockRecord } from '#core/benchmark/block.ts';
+import { attempts, blockCountRules, blocksStillNeeded } from '#core/benchmark/block-count.ts';
 import type { KeptBlocks } from '#core/benchmark/block-trust.ts';
 import { extrapolate } from '#core/benchmark/extrapolate.ts';
 import { keptOfRun, leastBlocks } from '#core/benchmark/kept-of-run.ts';
@@ -7,21 +8,25 @@ import type { BenchmarkResult } from '#core/benchmark/result.ts';
 import type { Sample } from '#core/benchmark/sample.ts';
 import { Anchor } from './anchor.ts';
 import type { BlockWatch } from './block-watch.ts';
-import type { LoadedModel } from './loaded-model.ts';
+import { depthGroups, type DepthGroup } from './depth-groups.ts';
+import type { Pace } from './pace.ts';
 import type { PauseGate } from './pause-gate.ts';
 import type { ProgressMeter } from './progress-meter.ts';
-import { depthGroups, type DepthGroup } from './depth-groups.ts';
+import { TimeLeft } from './time-left.ts';
+import type { TimedModel } from './timed-model.ts';
 
 export interface BlocksOptions {
   /** Shallowest first. */
-  models: readonly LoadedModel[];
+  models: readonly TimedModel[];
   layersTotal: number;
   backend: BenchmarkResult['backend'];
   tests: readonly BenchmarkTest[];
-  /** By `performance.now()`; a block that would pass it is not begun. */
+  /** By the gate's running clock; a block that would pass it is not begun. */
   endMilliseconds: number;
   /** Measures for so long, whatever the precision. */
   sustainedMilliseconds?: number | undefined;
+  /** What warming up told of the time that tokens take. */
+  pace: Pace;
   meter: ProgressMeter;
   watch: BlockWatch;
   gate: PauseGate;
@@ -33,58 +38,71 @@ export interface MeasuredBlocks {
   blocks: BlockRecord[];
 }
 
-/** Half of the 95 % interval ÷ the figure, below which a test is done. */
-const enoughPrecision = 0.03;
-const mostBlocks = 40;
-
 /**
  * Repeats every test on every slice, block by block, until the extrapolated figures are known to 3 % or the
  * time is up, at least twice for each depth. Slices alternate, and every other block goes backwards, so that a
  * machine that slowly warms up or slows down bends no line. A block in which the machine was disturbed is
- * measured once more.
+ * measured once more, and one in which it slept as often as it sleeps.
  */
 export async function measureBlocks(options: BlocksOptions): Promise<MeasuredBlocks> {
   const run = new BlockRun(options);
   const groups = depthGroups(options.tests);
-  for (const [index, group] of groups.entries()) await run.measureGroup(group, groups.length - index);
+  for (const [index, group] of groups.entries()) await run.measureGroup(group, groups.slice(index + 1));
   return run.measured;
+}
+
+/** A depth under way: its tests, where its blocks begin in the run, and when its time is up. */
+interface OpenGroup extends DepthGroup {
+  firstBlock: number;
+  endMilliseconds: number;
+  later: readonly DepthGroup[];
 }
 
 class BlockRun {
   readonly measured: MeasuredBlocks = { samples: [], blocks: [] };
   readonly #options: BlocksOptions;
-  readonly #started = performance.now();
-  /** Of the last whole block. */
-  #blockMilliseconds = 0;
+  readonly #timeLeft: TimeLeft;
+  readonly #started: number;
 
   constructor(options: BlocksOptions) {
     this.#options = options;
+    this.#started = this.#now();
+    this.#timeLeft = new TimeLeft({
+      pace: options.pace,
+      layers: options.models.map(({ layers }) => layers),
+      now: () => this.#now(),
+    });
   }
 
-  /** `groupsLeft` share the time that is left. */
-  async measureGroup(group: DepthGroup, groupsLeft: number): Promise<void> {
+  async measureGroup(depth: DepthGroup, later: readonly DepthGroup[]): Promise<void> {
     const { models, meter } = this.#options;
-    const first = this.measured.blocks.length;
-    const groupStarted = performance.now();
-    const end = this.#groupEnd(groupStarted, groupsLeft);
-    const shallowest = models[0];
+    const [shallowest] = models;
     if (!shallowest) return;
+    const group: OpenGroup = {
+      ...depth,
+      later,
+      firstBlock: this.measured.blocks.length,
+      endMilliseconds: this.#groupEnd(later.length + 1),
+    };
+    meter.estimateBy(() => this.#secondsLeft(group));
     const beat = (): void => this.#report();
+    await this.#passGate();
+    this.#timeLeft.groupBegins(group);
     const anchor = await Anchor.on(shallowest, group.depthTokens, beat);
     let anchorBeforeSeconds = await anchor.seconds(beat);
-    this.#blockMilliseconds = 0;
-    meter.estimateBy(() => this.#secondsLeft(group, first, end));
-
-    while (!this.#isDone(group, first, end)) {
-      const open = this.#openTests(group, first);
-      anchorBeforeSeconds = await this.#measureBlock({ ...group, tests: open }, anchor, anchorBeforeSeconds);
+    this.#timeLeft.anchorEnds(anchorBeforeSeconds);
+    while (!this.#isDone(group)) {
+      const tests = this.#openTests(group);
+      anchorBeforeSeconds = await this.#measureBlock({ ...group, tests }, anchor, anchorBeforeSeconds);
     }
   }
 
-  #groupEnd(now: number, groupsLeft: number): number {
+  /** `groups` share the time that is left. */
+  #groupEnd(groups: number): number {
     const { endMilliseconds, sustainedMilliseconds } = this.#options;
+    const now = this.#now();
     if (sustainedMilliseconds !== undefined) return now + sustainedMilliseconds;
-    return now + Math.max(0, endMilliseconds - now) / groupsLeft;
+    return now + Math.max(0, endMilliseconds - now) / groups;
   }
 
   async #measureBlock(
@@ -93,74 +111,95 @@ class BlockRun {
     anchorBeforeSeconds: number,
   ): Promise<number> {
     const { models, watch, gate, onBlock } = this.#options;
+    await this.#passGate();
     const block = this.measured.blocks.length;
-    const blockStarted = performance.now();
+    const blockStarted = this.#now();
+    const { holds } = gate;
     watch.start();
     const inOrder = block % 2 === 0 ? models : models.toReversed();
-    for (const test of tests) {
-      for (const model of inOrder) this.measured.samples.push(await this.#repetition(model, test, block));
+    const planned = tests.flatMap((test) => inOrder.map((model) => ({ test, model, layers: model.layers })));
+    this.#timeLeft.blockBegins(planned);
+    for (const { model, test } of planned) {
+      this.measured.samples.push(await this.#repetition(model, test, block));
     }
-    this.#blockMilliseconds = performance.now() - blockStarted;
     const seen = watch.stop();
     const anchorAfterSeconds = await anchor.seconds(() => this.#report());
+    this.#timeLeft.anchorEnds(anchorAfterSeconds);
     this.measured.blocks.push({
       depthTokens,
       startedSeconds: (blockStarted - this.#started) / 1000,
       anchorBeforeSeconds,
       anchorAfterSeconds,
       ...seen,
-      paused: gate.wasHeldSince(blockStarted),
+      paused: gate.holds !== holds,
     });
     onBlock();
     return anchorAfterSeconds;
   }
 
-  async #repetition(model: LoadedModel, test: BenchmarkTest, block: number): Promise<Sample> {
-    const { gate, meter } = this.#options;
-    await gate.passed(() => meter.report('paused', 0));
+  async #repetition(model: TimedModel, test: BenchmarkTest, block: number): Promise<Sample> {
+    await this.#passGate();
     const about = { test: testName(test), layers: model.layers };
-    const beat = (): void => this.#report(about);
-    const timing = await model.measure(test, beat);
+    this.#timeLeft.repetitionBegins(model.layers);
+    this.#report(about);
+    const timing = await model.measure(test, () => this.#report(about));
+    this.#timeLeft.repetitionEnds(timing.wallSeconds);
     this.#report({ ...about, sliceTokensPerSecond: test.tokens / timing.nativeSeconds });
     return { test, layers: model.layers, block, ...timing };
   }
 
-  #report(details: Parameters<ProgressMeter['report']>[2] = {}): void {
-    const { meter, endMilliseconds, sustainedMilliseconds } = this.#options;
-    const end = sustainedMilliseconds === undefined ? endMilliseconds : this.#started + sustainedMilliseconds;
-    const share = (performance.now() - this.#started) / Math.max(1, end - this.#started);
-    meter.report('measuring', share, details);
+  #now(): number {
+    return this.#options.gate.runningMilliseconds();
   }
 
-  /** What counts of the group that began with block `first`; indexes from there. */
-  #judged(first: number): KeptBlocks {
-    return keptOfRun(this.measured.blocks.slice(first), this.#options.backend);
+  async #passGate(): Promise<void> {
+    const { gate, meter } = this.#options;
+    await gate.passed(() => meter.report('paused'));
   }
 
-  #isDone(group: DepthGroup, first: number, end: number): boolean {
-    const count = this.measured.blocks.length - first;
-    const isTimeUp = performance.now() + this.#blockMilliseconds > end;
-    if (this.#options.sustainedMilliseconds !== undefined) return count >= leastBlocks && isTimeUp;
-    if (count < leastBlocks) return false;
-    const { discarded, reasons } = this.#judged(first);
+  #report(details: Parameters<ProgressMeter['report']>[1] = {}): void {
+    this.#options.meter.report('measuring', details);
+  }
+
+  #blocksOf({ firstBlock }: OpenGroup): BlockRecord[] {
+    return this.measured.blocks.slice(firstBlock);
+  }
+
+  /** What counts of the group; indexes from its first block. */
+  #judged(group: OpenGroup): KeptBlocks {
+    const { firstBlock } = group;
+    const samples = this.measured.samples
+      .filter(({ block }) => block >= firstBlock)
+      .map(({ test, block }) => ({ test, block: block - firstBlock }));
+    return keptOfRun(this.#blocksOf(group), this.#options.backend, samples);
+  }
+
+  #isDone(group: OpenGroup): boolean {
+    const blocks = this.#blocksOf(group);
+    const blockMilliseconds = 1000 * this.#timeLeft.blockSeconds(group.tests);
+    const isTimeUp = this.#now() + blockMilliseconds > group.endMilliseconds;
+    if (this.#options.sustainedMilliseconds !== undefined) return blocks.length >= leastBlocks && isTimeUp;
+    if (attempts(blocks) < leastBlocks) return false;
+    const { discarded, reasons } = this.#judged(group);
     // Each block that had to be measured may be disturbed once.
-    const mayRetry = reasons.length > 0 && count < 2 * leastBlocks;
-    if (mayRetry) return false;
-    return isTimeUp || count - discarded >= mostBlocks || this.#openTests(group, first).length === 0;
+    if (reasons.length > 0 && attempts(blocks) < blockCountRules.mostRetried) return false;
+    const isEnough = blocks.length - discarded >= blockCountRules.mostBlocks;
+    return isTimeUp || isEnough || this.#openTests(group).length === 0;
   }
 
   /** Tests that are not known well enough yet; all of them in the first blocks. */
-  #openTests({ tests }: DepthGroup, first: number): BenchmarkTest[] {
-    if (this.measured.blocks.length - first < leastBlocks) return tests;
+  #openTests(group: OpenGroup): BenchmarkTest[] {
+    const { tests, firstBlock } = group;
+    if (this.measured.blocks.length - firstBlock < leastBlocks) return tests;
     if (this.#options.sustainedMilliseconds !== undefined) return tests;
-    const open = tests.filter((test) => this.#precision(test, first) > enoughPrecision);
-    const isDisturbed = this.#judged(first).reasons.length > 0;
+    const open = tests.filter((test) => this.#precision(test, group) > blockCountRules.enoughPrecision);
+    const isDisturbed = this.#judged(group).reasons.length > 0;
     return isDisturbed ? tests : open;
   }
 
   /** Infinity until it can be told. */
-  #precision(test: BenchmarkTest, first: number): number {
-    const kept = new Set(this.#judged(first).kept.map((index) => first + index));
+  #precision(test: BenchmarkTest, group: OpenGroup): number {
+    const kept = new Set(this.#judged(group).kept.map((index) => group.firstBlock + index));
     const name = testName(test);
     const line = extrapolate(
       this.measured.samples
@@ -171,20 +210,26 @@ class BlockRun {
     return line && line.seconds > 0 ? line.halfWidthSeconds / line.seconds : Infinity;
   }
 
-  /** The interval shrinks with the root of the repetitions; the time budget bounds it. */
-  #secondsLeft(group: DepthGroup, first: number, end: number): number {
-    const { sustainedMilliseconds, endMilliseconds } = this.#options;
-    const now = performance.now();
-    const otherGroups =
-      Math.max(0, (sustainedMilliseconds === undefined ? endMilliseconds : end) - end) / 1000;
-    const untilEnd = Math.max(0, (end - now) / 1000);
-    const done = this.measured.blocks.length - first;
-    const least = Math.max(0, ((leastBlocks - done) * this.#blockMilliseconds) / 1000);
-    if (sustainedMilliseconds !== undefined || done < leastBlocks)
-      return otherGroups + Math.max(untilEnd, least);
-    const worst = Math.max(...group.tests.map((test) => this.#precision(test, first)));
-    const needed = done * (worst / enoughPrecision) ** 2;
-    const precise = ((needed - done) * this.#blockMilliseconds) / 1000;
-    return otherGroups + Math.min(untilEnd, Math.max(0, precise));
+  /** The block under way, those that will likely follow, and the depths after this one. */
+  #secondsLeft(group: OpenGroup): number {
+    const rest = this.#timeLeft.restOfBlockSeconds();
+    const untilEnd = (group.endMilliseconds - this.#now()) / 1000 - rest;
+    const blockSeconds = this.#timeLeft.blockSeconds(this.#openTests(group));
+    const fitting = blockSeconds > 0 ? Math.max(0, Math.floor(untilEnd / blockSeconds)) : 0;
+    const more = this.#blocksToCome(group, fitting);
+    return rest + more * blockSeconds + this.#timeLeft.groupsSeconds(group.later);
+  }
+
+  /** Blocks after the one under way: those that must be, and of the others as many as the time allows. */
+  #blocksToCome(group: OpenGroup, fitting: number): number {
+    const { backend, models, sustainedMilliseconds } = this.#options;
+    const blocks = this.#blocksOf(group);
+    const underWay = this.#timeLeft.isInBlock ? 1 : 0;
+    if (sustainedMilliseconds !== undefined) return Math.max(fitting, leastBlocks - blocks.length - underWay);
+    const precision = Math.max(...group.tests.map((test) => this.#precision(test, group)));
+    const needed = blocksStillNeeded({ blocks, backend, slices: models.length, precision });
+    const more = Math.max(0, needed - underWay);
+    const mustBe = attempts(blocks) < leastBlocks || this.#judged(group).reasons.length > 0;
+    return mustBe ? more : Math.min(more, fitting);
   }
 }

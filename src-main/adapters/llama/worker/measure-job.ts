@@ -33,17 +33,15 @@ export async function measureJob(
   started: StartedLlama,
   job: MeasureJob,
   { signal, gate, onProgress, onBlock }: JobHooks,
-): Promise<Measurement> {
+): Promise<WorkerMeasurement> {
   const now = (): number => gate.runningMilliseconds();
   const endMilliseconds = now() + job.timeBudgetMilliseconds;
   const pace = new Pace();
   const meter = new ProgressMeter({ send: onProgress, secondsLeft: () => 0, now });
-  const bytesWritten = await writeSlices(job, phaseMeter(meter, 'writing', job, now), signal);
-  const models = await loadModels(started, job, phaseMeter(meter, 'loading', job, now), signal);
-  // The mapping keeps the weights; from here on not even a power cut leaves a file.
-  await Promise.all(job.models.map(({ path, slice }) => slice && rm(path, { force: true })));
+  const onPhase = (phase: PlannedPhase): OnShare => phaseMeter(meter, phase, job, now);
+  const bytesWritten = await writeSlices(job, onPhase('writing'), signal);
+  const models = await readyModels(started, job, { onPhase, pace, signal });
   const { backend } = started.description;
-  await warmUp(models, { ...job, backend, pace }, phaseMeter(meter, 'warmingUp', job, now));
   const watch = createBlockWatch();
   try {
     const measured = await measureBlocks({
@@ -65,6 +63,9 @@ export async function measureJob(
   }
 }
 
+/** How much of a phase is done, 0…1. */
+type OnShare = (share: number) => void;
+
 type PlannedPhase = Exclude<keyof PlannedSeconds, 'starting'>;
 const plannedPhases: readonly PlannedPhase[] = ['writing', 'loading', 'warmingUp', 'measuring'];
 const phaseNames = {
@@ -83,7 +84,7 @@ function phaseMeter(
   phase: PlannedPhase,
   { plannedSeconds }: MeasureJob,
   now: () => number,
-): (share: number) => void {
+): OnShare {
   const began = now();
   const later = plannedPhases
     .slice(plannedPhases.indexOf(phase) + 1)
@@ -121,11 +122,7 @@ function describeRun(
   };
 }
 
-async function writeSlices(
-  job: MeasureJob,
-  onShare: (share: number) => void,
-  signal: AbortSignal,
-): Promise<number> {
+async function writeSlices(job: MeasureJob, onShare: OnShare, signal: AbortSignal): Promise<number> {
   const { synthetic } = job;
   if (!synthetic) return 0;
   const { shape, quantisation } = synthetic;
@@ -149,14 +146,14 @@ async function writeSlices(
 async function readyModels(
   started: StartedLlama,
   job: MeasureJob,
-  onShare: (share: number) => void,
-  signal: AbortSignal,
+  { onPhase, pace, signal }: { onPhase(phase: PlannedPhase): OnShare; pace: Pace; signal: AbortSignal },
 ): Promise<LoadedModel[]> {
   const work = async (): Promise<LoadedModel[]> => {
-    const models = await loadModels(started, job, meter, signal);
+    const models = await loadModels(started, job, onPhase('loading'), signal);
     // The mapping keeps the weights; from here on not even a power cut leaves a file of ours.
     await Promise.all(job.models.map(({ path, slice }) => slice && rm(path, { force: true })));
-    await warmUp(models, { ...job, backend: started.description.backend }, meter);
+    const { backend } = started.description;
+    await warmUp(models, { ...job, backend, pace }, onPhase('warmingUp'));
     return models;
   };
   const usersFile = job.models.find(({ slice }) => !slice);
@@ -166,7 +163,7 @@ async function readyModels(
 async function loadModels(
   started: StartedLlama,
   job: MeasureJob,
-  onShare: (share: number) => void,
+  onShare: OnShare,
   signal: AbortSignal,
 ): Promise<LoadedModel[]> {
   const loaded: LoadedModel[] = [];
@@ -196,7 +193,7 @@ async function loadModels(
 async function warmUp(
   models: readonly LoadedModel[],
   { tests, backend, pace }: Pick<MeasureJob, 'tests'> & { backend: Measurement['backend']; pace: Pace },
-  onShare: (share: number) => void,
+  onShare: OnShare,
 ): Promise<void> {
   const longest = planTimeRules.warmUpPromptTokens[backend];
   const prompt = tests.find(({ kind }) => kind === 'pp')?.tokens ?? longest;

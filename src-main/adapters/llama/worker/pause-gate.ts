@@ -1,17 +1,26 @@
 /** Holds a run while the machine sleeps; the host says when. */
 export class PauseGate {
+  readonly #now: () => number;
   #resume: (() => void) | undefined;
   #held: Promise<void> | undefined;
-  #lastHeldAt = -Infinity;
+  #heldAt = 0;
+  #heldMilliseconds = 0;
+  #holds = 0;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   pause(): void {
-    this.#lastHeldAt = performance.now();
-    this.#held ??= new Promise((resolve) => (this.#resume = resolve));
+    if (this.#held) return;
+    this.#holds += 1;
+    this.#heldAt = this.#now();
+    this.#held = new Promise((resolve) => (this.#resume = resolve));
   }
 
   resume(): void {
     if (!this.#held) return;
-    this.#lastHeldAt = performance.now();
+    this.#heldMilliseconds += this.#now() - this.#heldAt;
     this.#resume?.();
     this.#held = undefined;
     this.#resume = undefined;
@@ -19,13 +28,20 @@ export class PauseGate {
 
   /** Resolves at once, or when the run may go on; `onHeld` is called when it has to wait. */
   async passed(onHeld: () => void): Promise<void> {
-    if (!this.#held) return;
-    onHeld();
-    await this.#held;
+    while (this.#held) {
+      onHeld();
+      await this.#held;
+    }
   }
 
-  /** Whether the run was held at or after that moment, by `performance.now()`. */
-  wasHeldSince(milliseconds: number): boolean {
-    return this.#held !== undefined || this.#lastHeldAt >= milliseconds;
+  /** A clock that stands still while the run is held. */
+  runningMilliseconds(): number {
+    const now = this.#now();
+    return now - this.#heldMilliseconds - (this.#held ? now - this.#heldAt : 0);
+  }
+
+  /** How often it was held so far: another number later on means that there was a pause between. */
+  get holds(): number {
+    return this.#holds;
   }
 }
