@@ -52,6 +52,10 @@ export const before = (conditions: Evaluation['conditions']['before']): Evaluati
   during: [],
 });
 
+/** So many of 32 layers. */
+const spread = (layers: number): number[] =>
+  Array.from({ length: layers }, (_, index) => Math.floor(((index + 0.5) * 32) / layers));
+
 /** A run of LLaMA-2-7B on an M4, in which nothing is to be distrusted but the samples. */
 export const evaluationOf = (samples: Samples, overrides: Partial<Evaluation> = {}): Evaluation => ({
   mode: 'default',
@@ -71,6 +75,7 @@ export const evaluationOf = (samples: Samples, overrides: Partial<Evaluation> = 
       residencySets: 'on',
       tensorApi: 'off',
     },
+    slices: [spread(2), spread(10)],
     bytesWritten: 1_700_000_000,
   },
   conditions: before({
@@ -79,7 +84,7 @@ export const evaluationOf = (samples: Samples, overrides: Partial<Evaluation> = 
     memoryPressure: 'normal',
     loadPerCpu: 0.1,
   }),
-  bandwidthBytesPerSecond: 120e9,
+  limits: { bandwidthBytesPerSecond: 120e9 },
   startedAt: '2026-11-22T10:00:00.000Z',
   elapsedMilliseconds: 31_415.9,
   ...overrides,

@@ -40,6 +40,10 @@ export function plausibleMeasurement(): Measurement {
   return {
     samples,
     blocks: wobbles.map((_, block) => calmBlock({ startedSeconds: 3 * block })),
+    slices: [
+      [8, 24],
+      [2, 6, 10, 14, 18, 22, 26, 30],
+    ],
     backend: 'metal',
     build: 'test build',
     settings: {

@@ -109,6 +109,7 @@ describe.concurrent('the engine', () => {
         request: whole,
         measurement,
         conditions: { before: {}, during: [] },
+        limits: {},
         startedAt: '2026-11-22T10:00:00.000Z',
         elapsedMilliseconds: 1000,
       });
