@@ -25,6 +25,9 @@ port.onVanished(() => {
   }
 });
 
+// A file longer than this user's may be is to be an error of the write, not the end of the process.
+process.on('SIGXFSZ', () => undefined);
+
 const starting = startLlama();
 starting.then(
   ({ description }) => port.send({ kind: 'ready', description }),
