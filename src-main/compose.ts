@@ -12,7 +12,7 @@ import { loadArticle } from './adapters/storage/article.ts';
 import { readCatalogue } from './adapters/storage/catalogue-override.ts';
 import { createHistory } from './adapters/storage/history.ts';
 import { loadSpeedParameters } from './adapters/storage/speed-parameters.ts';
-import { userFolder } from './adapters/storage/user-folder.ts';
+import { slicesFolder, userFolder } from './adapters/storage/user-folder.ts';
 import { createApp, type App } from './app/app.ts';
 import type { ProbePort } from './app/ports.ts';
 
@@ -53,6 +53,7 @@ export function compose(options: ComposeOptions = {}): Kaidoki {
       probeFolders: { read: readProbeFolder, write: writeProbeFolder },
       engine: createLlamaEngine({
         workerPath: fileURLToPath(new URL('./engine-worker.js', import.meta.url)),
+        workFolder: slicesFolder(environment),
         ...(options.spawnEngine && { spawn: options.spawnEngine }),
       }),
       modelFiles: { kind: modelPathKind, open: openModelFile, readConfig: readModelConfig },
