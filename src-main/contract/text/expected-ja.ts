@@ -1,6 +1,12 @@
 /** What belongs in a field is told in English where it is found; these come up often enough to be worded. */
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/^given together with (\S+)$/, '$1 との併用'],
+  [/^left out beside (\S+)$/, '$1 を外した指定'],
+  [/^two different runs$/, '異なる 2 つの計測'],
+  [
+    /^given runs of (\S+) in (.+) or (\S+); --export table takes all$/,
+    '$1（$2、$3）の計測（--export table ならすべて）',
+  ],
   [/^followed by a value$/, '値'],
   [/^followed by MODEL:QUANT or a file$/, 'MODEL:QUANT またはファイル'],
   [/^one of (.+)$/, '次のいずれか（$1）'],

@@ -54,7 +54,7 @@ function conditionWords({ conditions, blocks }: BenchmarkResult): string {
   const { powerSource, lowPowerMode, memoryPressure, thermalState, loadBefore, foreignLoad, anchorDrift } =
     conditions;
   const words = list([
-    powerSource === undefined ? undefined : markdownText(powerSource),
+    powerSource === undefined ? undefined : `power from ${markdownText(powerSource)}`,
     lowPowerMode === undefined ? undefined : `Low Power Mode ${lowPowerMode ? 'on' : 'off'}`,
     memoryPressure === undefined ? undefined : `memory pressure ${markdownText(memoryPressure)}`,
     thermalState === undefined ? undefined : `thermal state ${markdownText(thermalState)}`,

@@ -19,9 +19,10 @@ const columns: readonly MarkdownColumn[] = [
   ]),
 ];
 
-/** Whether the run has a place in that table. */
+/** Whether the run has a place in that table, whose figures are of a few seconds: no sustained load. */
 export const isOfPublicTable = ({ entry }: ExportedRun): boolean =>
   entry.model === referenceModelId &&
+  entry.mode !== 'sustained' &&
   quantisations.some((quantisation) => quantisation === entry.quantisation) &&
   tests.some((test) => entry.results[test]);
 
@@ -86,7 +87,7 @@ export function exportPublicTable(runs: readonly ExportedRun[]): string {
     notes.join('\n'),
     ...(isAnyUntrusted ? ['† Not to be trusted; the reason stands beside it.'] : []),
     exportFootnote,
-    ...(leftOut > 0 ? [`Left out: ${leftOut} of ${runs.length} runs, of other models or tests.`] : []),
+    ...(leftOut > 0 ? [`Left out: ${leftOut} of ${runs.length} runs, of other models or tests, or under sustained load.`] : []),
   ].join('\n\n');
 }
 

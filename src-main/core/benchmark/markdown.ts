@@ -6,12 +6,12 @@ export interface MarkdownColumn {
 
 /**
  * Text from outside in a table that is posted: nothing in it becomes markup, a new cell, or a message to
- * whoever is called `@name`. `a|b` is `a\|b`.
+ * whoever is called `@name`. `a|b` is `a\|b`; underscores within words are none, so `Q4_0` stays.
  */
 export const markdownText = (text: string): string =>
   text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\\`*_[\]<>|~#$!]/g, '\\$&')
+    .replace(/[\\`*[\]<>|~#$!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/@/g, '@<!-- -->');
 

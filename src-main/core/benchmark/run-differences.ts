@@ -57,6 +57,10 @@ const isField = (name: string): name is DifferenceField => Object.hasOwn(aspects
 
 export const differenceFields: readonly DifferenceField[] = Object.keys(aspects).filter(isField);
 
+/** One of the things that two runs may differ in, of one run. */
+export const readAspect = (result: BenchmarkResult, field: DifferenceField): DifferenceValue =>
+  aspects[field].read(result);
+
 /** What differs between two runs besides their rates. What is known of one of them only counts as different. */
 export const runDifferences = (one: BenchmarkResult, other: BenchmarkResult): RunDifference[] =>
   differenceFields.flatMap((field) => {

@@ -10,7 +10,8 @@ import { articleCommand } from './commands/article.ts';
 import { benchCommand } from './commands/bench.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { fitCommand } from './commands/fit.ts';
-import { historyCommand, macsCommand, modelsCommand } from './commands/lists.ts';
+import { historyCommand } from './commands/history.ts';
+import { macsCommand, modelsCommand } from './commands/lists.ts';
 import { probeCommand } from './commands/probe.ts';
 import { reportCommand } from './commands/report.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -39,6 +40,10 @@ const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'probe-folder-unreadable',
   'probe-folder-empty',
   'need-file-unreadable',
+  'unknown-run',
+  'ambiguous-run',
+  'file-exists',
+  'file-unwritable',
 ]);
 
 const exitCode = (code: FaultCode): number =>

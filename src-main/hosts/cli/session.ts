@@ -1,10 +1,12 @@
 import type { AppState, CallInput, CallName, CallOutput, Client } from '#contract/contract.ts';
 import { createMemoryClient } from '#contract/dispatch.ts';
 import { faultSentence } from '#contract/text/faults.ts';
+import { formatNumber } from '#contract/text/format.ts';
 import { Fault } from '#core/fault.ts';
 import { compose, type ComposeOptions, type Kaidoki } from '../../compose.ts';
 import { printable } from './table.ts';
 import type { Terminal } from './terminal.ts';
+import { cliText } from './text.ts';
 
 /** One command's hold on the application: started, asked, and always stopped. */
 export interface Session {
@@ -29,10 +31,15 @@ async function askOrThrow<N extends CallName>(
 const interruptedExitCode = 130;
 const patienceMilliseconds = 3000;
 
-/** What is wrong with the user's own catalogue; the shipped rows are used in its place. */
-function tellCatalogueProblems({ catalogueProblems, historyFault }: AppState, terminal: Terminal): void {
+/** What is wrong with the user's own files: of a catalogue the shipped rows are used, of a history the rest. */
+function tellProblems(state: AppState, terminal: Terminal): void {
+  const { catalogueProblems, historyFault, historySetAside } = state;
   for (const { file, row, message } of catalogueProblems) {
     terminal.err(printable(`! ${file}: ${row}: ${message}`));
+  }
+  if (historySetAside > 0) {
+    const count = formatNumber(historySetAside, terminal.language);
+    terminal.err(`! ${cliText(terminal.language).history.setAside(count)}`);
   }
   if (historyFault) terminal.err(printable(`! ${faultSentence(historyFault, terminal.language)}`));
 }
@@ -63,7 +70,7 @@ export async function withSession<T>(
   });
   try {
     await kaidoki.start();
-    tellCatalogueProblems(await askOrThrow(client, 'readState', {}), terminal);
+    tellProblems(await askOrThrow(client, 'readState', {}), terminal);
     return await work({
       terminal,
       kaidoki,

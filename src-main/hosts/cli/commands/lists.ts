@@ -1,4 +1,4 @@
-import { formatDateTime, formatParameters, formatRate, formatTokens } from '#contract/text/format.ts';
+import { formatParameters, formatTokens } from '#contract/text/format.ts';
 import { withSession } from '../session.ts';
 import { formatTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -63,47 +63,6 @@ export const macsCommand = (terminal: Terminal) =>
               mac.chipId,
               String(mac.gpuCores),
               mac.memoryOptionsGB.join(' '),
-            ]),
-          ),
-        );
-      }),
-  );
-
-export const historyCommand = (terminal: Terminal) =>
-  command(
-    terminal,
-    'history',
-    (text) => ({
-      description: text.commands.history,
-      args: {},
-    }),
-    (args) =>
-      withSession(terminal, { probe: 'none' }, async ({ ask }) => {
-        const entries = await ask('listHistory', {});
-        const words = cliText(terminal.language);
-        if (args.json) return terminal.out(JSON.stringify(entries, undefined, 2));
-        if (entries.length === 0) return terminal.out(words.none);
-        const rate = (value: number | undefined): string =>
-          value === undefined ? '–' : formatRate(value, terminal.language);
-        terminal.out(
-          formatTable(
-            [
-              left(words.columns.date),
-              left(words.columns.model),
-              left(words.machine.chip),
-              left(words.columns.backend),
-              right('pp512'),
-              right('tg128'),
-              left(words.columns.trusted),
-            ],
-            entries.map((entry) => [
-              formatDateTime(entry.startedAt, terminal.language),
-              `${entry.model} ${entry.quantisation}`,
-              entry.machine?.chip ?? words.machine.unknown,
-              entry.backend,
-              rate(entry.results['pp512']?.tokensPerSecond),
-              rate(entry.results['tg128']?.tokensPerSecond),
-              entry.trusted ? words.yes : `${words.no}: ${entry.reasons.join(', ')}`,
             ]),
           ),
         );
