@@ -82,17 +82,23 @@ function isBorneOut(named: string, typeBytes: Readonly<Partial<Record<GgmlTypeNa
   return !Object.hasOwn(ggmlTypes, base) || Object.hasOwn(typeBytes, base);
 }
 
+/** llama.cpp's names for having none: node-llama-cpp asks it for tokens all the same, and it aborts. */
+const noTokenizer: readonly unknown[] = ['none', 'no_vocab'];
+
 /** Tokens that exist in the vocabulary and in the embedding both. */
 function vocabularySize(parameters: Hyperparameters, { header, path }: DescribedFile): number {
-  const listed = parameters.vocabularyLength() ?? parameters.optional('vocab_size', bounds.width);
+  const demand = (key: string, expected: string): never => {
+    throw headerFault(header, { path, key, expected });
+  };
+  if (noTokenizer.includes(header.metadata.get('tokenizer.ggml.model'))) {
+    return demand('tokenizer.ggml.model', 'the name of a tokenizer');
+  }
+  const listed = parameters.vocabularyLength() ?? demand('tokenizer.ggml.tokens', 'a vocabulary');
   const embedding = header.tensors.find(({ name }) => name === 'token_embd.weight');
-  if (listed === undefined) {
-    throw headerFault(header, { path, key: 'tokenizer.ggml.tokens', expected: 'a vocabulary' });
-  }
-  if (!embedding) {
-    throw headerFault(header, { path, key: 'token_embd.weight', expected: 'an embedding of its tokens' });
-  }
-  return Math.min(listed, embedding.dimensions[1] ?? 1);
+  return Math.min(
+    listed,
+    embedding?.dimensions[1] ?? demand('token_embd.weight', 'an embedding for each token'),
+  );
 }
 
 /** Experts that a token uses in each block, as many as there are at most. */

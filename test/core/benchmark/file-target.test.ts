@@ -170,11 +170,6 @@ describe('a file as a target', () => {
     const values = { 'tokenizer.ggml.tokens': { elementType: 'string' as const, length: 12 } };
     expect(fileTarget(unknown({ values })).vocabularySize).toBe(10);
   });
-
-  it('without a list of tokens says how many there are', () => {
-    const file = unknown({ values: { 'falcon.vocab_size': 7 }, without: 'tokenizer.ggml.tokens' });
-    expect(fileTarget(file).vocabularySize).toBe(7);
-  });
 });
 
 describe('the name of a file', () => {
@@ -254,6 +249,7 @@ describe('a header on which llama.cpp would abort', () => {
     ['experts of which none is used', { 'falcon.expert_count': 4 }, 'falcon.expert_used_count'],
     ['more experts than it has room for', { 'falcon.expert_count': 1025 }, 'falcon.expert_count'],
     ['no context', { 'falcon.context_length': 0 }, 'falcon.context_length'],
+    ['no tokenizer', { 'tokenizer.ggml.model': 'none' }, 'tokenizer.ggml.model'],
   ])('is named before: %s', (_, values, field) => {
     expect(() => fileTarget(unknown({ values }))).toThrow(faultOf('gguf-invalid', { field }));
   });

@@ -2,21 +2,25 @@ import { InsufficientMemoryError } from 'node-llama-cpp';
 import { Fault } from '#core/fault.ts';
 import type { EngineLog } from './engine-log.ts';
 
-/** Not the file's own key-values, which llama.cpp prints too and which may say anything. */
-const complaintLine = /^(?!llama_model_loader: - ).*(?:error|fail|unsupported|missing|wrong)/i;
-/** It warns of what it can do without, too. */
-const errorLine = /^(?!llama_model_loader: - ).*\berror\b/i;
+/** Neither the file's own key-values, which llama.cpp prints too and which may say anything, nor an estimate. */
+const othersWords = /^(?:llama_model_loader: - |Failed simulating )/;
+
+/** llama.cpp warns of what it can do without as well: only where it tells no error is another line one. */
+const complaintWords = [/\berror\b/i, /fail|unsupported|missing|wrong/i];
 
 const longestComplaint = 300;
 
 /** The functions that pass an error on: `llama_model_load: error loading model: `. */
-const passedOnBy = /^(?:[\w:]+: )?(?:error loading model(?: \w+)?: )*/;
+const passedOnBy = /^(?:[\w:]+: )?(?:error loading model(?: \w+)?: )*(?:\w+_\w+: )?/;
 
 /** llama.cpp throws little and prints much: the line of its log that complains, or what was thrown. */
 export async function complaint(log: EngineLog, error: unknown): Promise<string> {
-  const lineLike = (pattern: RegExp) =>
-    log.find((text) => text.split('\n').find((line) => pattern.test(line)));
-  const line = (await lineLike(errorLine)) ?? (await lineLike(complaintLine));
+  let line: string | undefined;
+  for (const words of complaintWords) {
+    line ??= await log.find((text) =>
+      text.split('\n').find((candidate) => words.test(candidate) && !othersWords.test(candidate)),
+    );
+  }
   const said = line ?? (error instanceof Error ? error.message : String(error));
   return said
     .replace(/[\p{C}\s]+/gu, ' ')
