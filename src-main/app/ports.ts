@@ -1,6 +1,7 @@
 import type { BenchmarkProgress, BenchmarkResult, EngineSettings } from '#core/benchmark/result.ts';
 import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import type { BlockRecord } from '#core/benchmark/block.ts';
+import type { ClaimedTime } from '#core/benchmark/evaluate.ts';
 import type { Sample } from '#core/benchmark/sample.ts';
 import type { BenchmarkTarget } from '#core/benchmark/target.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
@@ -45,6 +46,7 @@ export interface Measurement {
   blocks: BlockRecord[];
   /** Block numbers of each slice in the whole model, by the plan. */
   slices: number[][];
+  claimed?: ClaimedTime;
   backend: BenchmarkResult['backend'];
   build: string;
   deviceName?: string;

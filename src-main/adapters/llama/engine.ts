@@ -16,6 +16,7 @@ import type {
 } from '../../app/ports.ts';
 import { slicesFolder } from '../storage/user-folder.ts';
 import { forkNode, type SpawnChild } from './child-handle.ts';
+import { BlockClock } from './claimed-time.ts';
 import { runChild } from './child-run.ts';
 import { blamedOnFile } from './file-crash.ts';
 import type { MeasureJob, SimulateJob } from './protocol.ts';
@@ -67,6 +68,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
   ): Promise<Measurement> {
     const deadline = performance.now() + request.timeBudgetMilliseconds;
     const child = spawn(workerPath);
+    const clock = new BlockClock();
     let plan: BenchmarkPlan | undefined;
     return runChild<Measurement>({
       child,
@@ -92,9 +94,12 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
         } else if (message.kind === 'progress' && plan) {
           onProgress(message.progress);
         } else if (message.kind === 'block' && plan) {
+          clock.ended();
           onBlock?.();
         } else if (message.kind === 'measured' && plan) {
-          return checkedMeasurement(message.measurement, request, plan);
+          const measurement = checkedMeasurement(message.measurement, request, plan);
+          const claimed = clock.claimed(measurement.blocks, measurement.samples);
+          return { ...measurement, ...(claimed && { claimed }) };
         } else {
           throw new Fault('engine-answer-invalid', { problem: `an unasked ${message.kind}` });
         }
@@ -211,7 +216,8 @@ function withoutAbsent({
 
 /** A measurement must be of what was asked: every test on every planned slice, in blocks that exist. */
 function checkedMeasurement(
-  measurement: Omit<Measurement, 'deviceName' | 'slices'> & Parsed<Pick<Measurement, 'deviceName'>>,
+  measurement: Omit<Measurement, 'deviceName' | 'slices' | 'claimed'> &
+    Parsed<Pick<Measurement, 'deviceName'>>,
   { tests }: BenchmarkRequest,
   plan: BenchmarkPlan,
 ): Measurement {

@@ -1,7 +1,8 @@
+import { thermalPressures, type ThermalPressure } from '#core/hardware/machine.ts';
 import { Fault } from '#core/fault.ts';
 import { testName, type BenchmarkTest } from './benchmark-test.ts';
 import type { BlockRecord } from './block.ts';
-import type { KeptBlocks } from './block-trust.ts';
+import { keptBlocks, type KeptBlocks } from './block-trust.ts';
 import { anchorDrift, keptOfRun } from './kept-of-run.ts';
 import { evaluateTest, firstTokens, measuredRate, type EvaluatedTest } from './evaluate-test.ts';
 import type { MachineLimits } from './machine-limits.ts';
@@ -10,7 +11,14 @@ import type { BenchmarkMode, BenchmarkResult, EngineSettings } from './result.ts
 import type { Sample } from './sample.ts';
 import { sustainedCurve } from './sustained.ts';
 import { targetFacts, type BenchmarkTarget } from './target.ts';
-import { distrustConditions, distrustFit, type ConditionReadings, type DistrustCode } from './trust.ts';
+import {
+  distrustClaimedTime,
+  distrustConditions,
+  distrustFit,
+  type BenchmarkConditions,
+  type ConditionReadings,
+  type DistrustCode,
+} from './trust.ts';
 
 /** What was asked; `BenchmarkRequest` of the ports is one. */
 export interface EvaluatedRequest {
@@ -19,12 +27,20 @@ export interface EvaluatedRequest {
   sustainedMilliseconds?: number;
 }
 
+/** What a worker says that its repetitions took, and what passed on its parent's clock meanwhile. */
+export interface ClaimedTime {
+  claimedSeconds: number;
+  elapsedSeconds: number;
+}
+
 /** What the engine answered; `Measurement` of the ports is one. */
 export interface EvaluatedMeasurement {
   samples: readonly Sample[];
   blocks: readonly BlockRecord[];
   /** Block numbers of each slice in the whole model. */
   slices: readonly (readonly number[])[];
+  /** Absent where too little was heard of to compare. */
+  claimed?: ClaimedTime | undefined;
   backend: BenchmarkResult['backend'];
   build: string;
   deviceName?: string | undefined;
@@ -54,7 +70,9 @@ export function evaluateBenchmark(evaluation: Evaluation): BenchmarkResult {
   const { target } = request;
   const { layerCount } = targetFacts(target);
   const isSustained = request.sustainedMilliseconds !== undefined;
-  const blocks = isSustained ? everyBlock(measurement) : keptOfRun(measurement.blocks, measurement.backend);
+  const blocks = isSustained
+    ? sustainedBlocks(measurement)
+    : keptOfRun(measurement.blocks, measurement.backend, measurement.samples);
   const samples = measurement.samples.filter(({ block }) => blocks.kept.includes(block));
   const tests = request.tests.map((test) => evaluateTest(test, samples, layerCount));
   checkPhysics(tests, evaluation);
@@ -62,6 +80,7 @@ export function evaluateBenchmark(evaluation: Evaluation): BenchmarkResult {
   const reasons = new Set<DistrustCode>([
     ...distrustConditions(conditions, { isSustained }),
     ...blocks.reasons,
+    ...distrustClaim(measurement.claimed),
     ...tests.flatMap(({ native, wall }) => distrustFit(native, wall)),
   ]);
   const { deviceName } = measurement;
@@ -81,7 +100,9 @@ export function evaluateBenchmark(evaluation: Evaluation): BenchmarkResult {
       tests.map(({ test, wall }) => [testName(test), test.tokens / wall.seconds]),
     ),
     ...(firstToken.length > 0 && { firstToken }),
-    ...(isSustained && { sustained: sustainedCurve({ ...request, ...measurement, layerCount }) }),
+    ...(isSustained && {
+      sustained: sustainedCurve({ ...request, ...measurement, kept: blocks.kept, layerCount }),
+    }),
     conditions: recordedConditions(
       conditions,
       blocks.kept.flatMap((index) => measurement.blocks[index] ?? []),
@@ -95,12 +116,15 @@ export function evaluateBenchmark(evaluation: Evaluation): BenchmarkResult {
   };
 }
 
-/** In ten minutes of work a machine that gets slower is what is looked for. */
-const everyBlock = ({ blocks }: EvaluatedMeasurement): KeptBlocks => ({
-  kept: blocks.map((_, index) => index),
-  discarded: 0,
-  reasons: [],
-});
+/**
+ * In ten minutes of work a machine that gets slower is what is looked for; blocks in which it slept or worked
+ * for others are put aside, as long as half of them are left.
+ */
+const sustainedBlocks = ({ blocks, backend }: EvaluatedMeasurement): KeptBlocks =>
+  keptBlocks(blocks, Math.ceil(blocks.length / 2), { backend, expectsDrift: true });
+
+const distrustClaim = (claimed: ClaimedTime | undefined): DistrustCode[] =>
+  claimed ? distrustClaimedTime(claimed.claimedSeconds, claimed.elapsedSeconds) : [];
 
 const named = (target: BenchmarkTarget): Pick<BenchmarkResult, 'model' | 'file'> =>
   target.kind === 'synthetic'
@@ -128,11 +152,12 @@ function checkPhysics(
 }
 
 function recordedConditions(
-  { before, after }: ConditionReadings,
+  { before, during, after }: ConditionReadings,
   blocks: readonly BlockRecord[],
 ): BenchmarkResult['conditions'] {
   const { powerSource, lowPowerMode, memoryPressure, swapUsedBytes, loadPerCpu } = before;
   const drift = anchorDrift(blocks);
+  const thermal = worstThermalPressure([before, ...during, ...(after ? [after] : [])]);
   const foreign = blocks.flatMap(({ foreignShare }) => foreignShare ?? []);
   return {
     ...(powerSource !== undefined && { powerSource }),
@@ -143,5 +168,12 @@ function recordedConditions(
     ...(loadPerCpu !== undefined && { loadBefore: loadPerCpu }),
     ...(foreign.length > 0 && { foreignLoad: Math.max(...foreign) }),
     ...(drift !== undefined && { anchorDrift: drift }),
+    ...(thermal !== undefined && { thermalState: thermal }),
   };
+}
+
+/** The hottest of the readings that tell; absent when none does. */
+function worstThermalPressure(readings: readonly BenchmarkConditions[]): ThermalPressure | undefined {
+  const told = readings.flatMap(({ thermalPressure }) => thermalPressure ?? []);
+  return thermalPressures.findLast((pressure) => told.includes(pressure));
 }

@@ -40,6 +40,7 @@ export const ConditionsSchema = v.object({
   foreignLoad: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   /** Slowest ÷ fastest anchor of the blocks that count. */
   anchorDrift: v.optional(v.pipe(v.number(), v.minValue(1))),
+  /** The hottest that was seen, in macOS's words: `nominal`, `moderate`, `heavy`… */
   thermalState: v.optional(v.string()),
 });
 
@@ -94,6 +95,8 @@ export const BenchmarkResultSchema = v.object({
   /** Absent where no prompt was measured. */
   firstToken: v.optional(v.array(FirstTokenSchema)),
   sustained: v.optional(SustainedSchema),
+  /** Depths of `full` that the model's context does not reach; absent: none. */
+  depthsLeftOut: v.optional(v.array(Whole)),
   conditions: ConditionsSchema,
   /**
    * Rounds of repetitions that count, and those put aside since the machine was disturbed. Absent: of a
@@ -120,7 +123,7 @@ export type BenchmarkResult = v.InferOutput<typeof BenchmarkResultSchema>;
 
 export const BenchmarkProgressSchema = v.object({
   phase: v.picklist(['checking', 'writing', 'loading', 'warming-up', 'measuring', 'paused', 'finishing']),
-  /** Which of the run's models is measured, from 1, and how many there are; absent: one. */
+  /** Which of the run's models is measured, from 1, and how many there are. */
   model: v.optional(v.object({ name: v.string(), index: Whole, count: Whole })),
   /** 0…1 over the whole run. */
   fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),

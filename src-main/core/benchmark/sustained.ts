@@ -8,6 +8,8 @@ export interface SustainedRun {
   tests: readonly BenchmarkTest[];
   samples: readonly Sample[];
   blocks: readonly BlockRecord[];
+  /** Indexes of the blocks that count. */
+  kept: readonly number[];
   layerCount: number;
 }
 
@@ -16,8 +18,8 @@ const firstShare = 0.1;
 const lastShare = 0.2;
 
 /** The curve of ten minutes: each block carried to the whole model, and what is left of the speed at the end. */
-export function sustainedCurve({ tests, samples, blocks, layerCount }: SustainedRun): Sustained {
-  const points = blocks.map(({ startedSeconds }, block) => {
+export function sustainedCurve({ tests, samples, blocks, kept, layerCount }: SustainedRun): Sustained {
+  const points = kept.map((block) => {
     const rate = (kind: BenchmarkTest['kind']): number | undefined => {
       const test = tests.find((each) => each.kind === kind && each.depthTokens === 0);
       if (!test) return undefined;
@@ -31,7 +33,7 @@ export function sustainedCurve({ tests, samples, blocks, layerCount }: Sustained
     const prompt = rate('pp');
     const generation = rate('tg');
     return {
-      seconds: startedSeconds,
+      seconds: blocks[block]?.startedSeconds ?? 0,
       ...(prompt !== undefined && { promptTokensPerSecond: prompt }),
       ...(generation !== undefined && { generationTokensPerSecond: generation }),
     };

@@ -20,7 +20,7 @@ function tenMinutes(speedAt: (seconds: number) => number, blockCount = 31): Sust
       }),
     ),
   );
-  return { tests, samples, blocks, layerCount };
+  return { tests, samples, blocks, kept: blocks.map((_, index) => index), layerCount };
 }
 
 /** Full speed for four minutes, then down to 80 % within a minute. */
@@ -35,6 +35,13 @@ describe('the curve of ten minutes', () => {
     expect(points[0]?.generationTokensPerSecond).toBeCloseTo(128 / (0.5 + 0.25 * 32), 8);
     expect(points.at(-1)?.seconds).toBe(600);
     expect(points.at(-1)?.generationTokensPerSecond).toBeCloseTo((0.8 * 128) / 8.5, 8);
+  });
+
+  it('has no point where the machine slept', () => {
+    const run = tenMinutes(throttling);
+    const curve = sustainedCurve({ ...run, kept: run.kept.filter((block) => block !== 3) });
+    expect(curve.points).toHaveLength(30);
+    expect(curve.points.map(({ seconds }) => seconds)).not.toContain(60);
   });
 
   it('keeps 80 % where a machine throttles from 100 % to 80 %', () => {

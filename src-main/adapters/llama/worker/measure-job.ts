@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { release } from 'node:os';
 import { parseMetalSwitches } from '#core/benchmark/native-log.ts';
 import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import { batchTokens } from '#core/benchmark/plan.ts';
@@ -19,7 +20,7 @@ import type { StartedLlama } from './start-llama.ts';
 import { writeSlice } from './write-slice.ts';
 
 /** What the worker can tell; which slices they were, the parent knows better. */
-type WorkerMeasurement = Omit<Measurement, 'slices'>;
+type WorkerMeasurement = Omit<Measurement, 'slices' | 'claimed'>;
 
 export interface JobHooks {
   signal: AbortSignal;
@@ -117,7 +118,7 @@ function describeRun(
       physicalBatch: batchTokens,
       flashAttention: models[0]?.flashAttention ?? 'unknown',
       memoryMapped: true,
-      ...parseMetalSwitches(log),
+      ...parseMetalSwitches(log, darwinMajor()),
     },
   };
 }
@@ -210,3 +211,7 @@ async function warmUp(
     }
   }
 }
+
+/** Darwin's major version, which tells macOS's; absent elsewhere. */
+const darwinMajor = (): number | undefined =>
+  process.platform === 'darwin' ? Number.parseInt(release(), 10) : undefined;
