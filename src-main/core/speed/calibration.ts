@@ -50,8 +50,7 @@ export function calibrate(input: CalibrationInput): Calibration | undefined {
   const { result, parameters } = input;
   const prompt = result.results[`pp${referencePromptTokens}`];
   const generation = result.results[`tg${referenceGeneratedTokens}`];
-  const isReference = result.model === referenceModelId && result.quantisation === referenceQuantisation;
-  if (!result.trusted || !isReference || !prompt || !generation) return undefined;
+  if (!result.trusted || !isReferenceRun(result) || !prompt || !generation) return undefined;
   if (prompt.tokensPerSecond <= 0 || generation.tokensPerSecond <= 0) return undefined;
   const load = speedLoad({
     model: input.referenceModel,
@@ -83,6 +82,10 @@ export function calibrate(input: CalibrationInput): Calibration | undefined {
     ...(seconds === undefined ? {} : { promptFactor: prompt.tokensPerSecond * seconds }),
   };
 }
+
+/** A file that calls itself so is none: nobody knows what it holds. */
+const isReferenceRun = ({ model, quantisation, file }: BenchmarkResult): boolean =>
+  file === undefined && model === referenceModelId && quantisation === referenceQuantisation;
 
 const otherBuild = (
   build: string,
@@ -124,8 +127,7 @@ export function newestReference(
   return history
     .filter(
       (run) =>
-        run.model === referenceModelId &&
-        run.quantisation === referenceQuantisation &&
+        isReferenceRun(run) &&
         run.machine?.chip === machine.chip &&
         run.machine?.gpuCores === machine.gpuCores,
     )

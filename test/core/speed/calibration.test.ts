@@ -55,6 +55,7 @@ describe('calibration by the measured reference', () => {
     ['an untrusted run', { trusted: false }],
     ['another model', { model: 'qwen3-8b' }],
     ['another quantisation', { quantisation: 'Q8_0' }],
+    ['a file that calls itself so', { file: { name: 'llama-2-7b.gguf', bytes: 4e9 } }],
     [
       'a run without generation',
       { results: { pp512: { tokensPerSecond: 400, low: 390, high: 410, samples: 3 } } },
@@ -90,6 +91,8 @@ describe('calibration by the measured reference', () => {
     ];
     expect(newestReference(history, machine)?.startedAt).toContain('2026-11-07');
     expect(newestReference([], machine)).toBeUndefined();
+    const files = history.map((run) => ({ ...run, file: { name: 'llama-2-7b.gguf', bytes: 4e9 } }));
+    expect(newestReference(files, machine)).toBeUndefined();
   });
 });
 
