@@ -87,7 +87,9 @@ export function exportPublicTable(runs: readonly ExportedRun[]): string {
     notes.join('\n'),
     ...(isAnyUntrusted ? ['† Not to be trusted; the reason stands beside it.'] : []),
     exportFootnote,
-    ...(leftOut > 0 ? [`Left out: ${leftOut} of ${runs.length} runs, of other models or tests, or under sustained load.`] : []),
+    ...(leftOut > 0
+      ? [`Left out: ${leftOut} of ${runs.length} runs, of other models or tests, or under sustained load.`]
+      : []),
   ].join('\n\n');
 }
 
