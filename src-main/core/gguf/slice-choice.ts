@@ -70,28 +70,53 @@ function checkSizes(shape: ModelShape, sizes: readonly number[]): void {
   });
 }
 
-/** A line whose misses by quantisation type, cache and work stay below this is as good as exact. */
-const goodEnough = 0.001;
+/** Rules of `nearestSlices`. */
+export const choiceRules = {
+  /** A line with no greater error in any respect is as good as exact: nothing better is looked for. */
+  goodError: 0.001,
+  /** Far below the noise of any machine. */
+  tolerableError: 0.005,
+  /** Of misses by quantisation type, which even out: bytes of one take about as long as of another. */
+  tolerableErrorByType: 0.01,
+  /** How many times as bad a line may be and still be taken, for want of a better one. */
+  poorLine: 4,
+  /** How many times the layers of the smallest tolerable pair are spent on a better one. */
+  mostLayersShare: 1.5,
+  /** How many times the layers of two slices the whole model may have and still be measured instead. */
+  wholeModelShare: 1.25,
+  /** How many more layers each slice may have than asked, beyond one period. */
+  furtherLayers: 8,
+} as const;
 
-/** How many more layers each slice may have than asked for the sake of a better line, beyond one period. */
-const furtherLayers = 8;
+export interface LeastSizes extends SliceSizes {
+  /** Instead of the rule's; 1 where layers are dear and the cheapest tolerable pair will do. */
+  mostLayersShare?: number;
+}
 
 /**
  * The cheapest two slices, each at least as large as asked and only a few layers larger, whose line is
- * good to 0.1 % in every respect and reaches no further beyond them, (whole − shallow) ÷ (deep − shallow);
- * where there are none, the pair with the best line. `undefined` when the model has to be measured whole:
- * no two sizes below it are left.
+ * good in every respect and reaches no further beyond them, (whole − shallow) ÷ (deep − shallow); where
+ * good ones cost too much, tolerable ones, and else those with the best line. `undefined` when no line is
+ * worth having with clearly fewer layers than the model's, or the model can only be measured whole.
  */
 export function nearestSlices(
   shape: ModelShape,
   quantisation: string,
-  least: SliceSizes,
+  least: LeastSizes,
 ): SliceChoice | undefined {
+  const { goodError, poorLine } = choiceRules;
+  const { mostLayersShare = choiceRules.mostLayersShare } = least;
   let best: SliceChoice | undefined;
+  let bestBadness: number = poorLine;
+  let mostLayers = Infinity;
   for (const pair of pairsFrom(shape, least)) {
+    const layers = pair.shallowLayers + pair.deepLayers;
+    if (layers > mostLayers) return best;
     const choice = chooseSlices(shape, quantisation, pair);
-    if (worstOf(choice.error) <= goodEnough) return choice;
-    if (!best || worstOf(choice.error) < worstOf(best.error)) best = choice;
+    if (worstOf(choice.error) <= goodError) return choice;
+    const badness = badnessOf(choice.error);
+    if (badness <= 1) mostLayers = Math.min(mostLayers, mostLayersShare * layers);
+    if (badness < bestBadness) [best, bestBadness] = [choice, badness];
   }
   return best;
 }
@@ -105,7 +130,7 @@ function pairsFrom(shape: ModelShape, least: SliceSizes): SliceSizes[] {
   const share = (least.deepLayers - least.shallowLayers) / (whole - least.shallowLayers);
   const from = (start: number): number[] => {
     const larger = sizes.filter((size) => size >= start - 1e-9);
-    const end = (larger[0] ?? 0) + sliceRules(shape).periodLayers + furtherLayers;
+    const end = (larger[0] ?? 0) + sliceRules(shape).periodLayers + choiceRules.furtherLayers;
     return larger.filter((size) => size <= end);
   };
   return from(first)
@@ -114,13 +139,22 @@ function pairsFrom(shape: ModelShape, least: SliceSizes): SliceSizes[] {
         (deepLayers): SliceSizes => ({ shallowLayers, deepLayers }),
       ),
     )
+    .filter(
+      ({ shallowLayers, deepLayers }) => (shallowLayers + deepLayers) * choiceRules.wholeModelShare < whole,
+    )
     .sort((a, b) => a.shallowLayers + a.deepLayers - (b.shallowLayers + b.deepLayers));
 }
 
 /** Greatest of a line's errors, as a part of the truth. */
 export const worstOf = (error: ExtrapolationError): number =>
+  Math.max(error.readBytesByType, totalsError(error));
+
+const totalsError = ({ work, readBytes, activeWeights, cache }: ExtrapolationError): number =>
+  Math.max(work, ...[readBytes, activeWeights, cache].map(Math.abs));
+
+/** Up to 1: tolerable. */
+const badnessOf = (error: ExtrapolationError): number =>
   Math.max(
-    error.work,
-    error.readBytesByType,
-    ...[error.readBytes, error.activeWeights, error.cache].map(Math.abs),
+    totalsError(error) / choiceRules.tolerableError,
+    error.readBytesByType / choiceRules.tolerableErrorByType,
   );

@@ -67,8 +67,8 @@ export function sliceRules(shape: ModelShape): SliceRules {
       // Every fourth layer goes without rotation.
       return { ...base, periodLayers: 4, leastLayers: 4 };
     case 'qwen3vl':
-      // The first three take in what the vision encoder saw.
-      return { ...base, leastLayers: 3 };
+      // The first three take in what the vision encoder saw; none of them may be the last: llama.cpp aborts.
+      return { ...base, leastLayers: 4 };
     case 'deepseek2':
       return { ...base, forbiddenSizes: liteSizes(shape) };
     case 'exaone4':

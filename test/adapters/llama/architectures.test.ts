@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canDescribe } from '#core/gguf/metadata/model-metadata.ts';
-import { nearestSlices, sliceSizes } from '#core/gguf/slice-choice.ts';
+import { sliceSizes, slicesOfSizes } from '#core/gguf/slice-choice.ts';
 import type { CatalogueModel, ModelShape } from '#core/models/shape.ts';
 import { supportsTensors } from '#core/models/tensors.ts';
 import { loadShippedCatalogue } from '../../../src-main/adapters/storage/catalogue.ts';
@@ -106,12 +106,15 @@ function kindsOfPattern(): [id: string, model: CatalogueModel][] {
   return [...byPattern.values()];
 }
 
-/** The smallest slices that the plan could choose: what llama.cpp is least used to. */
-function smallestSlices(shape: ModelShape): number[][] {
-  const [shallowLayers = 1, deepLayers = 2] = sliceSizes(shape);
-  const choice = nearestSlices(shape, 'Q4_K_M', { shallowLayers, deepLayers });
-  return choice ? [choice.shallow, choice.deep] : [];
-}
+/** The two smallest slices that a model may have: what llama.cpp is least used to. */
+const smallestSlices = (shape: ModelShape): number[][] =>
+  slicesOfSizes(
+    shape,
+    'Q4_K_M',
+    sliceSizes(shape)
+      .filter((size) => size < shape.layerCount)
+      .slice(0, 2),
+  );
 
 describe.concurrent('llama.cpp runs the smallest slices, made narrow, of', () => {
   it.for(kindsOfPattern())('%s', async ([name, { id, shape }], { onTestFinished }) => {
