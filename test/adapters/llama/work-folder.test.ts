@@ -15,7 +15,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
 import { ownIdentity, processStart } from '../../../src-main/adapters/llama/process-identity.ts';
 import { isMeasuredElsewhere, sweepWorkFolders } from '../../../src-main/adapters/llama/sweep.ts';
 import { checkDisk, createWorkFolder, signWorkFolder } from '../../../src-main/adapters/llama/work-folder.ts';
@@ -217,6 +218,16 @@ describe('the sweep', () => {
     expect(await sweep()).toBe(0);
     chmodSync(folder, 0o1777);
     expect(await sweep()).toBe(1);
+  });
+
+  it('of the engine looks into its own folder and where earlier versions wrote', async () => {
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    leave(`kaidoki-slices-${deadProcess()}-abc123`);
+    mkdirSync(join(folder, 'own', 'kaidoki-slices-99999999-1-abc123'), { recursive: true });
+    const engine = createLlamaEngine({ workerPath: 'unused', workFolder: join(folder, 'own') });
+    expect(await engine.sweep()).toBe(1);
+    expect(readdirSync(folder, { recursive: true })).toEqual(['own']);
   });
 
   it('finds nothing in a folder that does not exist', async () => {
