@@ -18,10 +18,12 @@ export function depthGroups(tests: readonly BenchmarkTest[]): DepthGroup[] {
   const depths = [...new Set(tests.map(({ depthTokens }) => depthTokens))].sort((a, b) => a - b);
   const depthOf = (test: BenchmarkTest): number =>
     depths.find((depth) => depth > 0 && isFillOf(test, depth)) ?? test.depthTokens;
-  return depths.map((depthTokens) => ({
-    depthTokens,
-    tests: tests
-      .filter((test) => depthOf(test) === depthTokens)
-      .toSorted((a, b) => a.depthTokens - b.depthTokens),
-  }));
+  return depths
+    .map((depthTokens) => ({
+      depthTokens,
+      tests: tests
+        .filter((test) => depthOf(test) === depthTokens)
+        .toSorted((a, b) => a.depthTokens - b.depthTokens),
+    }))
+    .filter((group) => group.tests.length > 0);
 }

@@ -101,8 +101,8 @@ class BlockRun {
   #groupEnd(groups: number): number {
     const { endMilliseconds, sustainedMilliseconds } = this.#options;
     const now = this.#now();
-    if (sustainedMilliseconds !== undefined) return now + sustainedMilliseconds;
-    return now + Math.max(0, endMilliseconds - now) / groups;
+    const end = sustainedMilliseconds === undefined ? endMilliseconds : this.#started + sustainedMilliseconds;
+    return now + Math.max(0, end - now) / groups;
   }
 
   async #measureBlock(
@@ -111,10 +111,11 @@ class BlockRun {
     anchorBeforeSeconds: number,
   ): Promise<number> {
     const { models, watch, gate, onBlock } = this.#options;
+    // Its time counts from the end of the block before: one that begins with a pause has no clean anchor either.
+    const { holds } = gate;
     await this.#passGate();
     const block = this.measured.blocks.length;
     const blockStarted = this.#now();
-    const { holds } = gate;
     watch.start();
     const inOrder = block % 2 === 0 ? models : models.toReversed();
     const planned = tests.flatMap((test) => inOrder.map((model) => ({ test, model, layers: model.layers })));
