@@ -1,4 +1,4 @@
-import { open, readFile, rm, stat } from 'node:fs/promises';
+import { open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { errorCode } from '../error-code.ts';
 import { isProcessAlive } from './process-alive.ts';
@@ -19,35 +19,36 @@ export async function withLock<T>(
   patienceMilliseconds = oldestLockMilliseconds,
 ): Promise<T> {
   const attempts = Math.ceil(patienceMilliseconds / retryMilliseconds);
-  let inode: number | undefined;
-  for (let attempt = 0; inode === undefined && attempt < attempts; attempt += 1) {
-    inode = await take(lockFile);
-    if (inode !== undefined) break;
+  let lock = await take(lockFile);
+  for (let attempt = 0; !lock && attempt < attempts; attempt += 1) {
     await ((await isAbandoned(lockFile)) ? remove(lockFile) : wait(retryMilliseconds));
+    lock = await take(lockFile);
   }
   try {
     return await work();
   } finally {
-    const found = await stat(lockFile).catch(() => undefined);
-    if (inode !== undefined && found?.ino === inode) await remove(lockFile);
+    if (lock) await giveBack(lock, lockFile);
   }
 }
 
-/** The inode of one's own lock; `undefined`: somebody has it. */
-async function take(lockFile: string): Promise<number | undefined> {
+/** One's own lock, kept open so that no other file gets its inode; `undefined`: somebody has it. */
+async function take(lockFile: string): Promise<FileHandle | undefined> {
   try {
-    const handle = await open(lockFile, 'wx', 0o600);
-    try {
-      // On a full disk it stays empty, and a lock all the same.
-      await handle.writeFile(String(process.pid)).catch(() => undefined);
-      return (await handle.stat()).ino;
-    } finally {
-      await handle.close();
-    }
+    const lock = await open(lockFile, 'wx', 0o600);
+    // On a full disk it stays empty, and a lock all the same.
+    await lock.writeFile(String(process.pid)).catch(() => undefined);
+    return lock;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return undefined;
     throw error;
   }
+}
+
+/** Unless somebody took it over meanwhile. */
+async function giveBack(lock: FileHandle, lockFile: string): Promise<void> {
+  const [own, found] = [await lock.stat(), await stat(lockFile).catch(() => undefined)];
+  if (found?.ino === own.ino && found.dev === own.dev) await remove(lockFile);
+  await lock.close();
 }
 
 async function isAbandoned(lockFile: string): Promise<boolean> {
