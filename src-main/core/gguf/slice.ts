@@ -23,13 +23,6 @@ export interface Slice {
   activeLayerWeights: number;
 }
 
-/**
- * `depth` of a model's layers, evenly spread, so that a recipe which gives some layers more bits (and
- * real models' layer patterns) keeps its mix: `spreadLayers(32, 4)` is [4, 12, 20, 28].
- */
-export const spreadLayers = (layerCount: number, depth: number): number[] =>
-  Array.from({ length: depth }, (_, index) => Math.floor(((index + 0.5) * layerCount) / depth));
-
 /** The slice of `layers` (block numbers in the whole model). Throws `unknown-quantisation`, `bad-input`. */
 export function planSlice(shape: ModelShape, quantisation: string, layers: readonly number[]): Slice {
   const recipe = quantisationNamed(quantisation);

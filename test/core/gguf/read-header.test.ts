@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readGgufBeginning, readGgufHeader } from '#core/gguf/read-header.ts';
-import { planSlice, sliceLayout, spreadLayers } from '#core/gguf/slice.ts';
+import { planSlice, sliceLayout } from '#core/gguf/slice.ts';
 import { ggufLayout } from '#core/gguf/write-header.ts';
 import { tinyLlama } from '../../fakes/llama-shapes.ts';
 import {
@@ -24,7 +24,7 @@ const float32 = (value: number): number[] => [...new Uint8Array(Float32Array.of(
 const float64 = (value: number): number[] => [...new Uint8Array(Float64Array.of(value).buffer)];
 
 describe('the header of a file', () => {
-  const slice = planSlice(tinyLlama, 'Q4_K_M', spreadLayers(4, 4));
+  const slice = planSlice(tinyLlama, 'Q4_K_M', [0, 1, 2, 3]);
   const layout = sliceLayout(tinyLlama, slice);
 
   it('that our writer made has the tensors that were written, where they were written', () => {

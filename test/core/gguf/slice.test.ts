@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { ggmlTypes } from '#core/gguf/ggml-types.ts';
 import { canSlice } from '#core/gguf/metadata/model-metadata.ts';
-import { planSlice, sliceBytes, sliceLayout, spreadLayers } from '#core/gguf/slice.ts';
+import { planSlice, sliceBytes, sliceLayout } from '#core/gguf/slice.ts';
+import { allLayers } from '#core/models/layers.ts';
 import { llama7b, tinyLlama } from '../../fakes/llama-shapes.ts';
-
-const allLayers = spreadLayers(32, 32);
 
 describe('a slice', () => {
   it('of all layers of LLaMA-2-7B Q4_0 weighs what llama-bench prints of the real model, to the byte', () => {
     // model_size of llama-bench's JSON in public runs.
-    expect(sliceBytes(planSlice(llama7b, 'Q4_0', allLayers))).toBe(3_825_065_984);
+    expect(sliceBytes(planSlice(llama7b, 'Q4_0', allLayers(llama7b)))).toBe(3_825_065_984);
   });
 
   it('grows by the same bytes with every layer, file and reads alike', () => {
-    const [one, two, three] = [1, 2, 3].map((depth) => planSlice(llama7b, 'Q4_0', spreadLayers(32, depth)));
+    const [one, two, three] = [[16], [8, 24], [5, 16, 26]].map((layers) =>
+      planSlice(llama7b, 'Q4_0', layers),
+    );
     if (!one || !two || !three) throw new Error('three slices');
     expect(sliceBytes(three) - sliceBytes(two)).toBe(sliceBytes(two) - sliceBytes(one));
     expect(three.readBytesPerToken - two.readBytesPerToken).toBe(
@@ -48,7 +49,7 @@ describe('a slice', () => {
   });
 
   it('keeps the types its layers have in the whole model', () => {
-    const whole = planSlice(llama7b, 'Q4_K_M', allLayers);
+    const whole = planSlice(llama7b, 'Q4_K_M', allLayers(llama7b));
     const kept = [3, 16, 31];
     const slice = planSlice(llama7b, 'Q4_K_M', kept);
     const typeIn = (tensors: typeof whole.tensors, name: string): unknown =>
@@ -100,16 +101,5 @@ describe('a slice', () => {
     expect(() => sliceLayout(shape, slice)).toThrowError(
       expect.objectContaining({ code: 'architecture-not-synthesised' }),
     );
-  });
-});
-
-describe('the layers of a slice', () => {
-  it.each([
-    [32, 1, [16]],
-    [32, 4, [4, 12, 20, 28]],
-    [5, 5, [0, 1, 2, 3, 4]],
-    [7, 3, [1, 3, 5]],
-  ])('of %i layers, %i deep, are evenly spread', (layerCount, depth, layers) => {
-    expect(spreadLayers(layerCount, depth)).toEqual(layers);
   });
 });
