@@ -9,6 +9,12 @@ describe('what belongs in a field', () => {
     ['given together with --mac', '--mac との併用'],
     ['one of --json --lang', '次のいずれか（--json --lang）'],
     ['a number from 1', '1 以上の数'],
+    ['left out beside --export', '--export を外した指定'],
+    ['two different runs', '異なる 2 つの計測'],
+    [
+      'given runs of llama-2-7b in F16, Q8_0 or Q4_0; --export table takes all',
+      'llama-2-7b（F16, Q8_0、Q4_0）の計測（--export table ならすべて）',
+    ],
     ['a whole number from 1 to 1024', '1 から 1024 までの整数'],
     ['2 or 3, not 4', '2 または 3（このファイルは 4）'],
   ])('"%s" is told in Japanese', (expected, words) => {

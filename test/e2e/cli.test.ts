@@ -93,6 +93,9 @@ describe('the built command line', () => {
     [['probe', '--from', 'nowhere'], 'nowhere'],
     [['advise', '--currency', 'EUR'], 'JPY | USD'],
     [['advise', '--need', 'nowhere.json'], 'nowhere.json'],
+    [['history', '--export', 'pdf'], 'markdown | table | csv | json'],
+    [['history', '3'], '--compare'],
+    [['history', '--run', '1', '--compare', '2'], '--run'],
   ])('refuses %j with exit code 2 and one sentence', (args, words) => {
     const { status, stdout, stderr } = kaidoki(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
