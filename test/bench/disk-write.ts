@@ -63,7 +63,7 @@ function sliceOfAbout(bytes: number) {
 /** By its own clock, which leaves out the start of its process. GNU says "copied, 0.2 s", BSD "in 0.2 secs". */
 function ddSeconds(path: string, blocks: number): number {
   const { status, stderr } = spawnSync(
-    'dd',
+    '/bin/dd',
     ['if=/dev/zero', `of=${path}`, `bs=${blockBytes}`, `count=${blocks}`],
     { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } },
   );

@@ -49,15 +49,14 @@ describe('a slice longer than any file may be', () => {
   });
 });
 
-/** A file system in memory that only the program sees: no right is needed where the system lets users have it. */
-const ownMounts = ['--user', '--map-root-user', '--mount'];
-const canMount = spawnSync('unshare', [...ownMounts, 'true']).status === 0;
+/** A program with mounts of its own: no right is needed where the system lets its users have them. */
+const ownMounts: Launcher = { execPath: 'unshare', execArgv: ['--user', '--map-root-user', '--mount'] };
+const canMount = spawnSync(ownMounts.execPath, [...ownMounts.execArgv, 'true']).status === 0;
 
+/** A file system in memory that only the program sees. */
 function smallDisk(workFolder: string, size: string): Launcher {
-  const { execPath, execArgv } = shell(
-    `mount -t tmpfs -o size=${size},nr_inodes=40,mode=700 tmpfs '${workFolder}'`,
-  );
-  return { execPath: 'unshare', execArgv: [...ownMounts, execPath, ...execArgv] };
+  const mount = shell(`mount -t tmpfs -o size=${size},nr_inodes=40,mode=700 tmpfs '${workFolder}'`);
+  return { ...ownMounts, execArgv: [...ownMounts.execArgv, mount.execPath, ...mount.execArgv] };
 }
 
 describe.skipIf(!canMount).concurrent('on a small disk of its own (needs unshare)', () => {
