@@ -16,9 +16,18 @@ describe('what belongs in a field', () => {
       'llama-2-7b（F16, Q8_0、Q4_0）の計測（--export table ならすべて）',
     ],
     ['a whole number from 1 to 1024', '1 から 1024 までの整数'],
+    ['the model it belongs to (this is a LoRA adapter)', '対応するモデル本体（これは LoRA アダプター）'],
+    ['1 or more: a model has tensors', '1 以上の値（モデルには重みがあります）'],
+    ['the name of a tokenizer', 'トークナイザーの名前'],
     ['2 or 3, not 4', '2 または 3（このファイルは 4）'],
   ])('"%s" is told in Japanese', (expected, words) => {
     expect(sentence(expected)).toContain(`--memory には ${words} が必要です`);
+  });
+
+  it('is told where llama.cpp does not run the weights', () => {
+    expect(sentence('a GGUF file (llama.cpp does not run the weights beside this configuration)')).toContain(
+      'GGUF ファイル（この設定の重みは llama.cpp では動きません）',
+    );
   });
 
   it('is left as it is where the phrase is not known', () => {

@@ -18,6 +18,20 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^one of its GGUF files \(this is a folder\)$/, 'フォルダの中の GGUF ファイル'],
   [/^a GGUF file \(this is a folder without one\)$/, 'GGUF ファイル（このフォルダにはありません）'],
   [/^a GGUF file \(this is a pipe\)$/, 'GGUF ファイル（これはパイプです）'],
+  [
+    /^a GGUF file \(llama\.cpp does not run the weights beside this configuration\)$/,
+    'GGUF ファイル（この設定の重みは llama.cpp では動きません）',
+  ],
+  [
+    /^the model it belongs to \(this is a projector for images or sound\)$/,
+    '対応するモデル本体（これは画像や音声用のプロジェクター）',
+  ],
+  [/^the model it belongs to \(this is a LoRA adapter\)$/, '対応するモデル本体（これは LoRA アダプター）'],
+  [/^the model it belongs to \(this is an importance matrix\)$/, '対応するモデル本体（これは重要度行列）'],
+  [/^1 or more: a model has tensors$/, '1 以上の値（モデルには重みがあります）'],
+  [/^a vocabulary$/, '語彙'],
+  [/^the name of a tokenizer$/, 'トークナイザーの名前'],
+  [/^an embedding for each token$/, '各トークンの埋め込み'],
   [/^the letters GGUF$/, '「GGUF」の 4 文字'],
   [/^2 or 3, not (\d+)$/, '2 または 3（このファイルは $1）'],
 ];
