@@ -2,17 +2,25 @@ import type { CallOutput, Handlers } from '#contract/contract.ts';
 import { faultValue, type OnState } from '#contract/dispatch.ts';
 import { advise } from '#core/advice/advise.ts';
 import { defaultNeed } from '#core/advice/default-need.ts';
-import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
+import type { BenchmarkMode, BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
 import type { Article } from '#core/chips/article.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
 import { gridQuantisations } from '#core/fit/grid-quantisation.ts';
 import type { Machine, RawProbe } from '#core/hardware/machine.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
-import { referenceModelId } from '#core/speed/calibration.ts';
 import type { SpeedParameters } from '#core/speed/parameters.ts';
 import { reviewArticle, type ArticleReview } from './article.ts';
-import { createBenchmarkRunner } from './benchmark.ts';
+import {
+  askedRuns,
+  measuredRuns,
+  reusableReference,
+  type AskedRun,
+  type BenchmarkAsked,
+  type MeasuredRuns,
+} from './asked-runs.ts';
+import { createBenchmarkRunner, type KeptRun } from './benchmark.ts';
+import { catalogueTarget, resolveTarget } from './benchmark-target.ts';
 import { estimate } from './estimate.ts';
 import { exportHistory } from './export-history.ts';
 import { fit } from './fit.ts';
@@ -20,7 +28,7 @@ import { chipOf, knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts
 import { listMacs, listModels } from './lists.ts';
 import { probeMachine } from './machine.ts';
 import type { Ports } from './ports.ts';
-import { benchmarkRequest, findModel, referenceRuns, syntheticTarget } from './reference.ts';
+import { referenceRuns } from './reference.ts';
 import { createStateStore } from './state.ts';
 
 export interface AppOptions {
@@ -45,15 +53,23 @@ export interface App {
   /** @throws what the probe threw */
   machine(): Machine;
   saveProbe(folder: string): Promise<void>;
-  /** The reference model without an argument. Resolves with the stored result. */
-  measure(
-    model: { modelId: string; quantisation?: string } | undefined,
-    onProgress?: (progress: BenchmarkProgress) => void,
-  ): Promise<BenchmarkResult>;
+  /**
+   * The reference model unless another is named; in the default mode both. Throws a `Fault` before anything is
+   * begun where the question makes no sense.
+   */
+  measure(asked?: MeasureAsked, onProgress?: (progress: BenchmarkProgress) => void): Promise<MeasuredRuns>;
+  /** The machine goes to sleep: a benchmark waits, and measures again what it was at. */
+  pauseBenchmark(): void;
+  resumeBenchmark(): void;
   estimate(question: EstimateQuestion & { signal?: AbortSignal }): Promise<MemoryEstimate>;
   /** The tables of the article of December 2024 beside what the program computes. */
   articleReview(): ArticleReview;
   readonly quantisations: readonly string[];
+}
+
+export interface MeasureAsked extends BenchmarkAsked {
+  /** `MODEL`, `MODEL:QUANT` or the path of a GGUF file; absent: the reference. */
+  model?: string | undefined;
 }
 
 interface Loaded {
@@ -141,42 +157,71 @@ export function createApp(ports: Ports, options: AppOptions): App {
     await readHistory();
   }
 
-  async function measure(
-    model: { modelId: string; quantisation?: string } | undefined,
-    onProgress: (progress: BenchmarkProgress) => void = () => {},
-  ): Promise<BenchmarkResult> {
+  function measure(
+    { model, ...asked }: MeasureAsked = {},
+    onProgress?: (progress: BenchmarkProgress) => void,
+  ): Promise<MeasuredRuns> {
     const { catalogue, machine: found } = required();
-    const target = syntheticTarget(
-      findModel(catalogue, model?.modelId ?? referenceModelId),
-      model?.quantisation,
-    );
-    const asked = {
-      mode: 'default' as const,
-      request: benchmarkRequest(target, { mode: 'default' }),
-      chip: chipOf(found, catalogue),
+    const prepare = async (): Promise<AskedRun[]> => {
+      const target = model === undefined ? undefined : await resolveTarget(ports, catalogue, model);
+      return askedRuns(target, asked, { catalogue, machine: found });
     };
-    const isFirst = !runner.isRunning;
+    return measureRuns(prepare, asked.mode, onProgress);
+  }
+
+  /** The last run is the target's, or the only one; the reference's before it may be an earlier one. */
+  async function measureRuns(
+    prepare: () => Promise<AskedRun[]>,
+    mode: BenchmarkMode = 'default',
+    onProgress: (progress: BenchmarkProgress) => void = () => undefined,
+  ): Promise<MeasuredRuns> {
+    const { catalogue, machine: found } = required();
+    let earlier: BenchmarkResult | undefined;
     try {
-      const { result, unkept } = await runner.run(asked, found, (progress) => {
-        onProgress(progress);
-        if (store.read().benchmark.status !== 'cancelling') {
-          store.update({ benchmark: { status: 'running', progress } });
-        }
+      const kept = await runner.run({
+        machine: found,
+        chip: chipOf(found, catalogue),
+        prepare: async () => {
+          const runs = await prepare();
+          earlier = runs.length > 1 ? await earlierReference() : undefined;
+          return earlier ? runs.slice(-1) : runs;
+        },
+        onProgress: (progress) => {
+          onProgress(progress);
+          if (store.read().benchmark.status !== 'cancelling')
+            store.update({ benchmark: { status: 'running', mode, progress } });
+        },
+        onKept: showKept,
       });
-      await readHistory();
-      if (unkept !== undefined) showUnkept(result, unkept);
       store.update({ benchmark: { status: 'idle' } });
-      return result;
+      return measuredRuns(kept, earlier);
     } catch (error) {
-      // A second run that was refused says nothing about the first.
-      if (isFirst) {
-        store.update({ benchmark: { status: 'failed', fault: faultValue(error, 'startBenchmark') } });
-      }
+      showFailure(error);
       throw error;
     }
   }
 
-  function showUnkept(result: BenchmarkResult, unkept: unknown): void {
+  /** A second run that was refused says nothing about the first, and one that was cancelled did not fail. */
+  function showFailure(error: unknown): void {
+    const fault = faultValue(error, 'startBenchmark');
+    if (fault.code === 'benchmark-busy' && runner.isRunning) return;
+    const isCancelled = fault.code === 'benchmark-cancelled';
+    store.update({ benchmark: isCancelled ? { status: 'idle' } : { status: 'failed', fault } });
+  }
+
+  async function earlierReference(): Promise<BenchmarkResult | undefined> {
+    const now = ports.clock.now();
+    const { machine: found } = required();
+    // A history that can't be read is told elsewhere; here it only saves no time.
+    return ports.history.read().then(
+      ({ entries }) => reusableReference({ entries, machine: found, installedBuild, now }),
+      () => undefined,
+    );
+  }
+
+  async function showKept({ result, unkept }: KeptRun): Promise<void> {
+    await readHistory();
+    if (unkept === undefined) return;
     const runs = referenceRuns([result], required().machine, installedBuild);
     trusted = runs.trusted ?? trusted;
     store.update({
@@ -198,10 +243,15 @@ export function createApp(ports: Ports, options: AppOptions): App {
       await readHistory();
       return store.read();
     },
-    startBenchmark: async () => {
+    startBenchmark: async ({ model, ...asked }) => {
       if (runner.isRunning) throw new Fault('benchmark-busy');
+      const { catalogue, machine: found } = required();
+      // Files are opened for the command line alone: a window is not trusted with paths.
+      const target = model === undefined ? undefined : catalogueTarget(catalogue, model);
+      if (model !== undefined && !target) throw new Fault('unknown-model', { model });
+      const runs = askedRuns(target, asked, { catalogue, machine: found });
       // The window follows the state; a failure ends up there.
-      measure(undefined).catch(() => undefined);
+      measureRuns(async () => runs, asked.mode).catch(() => undefined);
       return {};
     },
     cancelBenchmark: async () => {
@@ -239,6 +289,8 @@ export function createApp(ports: Ports, options: AppOptions): App {
     start,
     stop: cancelBenchmark,
     cancelBenchmark,
+    pauseBenchmark: () => runner.pause(),
+    resumeBenchmark: () => runner.resume(),
     machine,
     saveProbe: (folder) => ports.probeFolders.write(folder, required().raw ?? {}),
     measure,

@@ -1,5 +1,5 @@
 import { fileTarget } from '#core/benchmark/file-target.ts';
-import type { BenchmarkTarget, FileTarget } from '#core/benchmark/target.ts';
+import type { BenchmarkTarget, FileTarget, SyntheticTarget } from '#core/benchmark/target.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
 import { quantisationNamed } from '#core/models/quantisations.ts';
@@ -8,6 +8,17 @@ import type { Ports } from './ports.ts';
 import { syntheticTarget } from './reference.ts';
 
 export type TargetPorts = Pick<Ports, 'modelFiles'>;
+
+/**
+ * What `MODEL` or `MODEL:QUANT` names in the catalogue, without a look at any file; `undefined` when no model does.
+ * Throws `unknown-quantisation`, `architecture-not-synthesised`.
+ */
+export function catalogueTarget(catalogue: Catalogue, text: string): SyntheticTarget | undefined {
+  const [modelId = '', quantisation = referenceQuantisation, ...others] = text.split(':');
+  const model = catalogue.models.find(({ id }) => id === modelId);
+  if (!model || others.length > 0) return undefined;
+  return syntheticTarget(model, quantisationNamed(quantisation));
+}
 
 /**
  * What `text` asks to measure: `MODEL` or `MODEL:QUANT` of the catalogue, or else the path of a GGUF file or of
@@ -20,9 +31,8 @@ export async function resolveTarget(
   catalogue: Catalogue,
   text: string,
 ): Promise<BenchmarkTarget> {
-  const [modelId = '', quantisation = referenceQuantisation, ...others] = text.split(':');
-  const model = catalogue.models.find(({ id }) => id === modelId);
-  if (model && others.length === 0) return syntheticTarget(model, quantisationNamed(quantisation));
+  const named = catalogueTarget(catalogue, text);
+  if (named) return named;
   const kind = text === '' ? 'missing' : await ports.modelFiles.kind(text);
   if (kind === 'missing' && !looksLikePath(text)) throw new Fault('unknown-model', { model: text });
   if (kind === 'config') {

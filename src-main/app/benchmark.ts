@@ -1,20 +1,20 @@
 import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
 import { machineLimits } from '#core/benchmark/machine-limits.ts';
-import type { BenchmarkMode, BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
-import type { BenchmarkConditions, ConditionReadings } from '#core/benchmark/trust.ts';
+import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
 import type { Chip } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
 import type { Machine } from '#core/hardware/machine.ts';
-import type { BenchmarkRequest, MeasureHooks, PauseControl, Ports } from './ports.ts';
+import type { AskedRun } from './asked-runs.ts';
+import { watchConditions } from './condition-watch.ts';
+import { Hold, unlessCancelled } from './hold.ts';
+import { JointProgress } from './joint-progress.ts';
+import type { Ports } from './ports.ts';
 
 /** At most one benchmark at a time; a second one is refused, not queued. */
 export interface BenchmarkRunner {
   readonly isRunning: boolean;
-  run(
-    asked: AskedRun,
-    machine: Machine | undefined,
-    onProgress: (progress: BenchmarkProgress) => void,
-  ): Promise<KeptRun>;
+  /** Measures what `prepare` answers, one after the other. Throws `benchmark-busy` at once, `benchmark-cancelled`. */
+  run(asked: AskedBenchmark): Promise<KeptRun[]>;
   /** The machine goes to sleep: what is being measured is thrown away and measured again after `resume`. */
   pause(): void;
   resume(): void;
@@ -22,11 +22,15 @@ export interface BenchmarkRunner {
   cancel(): Promise<void>;
 }
 
-export interface AskedRun {
-  mode: BenchmarkMode;
-  request: BenchmarkRequest;
+export interface AskedBenchmark {
+  /** Checks what is asked for; nothing is measured when it throws. */
+  prepare(): Promise<readonly AskedRun[]>;
+  machine: Machine | undefined;
   /** This Mac's, where it is known: bounds what can be true. */
   chip?: Chip | undefined;
+  onProgress(progress: BenchmarkProgress): void;
+  /** After each model, before the next one. */
+  onKept(kept: KeptRun): Promise<void>;
 }
 
 /** A result, and why it could not be kept in the history; absent: it is kept. */
@@ -37,6 +41,127 @@ export interface KeptRun {
 
 type RunnerPorts = Pick<Ports, 'probe' | 'engine' | 'history' | 'clock'>;
 
+export function createBenchmarkRunner(ports: RunnerPorts): BenchmarkRunner {
+  let running: { run: Run; ended: Promise<unknown> } | undefined;
+  return {
+    get isRunning() {
+      return running !== undefined;
+    },
+    async run(asked) {
+      if (running) throw new Fault('benchmark-busy');
+      const run = new Run(ports, asked);
+      const work = run.measureAll();
+      running = { run, ended: work.catch(() => undefined) };
+      try {
+        return await work;
+      } catch (error) {
+        throw run.signal.aborted ? new Fault('benchmark-cancelled', {}, { cause: error }) : error;
+      } finally {
+        running = undefined;
+      }
+    },
+    async cancel() {
+      running?.run.cancel();
+      await running?.ended;
+    },
+    pause: () => running?.run.pause(),
+    resume: () => running?.run.resume(),
+  };
+}
+
+/** One benchmark from its first model to its last. */
+class Run {
+  readonly #ports: RunnerPorts;
+  readonly #asked: AskedBenchmark;
+  readonly #controller = new AbortController();
+  readonly #hold: Hold;
+  #latest: BenchmarkProgress = { phase: 'checking', fraction: 0 };
+
+  constructor(ports: RunnerPorts, asked: AskedBenchmark) {
+    this.#ports = ports;
+    this.#asked = asked;
+    this.#hold = new Hold(() => ports.clock.now().getTime());
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  async measureAll(): Promise<KeptRun[]> {
+    this.#tell(this.#latest);
+    const runs = await unlessCancelled(this.#asked.prepare(), this.signal);
+    const progress = new JointProgress(runs, () => this.#hold.runningMilliseconds());
+    const kept: KeptRun[] = [];
+    for (const run of runs) {
+      await unlessCancelled(this.#hold.passed(), this.signal);
+      const done = await this.#measure(run, (own) => this.#tell(progress.joint(own)));
+      kept.push(done);
+      await this.#asked.onKept(done);
+      progress.runEnds();
+    }
+    return kept;
+  }
+
+  cancel(): void {
+    this.#controller.abort();
+  }
+
+  pause(): void {
+    this.#hold.pause();
+    this.#asked.onProgress({ ...this.#latest, phase: 'paused' });
+  }
+
+  resume(): void {
+    if (!this.#hold.isHeld) return;
+    this.#hold.resume();
+    this.#asked.onProgress(this.#latest);
+  }
+
+  /** While the machine goes to sleep, whatever still comes in is not what is being waited for. */
+  #tell(progress: BenchmarkProgress): void {
+    if (progress.phase !== 'paused') this.#latest = progress;
+    this.#asked.onProgress(this.#hold.isHeld ? { ...progress, phase: 'paused' } : progress);
+  }
+
+  async #measure(run: AskedRun, onProgress: (progress: BenchmarkProgress) => void): Promise<KeptRun> {
+    const { probe, engine, history, clock } = this.#ports;
+    const { machine, chip } = this.#asked;
+    const { signal } = this;
+    const { mode, request, depthsLeftOut } = run;
+    const started = clock.now();
+    const startedRunning = this.#hold.runningMilliseconds();
+    onProgress({ phase: 'checking', fraction: 0 });
+    const watch = watchConditions(this.#ports, await unlessCancelled(probe.readConditions(), signal));
+    const measurement = await engine
+      .measure(request, {
+        signal,
+        onProgress,
+        onBlock: watch.look,
+        onPausable: (control) => this.#hold.controlBy(control),
+      })
+      .finally(() => this.#hold.controlBy(undefined));
+    const result = evaluateBenchmark({
+      mode,
+      request,
+      measurement,
+      conditions: await unlessCancelled(watch.readings(), signal),
+      limits: machineLimits(measurement.backend, machine?.memoryBandwidthBytesPerSecond.value, chip),
+      startedAt: started.toISOString(),
+      elapsedMilliseconds: Math.max(0, this.#hold.runningMilliseconds() - startedRunning),
+    });
+    const entry = {
+      ...result,
+      ...(depthsLeftOut.length > 0 && { depthsLeftOut }),
+      machine: machineLabel(machine),
+    };
+    // What took a minute to measure is shown even where it cannot be kept.
+    return history.append(entry).then(
+      () => ({ result: entry }),
+      (unkept: unknown) => ({ result: entry, unkept }),
+    );
+  }
+}
+
 /** Identifies the machine in the history, which may be carried from one Mac to the next. */
 function machineLabel(machine: Machine | undefined): BenchmarkResult['machine'] {
   if (!machine) return undefined;
@@ -45,94 +170,5 @@ function machineLabel(machine: Machine | undefined): BenchmarkResult['machine'] 
     gpuCores: machine.gpuCores.value,
     memoryBytes: machine.memoryBytes.value,
     osVersion: machine.macosVersion.value ?? machine.osName.value,
-  };
-}
-
-/** Conditions are read at most this often between blocks. */
-const leastReadingMilliseconds = 5000;
-
-export function createBenchmarkRunner(ports: RunnerPorts): BenchmarkRunner {
-  let running: { controller: AbortController; ended: Promise<unknown> } | undefined;
-  let pausable: PauseControl | undefined;
-
-  async function measure(
-    asked: AskedRun,
-    machine: Machine | undefined,
-    hooks: Pick<MeasureHooks, 'onProgress' | 'signal'>,
-  ): Promise<KeptRun> {
-    const { mode, request } = asked;
-    const started = ports.clock.now();
-    hooks.onProgress({ phase: 'checking', fraction: 0 });
-    const watch = watchConditions(ports, await ports.probe.readConditions());
-    const measurement = await ports.engine.measure(request, {
-      ...hooks,
-      onBlock: watch.look,
-      onPausable: (control) => (pausable = control),
-    });
-    hooks.signal.throwIfAborted();
-    const result = evaluateBenchmark({
-      mode,
-      request,
-      measurement,
-      conditions: await watch.readings(),
-      limits: machineLimits(measurement.backend, machine?.memoryBandwidthBytesPerSecond.value, asked.chip),
-      startedAt: started.toISOString(),
-      elapsedMilliseconds: Math.max(0, ports.clock.now().getTime() - started.getTime()),
-    });
-    const entry = { ...result, machine: machineLabel(machine) };
-    // What took a minute to measure is shown even where it cannot be kept.
-    return ports.history.append(entry).then(
-      () => ({ result: entry }),
-      (unkept: unknown) => ({ result: entry, unkept }),
-    );
-  }
-
-  return {
-    get isRunning() {
-      return running !== undefined;
-    },
-    async run(asked, machine, onProgress) {
-      if (running) throw new Fault('benchmark-busy');
-      const controller = new AbortController();
-      const work = measure(asked, machine, { onProgress, signal: controller.signal });
-      running = { controller, ended: work.catch(() => undefined) };
-      try {
-        return await work;
-      } catch (error) {
-        throw controller.signal.aborted ? new Fault('benchmark-cancelled', {}, { cause: error }) : error;
-      } finally {
-        running = undefined;
-        pausable = undefined;
-      }
-    },
-    async cancel() {
-      running?.controller.abort();
-      await running?.ended;
-    },
-    pause: () => pausable?.pause(),
-    resume: () => pausable?.resume(),
-  };
-}
-
-/** Looks at the machine between blocks, beside the measuring, and once more at the end. */
-function watchConditions({ probe, clock }: RunnerPorts, before: BenchmarkConditions) {
-  const during: BenchmarkConditions[] = [];
-  let lookedAt = clock.now().getTime();
-  let looking: Promise<unknown> = Promise.resolve();
-  return {
-    look(): void {
-      const now = clock.now().getTime();
-      if (now - lookedAt < leastReadingMilliseconds) return;
-      lookedAt = now;
-      // A reading that fails says nothing of the machine.
-      looking = probe.readConditions().then(
-        (reading) => during.push(reading),
-        () => undefined,
-      );
-    },
-    async readings(): Promise<ConditionReadings> {
-      await looking;
-      return { before, during, after: await probe.readConditions() };
-    },
   };
 }

@@ -1,9 +1,5 @@
-import {
-  budgetMilliseconds,
-  sustainedMilliseconds,
-  testsOf,
-  type TestsAsked,
-} from '#core/benchmark/modes.ts';
+import { testName } from '#core/benchmark/benchmark-test.ts';
+import { budgetMilliseconds, sustainedMinutes, testsOf, type TestsAsked } from '#core/benchmark/modes.ts';
 import type { BenchmarkResult } from '#core/benchmark/result.ts';
 import { targetFacts, type BenchmarkTarget, type SyntheticTarget } from '#core/benchmark/target.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
@@ -21,14 +17,31 @@ export function findModel(catalogue: Catalogue, modelId: string): CatalogueModel
   return model;
 }
 
+/** What to measure, and for `sustained` how long: 10 minutes unless told. */
+export interface RequestAsked extends TestsAsked {
+  minutes?: number | undefined;
+}
+
 /** What to measure of a model and how long, by the mode. @throws `Fault` as `testsOf` does */
-export function benchmarkRequest(target: BenchmarkTarget, asked: TestsAsked): BenchmarkRequest {
+export function benchmarkRequest(target: BenchmarkTarget, asked: RequestAsked): BenchmarkRequest {
+  const { mode, minutes = sustainedMinutes.usual } = asked;
+  checkMinutes(asked);
   return {
     target,
     tests: testsOf(asked, targetFacts(target).maximumContextTokens),
-    timeBudgetMilliseconds: budgetMilliseconds[asked.mode],
-    ...(asked.mode === 'sustained' && { sustainedMilliseconds }),
+    timeBudgetMilliseconds: budgetMilliseconds[mode],
+    ...(mode === 'sustained' && { sustainedMilliseconds: minutes * 60_000 }),
   };
+}
+
+function checkMinutes({ mode, minutes }: RequestAsked): void {
+  if (minutes === undefined) return;
+  const refuse = (expected: string): never => {
+    throw new Fault('bad-input', { path: 'minutes', expected });
+  };
+  if (mode !== 'sustained') refuse('given together with sustained');
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > sustainedMinutes.most)
+    refuse(`a whole number from 1 to ${sustainedMinutes.most}`);
 }
 
 /** Refused before anything is begun. @throws `Fault` `architecture-not-synthesised` */
@@ -43,7 +56,8 @@ export function syntheticTarget(
 
 /**
  * Runs of the reference model that were made on this very machine: the newest, and of those to be trusted the
- * newest of the installed build, else the newest of any.
+ * newest of the installed build, else the newest of any. Only those with both usual figures, and no rates of
+ * ten minutes of work: the public table's are of seconds.
  */
 export function referenceRuns(
   entries: readonly BenchmarkResult[],
@@ -54,9 +68,15 @@ export function referenceRuns(
     ...(machine?.chipName.value !== undefined && { chip: machine.chipName.value }),
     ...(machine?.gpuCores.value !== undefined && { gpuCores: machine.gpuCores.value }),
   };
-  const latest = newestReference(entries, here);
-  const allTrusted = entries.filter((entry) => entry.trusted);
+  const comparable = entries.filter(isComparable);
+  const latest = newestReference(comparable, here);
+  const allTrusted = comparable.filter((entry) => entry.trusted);
   const ofBuild = allTrusted.filter(({ build }) => build === installedBuild);
   const trusted = newestReference(ofBuild, here) ?? newestReference(allTrusted, here);
   return { ...(latest && { latest }), ...(trusted && { trusted }) };
 }
+
+const isComparable = ({ mode, results }: BenchmarkResult): boolean =>
+  mode !== 'sustained' && usualTests.every((name) => results[name] !== undefined);
+
+const usualTests = testsOf({ mode: 'quick' }, Infinity).map(testName);

@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { AdviceSchema, NeedSchema } from '#core/advice/advice.ts';
 import { exportFormats } from '#core/benchmark/exported-run.ts';
-import { BenchmarkProgressSchema, BenchmarkResultSchema } from '#core/benchmark/result.ts';
+import { sustainedMinutes } from '#core/benchmark/modes.ts';
+import {
+  BenchmarkModeSchema,
+  BenchmarkProgressSchema,
+  BenchmarkResultSchema,
+} from '#core/benchmark/result.ts';
 import { faultCodes } from '#core/fault.ts';
 import { FitGridSchema, FitTargetSchema, KvTypeSchema, TrainingRunSchema } from '#core/fit/grid.ts';
 import { MachineSchema } from '#core/hardware/machine.ts';
@@ -16,7 +21,7 @@ export type FaultValue = v.InferOutput<typeof FaultSchema>;
 /** The benchmark as it stands: at most one runs at a time. */
 export const BenchmarkStateSchema = v.variant('status', [
   v.object({ status: v.literal('idle') }),
-  v.object({ status: v.literal('running'), progress: BenchmarkProgressSchema }),
+  v.object({ status: v.literal('running'), mode: BenchmarkModeSchema, progress: BenchmarkProgressSchema }),
   v.object({ status: v.literal('cancelling') }),
   v.object({ status: v.literal('failed'), fault: FaultSchema }),
 ]);
@@ -77,11 +82,26 @@ export const ModelChoiceSchema = v.object({
 
 const Nothing = v.object({});
 
+const Tokens = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e7));
+
+/** What to measure: the reference unless a model is named, and in the default mode both. */
+export const BenchmarkQuestionSchema = v.object({
+  mode: v.optional(BenchmarkModeSchema),
+  /** `MODEL` or `MODEL:QUANT` of the catalogue, never a file: paths come from the command line alone. */
+  model: v.optional(v.pipe(v.string(), v.maxLength(100), v.regex(/^[\w.+-]+(:[\w.+-]+)?$/, 'MODEL:QUANT'))),
+  promptTokens: v.optional(Tokens),
+  generatedTokens: v.optional(Tokens),
+  depthTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e7))),
+  /** Of `sustained`. */
+  minutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(sustainedMinutes.most))),
+});
+
 /** Everything a front end may ask. A handler missing for a name here does not compile. */
 export const calls = {
   readState: { input: Nothing, output: AppStateSchema },
   probeAgain: { input: Nothing, output: AppStateSchema },
-  startBenchmark: { input: Nothing, output: Nothing },
+  /** Answers when it has begun; the state tells the rest. */
+  startBenchmark: { input: BenchmarkQuestionSchema, output: Nothing },
   cancelBenchmark: { input: Nothing, output: Nothing },
   fit: {
     input: v.object({

@@ -44,7 +44,7 @@ describe('the application', () => {
   it('measures, keeps the result with the machine it was made on, and shows it', async () => {
     const ports = fakePorts(mac);
     const app = await started(ports);
-    const result = await app.measure(undefined);
+    const { result } = await app.measure();
     expect(result.machine).toMatchObject({ chip: 'Apple M4 Pro', gpuCores: 20 });
     expect(result.results['tg128']?.tokensPerSecond).toBeGreaterThan(40);
     expect(ports.stored).toEqual([result]);
@@ -67,7 +67,7 @@ describe('the application', () => {
     app.onState(({ benchmark }) => {
       seen.push(benchmark.status === 'running' ? benchmark.progress.phase : benchmark.status);
     });
-    await app.measure(undefined);
+    await app.measure();
     expect([...new Set(seen)]).toEqual(['checking', 'writing', 'measuring', 'idle']);
   });
 
@@ -76,7 +76,7 @@ describe('the application', () => {
     await app.handlers.startBenchmark({});
     await vi.waitFor(async () => expect((await status(app)).status).toBe('running'));
     await expect(app.handlers.startBenchmark({})).rejects.toMatchObject({ code: 'benchmark-busy' });
-    await expect(app.measure(undefined)).rejects.toMatchObject({ code: 'benchmark-busy' });
+    await expect(app.measure()).rejects.toMatchObject({ code: 'benchmark-busy' });
     expect((await status(app)).status).toBe('running');
     await app.stop();
   });
@@ -84,24 +84,26 @@ describe('the application', () => {
   it('cancels, keeps nothing, and measures again afterwards', async () => {
     const ports = fakePorts(mac);
     const app = await started({ ...ports, engine: endless() });
-    const run = app.measure(undefined);
+    const run = app.measure();
     const ended = expect(run).rejects.toMatchObject({ code: 'benchmark-cancelled' });
     await vi.waitFor(async () => expect((await status(app)).status).toBe('running'));
     await app.handlers.cancelBenchmark({});
     await ended;
     expect(ports.stored).toEqual([]);
-    expect(await status(app)).toMatchObject({ status: 'failed', fault: { code: 'benchmark-cancelled' } });
+    expect(await status(app)).toEqual({ status: 'idle' });
     await app.handlers.startBenchmark({});
     await app.stop();
   });
 
   it('stops only when a running benchmark has ended', async () => {
+    let hasBegun = false;
     let hasEnded = false;
     const app = await started(
       fakePorts(mac, {
         engine: engine({
           measure: (_request, { signal }) =>
             new Promise((_resolve, reject) => {
+              hasBegun = true;
               signal.addEventListener('abort', () => {
                 setImmediate(() => {
                   hasEnded = true;
@@ -112,8 +114,8 @@ describe('the application', () => {
         }),
       }),
     );
-    const run = app.measure(undefined).catch(() => undefined);
-    await vi.waitFor(async () => expect((await status(app)).status).toBe('running'));
+    const run = app.measure().catch(() => undefined);
+    await vi.waitFor(() => expect(hasBegun).toBe(true));
     await app.stop();
     expect(hasEnded).toBe(true);
     await run;
@@ -124,9 +126,9 @@ describe('the application', () => {
     async (code) => {
       const ports = fakePorts(mac);
       const app = await started(ports);
-      const earlier = await app.measure(undefined);
+      const { result: earlier } = await app.measure();
       ports.engine.measure = () => Promise.reject(new Fault(code, { problem: 'test' }));
-      await expect(app.measure(undefined)).rejects.toMatchObject({ code });
+      await expect(app.measure()).rejects.toMatchObject({ code });
       const state = await app.handlers.readState({});
       expect(state.benchmark).toMatchObject({ status: 'failed', fault: { code } });
       expect(state.latest).toEqual(earlier);
@@ -138,7 +140,7 @@ describe('the application', () => {
     ports.history.append = () =>
       Promise.reject(new Fault('history-unwritable', { path: 'x', problem: 'ENOSPC' }));
     const app = await started(ports);
-    const result = await app.measure(undefined);
+    const { result } = await app.measure();
     const state = await app.handlers.readState({});
     expect(state.latest).toEqual(result);
     expect(state.historyFault).toMatchObject({ code: 'history-unwritable' });
@@ -151,9 +153,9 @@ describe('the application', () => {
   it('shows an untrusted run as the latest, but goes on predicting from the one before it', async () => {
     const ports = fakePorts(mac);
     const app = await started(ports);
-    await app.measure(undefined);
+    await app.measure();
     ports.probe.readConditions = async () => ({ lowPowerMode: true });
-    const dirty = await app.measure(undefined);
+    const { result: dirty } = await app.measure();
     expect(dirty).toMatchObject({ trusted: false, reasons: ['low-power-mode'] });
     expect((await app.handlers.readState({})).latest).toEqual(dirty);
     const [row] = (await app.handlers.fit({ contextTokens: 4096, kvType: 'f16', modelIds: ['qwen2.5-7b'] }))
@@ -173,7 +175,7 @@ describe('the application', () => {
 
   it('does not take the run of another Mac for one of this', async () => {
     const ports = fakePorts(mac);
-    await (await started(ports)).measure(undefined);
+    await (await started(ports)).measure();
     const elsewhere = await started({ ...ports, probe: fakePorts('macbook-air-m1-8gb-macos27').probe });
     expect((await elsewhere.handlers.readState({})).latest).toBeUndefined();
   });
@@ -236,7 +238,7 @@ describe('the application', () => {
         })
       ).rows[0]?.speed.confidence;
     expect(await ask()).toBe('predicted');
-    await app.measure(undefined);
+    await app.measure();
     expect(await ask()).toBe('calibrated');
   });
 

@@ -31,7 +31,15 @@ export const sampleState: AppState = {
   },
   benchmark: {
     status: 'running',
-    progress: { phase: 'measuring', fraction: 0.25, test: 'pp512', layers: 2 },
+    mode: 'default',
+    progress: {
+      phase: 'measuring',
+      model: { name: 'Llama 2 7B Q4_0', index: 1, count: 2 },
+      fraction: 0.25,
+      secondsLeft: 21,
+      test: 'pp512',
+      layers: 2,
+    },
   },
   catalogueDate: '2026-11-22',
   catalogueProblems: [{ file: 'macs.json', row: '計算', message: 'no price' }],
@@ -101,7 +109,13 @@ const advice: CallOutput<'advise'> = {
 export const sampleInputs: { [N in CallName]: CallInput<N> } = {
   readState: {},
   probeAgain: {},
-  startBenchmark: {},
+  startBenchmark: {
+    mode: 'full',
+    model: 'qwen2.5-32b:Q4_K_M',
+    promptTokens: 512,
+    generatedTokens: 128,
+    depthTokens: 4096,
+  },
   cancelBenchmark: {},
   fit: {
     contextTokens: 4096,

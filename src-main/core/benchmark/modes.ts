@@ -27,8 +27,8 @@ export const budgetMilliseconds: Readonly<Record<BenchmarkMode, number>> = {
   sustained: 60_000,
 };
 
-/** How long `sustained` measures. */
-export const sustainedMilliseconds = 600_000;
+/** How long `sustained` measures: unless told, and at most. */
+export const sustainedMinutes = { usual: 10, most: 60 } as const;
 
 /**
  * What is measured. `full` adds, for each depth, reading a prompt that long (its first-token time) and
@@ -40,8 +40,7 @@ export function testsOf(asked: TestsAsked, maximumContextTokens: number): Benchm
     { kind: 'pp', tokens: promptTokens, depthTokens: depth },
     { kind: 'tg', tokens: generatedTokens, depthTokens: depth },
   ];
-  const ownDepths = mode === 'full' ? fullDepths.filter((depth) => depth <= maximumContextTokens) : [];
-  const depths = depthTokens === undefined ? ownDepths : [depthTokens];
+  const depths = depthTokens === undefined ? ownDepths(mode, maximumContextTokens) : [depthTokens];
   const tests = [
     ...both(0),
     ...depths
@@ -54,6 +53,15 @@ export function testsOf(asked: TestsAsked, maximumContextTokens: number): Benchm
   checkTests(tests, maximumContextTokens);
   return tests.filter((test, index) => tests.findIndex((other) => isSameTest(test, other)) === index);
 }
+
+const ownDepths = (mode: BenchmarkMode, maximumContextTokens: number): number[] =>
+  mode === 'full' ? fullDepths.filter((depth) => depth <= maximumContextTokens) : [];
+
+/** Depths that `full` would measure if the model's context reached so far. */
+export const depthsLeftOut = ({ mode, depthTokens }: TestsAsked, maximumContextTokens: number): number[] =>
+  mode === 'full' && depthTokens === undefined
+    ? fullDepths.filter((depth) => depth > maximumContextTokens)
+    : [];
 
 /**
  * Throws `bad-input` for what can't be measured: nothing, parts of tokens, or a prompt whose last batch is

@@ -35,8 +35,11 @@ export const planTimeRules = {
  * Seconds of each part of a run by the plan's floors. LLaMA-2-7B `Q4_0` on an M1, from 2 and 10 of its
  * layers: about 20 s together.
  */
-export function plannedSeconds(request: PlanRequest, plan: BenchmarkPlan): PlannedSeconds {
-  const { backend, tests } = request;
+export function plannedSeconds(
+  request: PlanRequest & { sustainedMilliseconds?: number | undefined },
+  plan: BenchmarkPlan,
+): PlannedSeconds {
+  const { backend, tests, sustainedMilliseconds } = request;
   const models = weightsOfModels(request, plan);
   const weightBytes = plan.slices.reduce((bytes, slice) => bytes + slice.weightBytes, 0);
   const round = (of: readonly BenchmarkTest[]): number =>
@@ -49,7 +52,7 @@ export function plannedSeconds(request: PlanRequest, plan: BenchmarkPlan): Plann
     writing: plan.writeBytes / planTimeRules.writeBytesPerSecond[backend],
     loading: weightBytes / planTimeRules.loadBytesPerSecond[backend],
     warmingUp: planTimeRules.kernelSeconds[backend] + round(warmUpTests(request)),
-    measuring: leastBlocks * round(tests) + anchors,
+    measuring: Math.max((sustainedMilliseconds ?? 0) / 1000, leastBlocks * round(tests) + anchors),
   };
 }
 

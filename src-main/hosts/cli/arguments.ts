@@ -87,6 +87,22 @@ export function parseNumber(text: string | undefined, option: string, least: num
   return value;
 }
 
+/** A whole number; `8k` is 8192. @throws `Fault` `bad-input` unless it is one within the bounds */
+export function parseWhole(
+  text: string | undefined,
+  option: string,
+  { least, most = largestNumber }: { least: number; most?: number },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,9})(k?)$/i.exec(text);
+  const value = match ? Number(match[1]) * (match[2] ? 1024 : 1) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    const bound = most === largestNumber ? '' : ` to ${most}`;
+    throw new Fault('bad-input', { path: `--${option}`, expected: `a whole number from ${least}${bound}` });
+  }
+  return value;
+}
+
 /** @throws `Fault` `bad-input` unless it is a port number; absent is 0, any free one */
 export function parsePort(text: string | undefined): number {
   if (text === undefined) return 0;

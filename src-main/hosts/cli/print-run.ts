@@ -68,7 +68,8 @@ export function runLines({ number, id, entry }: NamedRun, language: Language): s
   ].flatMap((text) => text.split('\n').map(printable));
 }
 
-function methodText(
+/** What the figures rest on: slices, a whole model or a file. */
+export function methodText(
   { file, layersMeasured, layersTotal, mode }: BenchmarkResult,
   language: Language,
 ): string {
@@ -85,6 +86,13 @@ function methodText(
 }
 
 type Row = readonly [label: string, value: string];
+
+/** Everything the engine was set to, on one line. */
+export const settingsText = (entry: BenchmarkResult, language: Language): string =>
+  settingFields
+    .flatMap((field) => row(entry, field, language))
+    .map(([label, value]) => `${label}: ${value}`)
+    .join(' · ');
 
 /** Nothing of what is not known. */
 function row(entry: BenchmarkResult, field: DifferenceField, language: Language): Row[] {
@@ -137,7 +145,7 @@ function firstTokenLines({ firstToken = [] }: BenchmarkResult, language: Languag
 
 const chartSize = { columns: 60, lines: 4 };
 
-function sustainedLines(sustained: Sustained, language: Language): string[] {
+export function sustainedLines(sustained: Sustained, language: Language): string[] {
   const { history } = cliText(language);
   const { points, promptShareKept, generationShareKept } = sustained;
   const curve = (key: 'promptTokensPerSecond' | 'generationTokensPerSecond'): ChartPoint[] =>

@@ -12,7 +12,8 @@ export const en = {
     report: 'The whole job: probe, benchmark, what fits, the verdict. Under a minute, nothing downloaded.',
     fit: 'Show which models fit at which quantisation, with predicted speeds.',
     estimate: 'Show the memory that one model needs.',
-    bench: 'Measure pp512 and tg128 on this machine, with nothing downloaded.',
+    bench:
+      'Measure how fast this machine reads and writes: the reference model, and the one you name, with nothing downloaded.',
     advise: 'Say whether to keep this Mac, change a setting, buy another one or wait.',
     models: 'List the models of the catalogue.',
     macs: 'List the Macs of the catalogue with their prices.',
@@ -38,6 +39,15 @@ export const en = {
     layers: 'Layers that are trained; default 16',
     checkpointing: 'Gradient checkpointing; --no-checkpointing is how mlx-lm runs by default',
     model: 'Model and quantisation, as in qwen2.5-32b:Q4_K_M',
+    modelToMeasure:
+      'Model and quantisation (qwen2.5-32b:Q4_K_M) or a GGUF file, measured after the reference; default: the reference alone',
+    quick: 'One model only, within half a minute',
+    full: 'One model only, also after 4096 and 16384 tokens, with first-token times',
+    sustained: 'One model only, for ten minutes: how much of the speed is kept',
+    prompt: 'Tokens of the prompt; default 512',
+    generate: 'Tokens written; default 128',
+    depth: 'Measure also after so many tokens of conversation',
+    minutes: 'With --sustained: 1 to 60; default 10',
     modelOrFile: 'Model and quantisation (qwen2.5-32b:Q4_K_M), a GGUF file, or a folder with a config.json',
     quant: 'Quantisation to count a config.json with',
     exact: 'Let llama.cpp itself plan the load on this machine',
@@ -96,17 +106,31 @@ export const en = {
   },
   benchmark: {
     title: 'Measured without a download',
-    reads: 'reads at (prompt, pp512)',
-    writes: 'writes at (generation, tg128)',
+    reference: 'The reference beside it, the model of llama.cpp’s public table',
+    reused: (when: string): string =>
+      `The reference beside it, measured ${when} and still good; "kaidoki bench" alone measures it anew`,
+    reads: 'reads at',
+    writes: 'writes at',
     published: 'published for this chip',
+    afterTokens: (tokens: string): string => `after ${tokens} tokens of conversation`,
+    leftOut: (depths: string): string =>
+      `not measured after ${depths} tokens: the model’s context is shorter`,
+    firstToken: (prompt: string, seconds: string, interval: string): string =>
+      `after a prompt of ${prompt} tokens the first word comes in ${seconds} (${interval})`,
+    stillWrites: (minutes: string, share: string): string =>
+      `after ${minutes} minutes it still writes ${share} as fast as at the start`,
+    stillReads: (minutes: string, share: string): string =>
+      `after ${minutes} minutes it still reads ${share} as fast as at the start`,
+    blocks: (kept: string): string => `${kept} rounds of repetitions`,
+    blocksAside: (kept: string, aside: string): string =>
+      `${kept} rounds of repetitions count, ${aside} put aside since the machine was disturbed`,
     untrusted: 'Not trusted:',
     notMeasured: 'Not measured yet. Run: kaidoki bench',
-    left: 'left',
-    layers: 'layers',
-    of: 'of',
-    samples: 'samples',
-    engine: 'Engine',
-    took: 'took',
+    modelOf: (index: string, count: string, name: string): string => `${index} of ${count}, ${name}`,
+    left: (time: string): string => `about ${time} left`,
+    layers: (layers: string): string => `${layers} layers`,
+    wrote: (size: string): string => `${size} written and removed`,
+    took: (time: string): string => `took ${time}`,
   },
   answers: {
     fits: '● fits',

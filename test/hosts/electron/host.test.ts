@@ -4,7 +4,11 @@ import { startHost } from '../../../src-main/hosts/electron/host.ts';
 import { createFakeElectron } from '../../fakes/electron/electron.ts';
 import { runningHost } from './running-host.ts';
 
-const running = { status: 'running', progress: { phase: 'measuring', fraction: 0.5 } } as const;
+const running = {
+  status: 'running',
+  mode: 'default',
+  progress: { phase: 'measuring', fraction: 0.5 },
+} as const;
 
 describe('starting', () => {
   it('starts the application once and shows no window and no Dock icon', async () => {

@@ -154,7 +154,7 @@ describe('a state that breaks the contract', () => {
     const { electron, popover, say, onProblem } = await runningHost();
     const heard = vi.fn();
     (await pageClient(popover.webContents, electron.ipcMain)).subscribe('state', heard);
-    say({ benchmark: { status: 'running', progress: { phase: 'measuring', fraction: 2 } } });
+    say({ benchmark: { status: 'running', mode: 'default', progress: { phase: 'measuring', fraction: 2 } } });
     expect(heard).not.toHaveBeenCalled();
     expect(onProblem.mock.calls.map(([where]) => where)).toEqual(['state']);
     say({});

@@ -126,7 +126,9 @@ describe('the menu of a right click', () => {
   it('offers to stop a running benchmark instead', async () => {
     const cancelBenchmark = vi.fn(async () => ({}));
     const { tray, say } = await runningHost({ handlers: { cancelBenchmark } });
-    say({ benchmark: { status: 'running', progress: { phase: 'measuring', fraction: 0.5 } } });
+    say({
+      benchmark: { status: 'running', mode: 'default', progress: { phase: 'measuring', fraction: 0.5 } },
+    });
     const menu = tray.rightClick();
     expect(menu.labels()).not.toContain('Benchmark now');
     menu.choose('Stop the benchmark');

@@ -108,7 +108,7 @@ describe('the page', () => {
       layers: 8,
     } as const;
     await open({
-      readState: async () => ({ ...idle, benchmark: { status: 'running', progress } }),
+      readState: async () => ({ ...idle, benchmark: { status: 'running', mode: 'default', progress } }),
       cancelBenchmark,
     });
     const shown = await screen.findByTestId('benchmark-progress');

@@ -1,20 +1,24 @@
+import type { MeasureAsked, MeasuredRuns } from '../../../compose.ts';
 import { faultSentence } from '#contract/text/faults.ts';
-import type { BenchmarkResult } from '#core/benchmark/result.ts';
-import { splitModel } from '../arguments.ts';
-import { benchmarkLines, progressLine } from '../print-machine.ts';
+import { sustainedMinutes } from '#core/benchmark/modes.ts';
+import type { BenchmarkMode } from '#core/benchmark/result.ts';
+import { Fault } from '#core/fault.ts';
+import { parseWhole } from '../arguments.ts';
+import { measuredLines, progressLine } from '../print-benchmark.ts';
 import { withSession, type Session } from '../session.ts';
 import { printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { cliText } from '../text.ts';
+import type { CliText } from '../text.ts';
 import { command } from './command.ts';
 
-/** Measures with progress on the error stream; the history has the result afterwards. */
+/** Measures with progress on the error stream; the history has the results afterwards. */
 export async function measure(
-  { kaidoki, terminal, ask }: Session,
-  model?: { modelId: string; quantisation?: string },
-): Promise<BenchmarkResult> {
+  { kaidoki, terminal, ask, signal }: Session,
+  asked: MeasureAsked = {},
+): Promise<MeasuredRuns> {
+  if (signal.aborted) throw new Fault('benchmark-cancelled');
   try {
-    const result = await kaidoki.measure(model, (progress) =>
+    const measured = await kaidoki.measure(asked, (progress) =>
       terminal.progress(progressLine(progress, terminal.language, terminal.rewritesProgress)),
     );
     const { historyFault } = await ask('readState', {});
@@ -22,32 +26,77 @@ export async function measure(
       terminal.err(`! ${printable(faultSentence(historyFault, terminal.language))}`);
       process.exitCode = 1;
     }
-    return result;
+    return measured;
   } finally {
     terminal.endProgress();
   }
 }
 
+interface BenchArguments {
+  model?: string | undefined;
+  quick?: boolean | undefined;
+  full?: boolean | undefined;
+  sustained?: boolean | undefined;
+  prompt?: string | undefined;
+  generate?: string | undefined;
+  depth?: string | undefined;
+  minutes?: string | undefined;
+}
+
+const options = (text: CliText) =>
+  ({
+    model: { type: 'positional', description: text.options.modelToMeasure, required: false },
+    quick: { type: 'boolean', description: text.options.quick },
+    full: { type: 'boolean', description: text.options.full },
+    sustained: { type: 'boolean', description: text.options.sustained },
+    prompt: { type: 'string', description: text.options.prompt, valueHint: 'N' },
+    generate: { type: 'string', description: text.options.generate, valueHint: 'N' },
+    depth: { type: 'string', description: text.options.depth, valueHint: 'N' },
+    minutes: { type: 'string', description: text.options.minutes, valueHint: 'N' },
+  }) as const;
+
+/** @throws `Fault` `bad-input` for two modes at once */
+function askedMode(args: BenchArguments): BenchmarkMode {
+  const modes = (['quick', 'full', 'sustained'] as const).filter((mode) => args[mode]);
+  const [mode = 'default', other] = modes;
+  if (other !== undefined)
+    throw new Fault('bad-input', { path: `--${other}`, expected: `left out beside --${mode}` });
+  return mode;
+}
+
+/** @throws `Fault` `bad-input` naming the option; what the model allows is known further in */
+export function askedBenchmark(args: BenchArguments): MeasureAsked {
+  const mode = askedMode(args);
+  if (args.minutes !== undefined && mode !== 'sustained')
+    throw new Fault('bad-input', { path: '--minutes', expected: 'given together with --sustained' });
+  return {
+    mode,
+    model: args.model,
+    promptTokens: parseWhole(args.prompt, 'prompt', { least: 1 }),
+    generatedTokens: parseWhole(args.generate, 'generate', { least: 1 }),
+    depthTokens: parseWhole(args.depth, 'depth', { least: 0 }),
+    minutes: parseWhole(args.minutes, 'minutes', { least: 1, most: sustainedMinutes.most }),
+  };
+}
+
+/** The target's result, with the reference's beside it where there is one. */
+const asJson = ({ result, reference, isReferenceReused }: MeasuredRuns) => ({
+  ...result,
+  ...(reference && { reference, isReferenceReused }),
+});
+
 export const benchCommand = (terminal: Terminal) =>
   command(
     terminal,
     'bench',
-    (text) => ({
-      description: text.commands.bench,
-      args: { model: { type: 'positional', description: text.options.model, required: false } },
-    }),
-    (args) =>
-      withSession(terminal, {}, async (session) => {
-        const result = await measure(session, args.model === undefined ? undefined : splitModel(args.model));
-        if (args.json) {
-          terminal.out(JSON.stringify(result, undefined, 2));
-          return;
-        }
+    (text) => ({ description: text.commands.bench, args: options(text) }),
+    async (args) => {
+      const asked = askedBenchmark(args);
+      await withSession(terminal, {}, async (session) => {
+        const measured = await measure(session, asked);
+        if (args.json) return terminal.out(JSON.stringify(asJson(measured), undefined, 2));
         const { published } = await session.ask('readState', {});
-        terminal.out(cliText(terminal.language).benchmark.title);
-        const isReference = args.model === undefined;
-        for (const line of benchmarkLines(result, isReference ? published : undefined, terminal.language)) {
-          terminal.out(line);
-        }
-      }),
+        for (const line of measuredLines(measured, published, terminal.language)) terminal.out(line);
+      });
+    },
   );
