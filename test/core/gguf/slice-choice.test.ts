@@ -160,6 +160,20 @@ describe('a slice chosen', () => {
   });
 });
 
+describe('a slice of a model whose last layers share a cache', () => {
+  // llama.cpp takes the last owner for full layers and the one before it for sliding ones.
+  it.each(['gemma-4-e2b', 'gemma-4-e4b'])('of %s keeps the layers whose cache they share', (id) => {
+    const { shape } = catalogueModel(id);
+    for (const size of sliceSizes(shape)) {
+      const slice = sliceShape(shape, slicesOfSizes(shape, 'Q4_K_M', [size])[0] ?? []);
+      const shared = slice.extras?.kv_shared_layers;
+      if (typeof shared !== 'number') throw new Error('no shared layers');
+      expect([size, slice.layerPattern?.slice(0, size - shared).slice(-2)]).toEqual([size, 'SF']);
+      expect(shared).toBeGreaterThan(0);
+    }
+  });
+});
+
 /** So that headers are quick to make. */
 const withSmallVocabulary = (shape: ModelShape): ModelShape => ({
   ...shape,
