@@ -83,13 +83,12 @@ describe.concurrent('a model on disk', () => {
     await writeSlice({ path, shape: tinyLlama, slice, signal: noHooks.signal });
     const before = trace(path);
 
-    const engine = engineIn(work);
     const request = await fileRequest(path);
-    const ofFile = await engine.measure(request, noHooks);
-    const ofSynthetic = await engine.measure(
-      requestOf({ kind: 'synthetic', modelId: 'tiny', quantisation: 'Q4_0', shape: tinyLlama }),
-      noHooks,
-    );
+    const synthetic = { kind: 'synthetic', modelId: 'tiny', quantisation: 'Q4_0', shape: tinyLlama } as const;
+    const [ofFile, ofSynthetic] = await Promise.all([
+      engineIn(work).measure(request, noHooks),
+      engineIn(newPlaces().work).measure(requestOf(synthetic), noHooks),
+    ]);
 
     for (const { samples } of [ofFile, ofSynthetic]) {
       expect(new Set(samples.map(({ test, layers }) => `${test.kind} ${layers}`))).toEqual(
