@@ -15,6 +15,10 @@ export class BlockClock {
     this.#endedAt.push(this.#now());
   }
 
+  get heardBlocks(): number {
+    return this.#endedAt.length;
+  }
+
   /**
    * What the worker claims for the blocks whose beginning and end were heard, and the time that passed
    * meanwhile. Only blocks at depth 0 that follow one: filling a cache is timed by nobody. Absent without such

@@ -1,6 +1,5 @@
 import { freemem, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isSameTest } from '#core/benchmark/benchmark-test.ts';
 import { planBenchmark, type BenchmarkPlan } from '#core/benchmark/plan.ts';
 import { plannedSeconds } from '#core/benchmark/plan-time.ts';
 import { hasPlainCache, targetFacts } from '#core/benchmark/target.ts';
@@ -16,6 +15,7 @@ import type {
 } from '../../app/ports.ts';
 import { slicesFolder } from '../storage/user-folder.ts';
 import { forkNode, type SpawnChild } from './child-handle.ts';
+import { checkedMeasurement, checkedSimulation } from './checked-answer.ts';
 import { BlockClock } from './claimed-time.ts';
 import { runChild } from './child-run.ts';
 import { blamedOnFile } from './file-crash.ts';
@@ -97,9 +97,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
           clock.ended();
           onBlock?.();
         } else if (message.kind === 'measured' && plan) {
-          const measurement = checkedMeasurement(message.measurement, request, plan);
-          const claimed = clock.claimed(measurement.blocks, measurement.samples);
-          return { ...measurement, ...(claimed && { claimed }) };
+          return checkedMeasurement(message.measurement, { request, plan, clock });
         } else {
           throw new Fault('engine-answer-invalid', { problem: `an unasked ${message.kind}` });
         }
@@ -191,18 +189,6 @@ const simulateJobFor = ({ source, questions }: SimulationRequest): SimulateJob =
   questions: [...questions],
 });
 
-/** One answer for each question, in their order. */
-function checkedSimulation(simulation: Simulation, { questions }: SimulationRequest): Simulation {
-  const isAsked =
-    simulation.loads.length === questions.length &&
-    questions.every((question, index) => {
-      const load = simulation.loads[index];
-      return load?.contextTokens === question.contextTokens && load.kvType === question.kvType;
-    });
-  if (!isAsked) throw new Fault('engine-answer-invalid', { problem: 'not the loads asked for' });
-  return simulation;
-}
-
 type Parsed<T> = { [K in keyof T]: T[K] | undefined };
 
 /** Drops a key whose value is `undefined`: absent is absent. */
@@ -212,28 +198,6 @@ function withoutAbsent({
 }: Omit<EngineDescription, 'budgetBytes'> &
   Parsed<Pick<EngineDescription, 'budgetBytes'>>): EngineDescription {
   return { ...others, ...(budgetBytes !== undefined && { budgetBytes }) };
-}
-
-/** A measurement must be of what was asked: every test on every planned slice, in blocks that exist. */
-function checkedMeasurement(
-  measurement: Omit<Measurement, 'deviceName' | 'slices' | 'claimed'> &
-    Parsed<Pick<Measurement, 'deviceName'>>,
-  { tests }: BenchmarkRequest,
-  plan: BenchmarkPlan,
-): Measurement {
-  const sizes = plan.slices.map(({ layers }) => layers.length);
-  const { samples, blocks, deviceName, ...others } = measurement;
-  const isAsked = samples.every(
-    ({ test, layers, block }) =>
-      sizes.includes(layers) && block < blocks.length && tests.some((asked) => isSameTest(asked, test)),
-  );
-  const isComplete = sizes.every((size) =>
-    tests.every((test) => samples.some((sample) => sample.layers === size && isSameTest(sample.test, test))),
-  );
-  if (!isAsked || !isComplete)
-    throw new Fault('engine-answer-invalid', { problem: 'not the samples asked for' });
-  const slices = plan.slices.map(({ layers }) => layers);
-  return { ...others, samples, blocks, slices, ...(deviceName !== undefined && { deviceName }) };
 }
 
 /** On macOS free pages say little: most memory is cache that gives way. */

@@ -87,6 +87,9 @@ export const MeasurementSchema = v.object({
   bytesWritten: Whole,
 });
 
+/** As it crossed the process boundary: its slices are known here, and what it claims is judged here. */
+export type WorkerMeasurement = v.InferOutput<typeof MeasurementSchema>;
+
 export const SimulationSchema = v.object({
   weightBytes: Whole,
   backend: Backend,

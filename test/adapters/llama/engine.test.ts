@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
+import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
 import type { BenchmarkRequest, EnginePort } from '../../../src-main/app/ports.ts';
 import { forkNode, type SpawnChild } from '../../../src-main/adapters/llama/child-handle.ts';
 import { createLlamaEngine, type LlamaEngineOptions } from '../../../src-main/adapters/llama/engine.ts';
@@ -151,6 +152,7 @@ describe.concurrent('a worker that lies', () => {
     'anchor-of-zero',
     'anchor-without-end',
     'machine-more-than-busy',
+    'other-depth-of-block',
     'one-test-only',
     'nothing-measured',
     'fraction-above-one',
@@ -164,6 +166,26 @@ describe.concurrent('a worker that lies', () => {
     };
     await expect(measure({ spawn })).rejects.toEqual(fault('engine-answer-invalid'));
     expect(files()).toEqual([]);
+  });
+});
+
+describe.concurrent('a worker that lies about time', () => {
+  it('by claiming a thousandth of what it took is found out by the clock of its parent', async () => {
+    const { measure } = scene('claims-less-time');
+    const result = evaluateBenchmark({
+      mode: 'default',
+      request,
+      measurement: await measure(),
+      conditions: { before: {}, during: [] },
+      limits: {},
+      startedAt: '2026-11-22T10:00:00.000Z',
+      elapsedMilliseconds: 1000,
+    });
+    expect(result.reasons).toContain('clocks-disagree');
+  });
+
+  it('by hiding when its blocks ended is not believed', async () => {
+    await expect(scene('hides-blocks').measure()).rejects.toEqual(fault('engine-answer-invalid'));
   });
 });
 
