@@ -10,6 +10,7 @@ import type { SyntheticTarget } from '#core/benchmark/target.ts';
 import type { BenchmarkRequest } from '../../../src-main/app/ports.ts';
 import { forkNode, type ChildHandle } from '../../../src-main/adapters/llama/child-handle.ts';
 import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
+import type { MeasureJob } from '../../../src-main/adapters/llama/protocol.ts';
 import { builtWorker } from '../../fakes/built-worker.ts';
 import { catalogueModel } from '../../fakes/catalogue-models.ts';
 import { tinyLlama } from '../../fakes/llama-shapes.ts';
@@ -204,7 +205,7 @@ describe.concurrent('the real worker', () => {
   it('removes its files and ends when its parent vanishes', async () => {
     const runFolder = join(newFolder(), 'run');
     mkdirSync(runFolder);
-    const job = {
+    const job: MeasureJob = {
       folder: runFolder,
       synthetic: { shape: tinyLlama, quantisation: 'Q4_0' },
       models: [[1], [0, 1, 3]].map((slice) => ({
@@ -219,6 +220,7 @@ describe.concurrent('the real worker', () => {
       hasPlainCache: true,
       memoryBytes: 1e9,
       timeBudgetMilliseconds: 60_000,
+      plannedSeconds: { writing: 1, loading: 1, warmingUp: 1, measuring: 10 },
     };
     const parent = resolve(import.meta.dirname, '../../fixtures/workers/vanishing-parent.mjs');
     const vanishing = fork(parent, [workerPath, JSON.stringify(job)], { execArgv: [] });
