@@ -19,9 +19,13 @@ const columns: readonly MarkdownColumn[] = [
   ]),
 ];
 
-/** Whether the run has a place in that table, whose figures are of a few seconds: no sustained load. */
+/**
+ * Whether the run has a place in that table, whose figures are of a few seconds: no sustained load, and no file
+ * that only calls itself so.
+ */
 export const isOfPublicTable = ({ entry }: ExportedRun): boolean =>
   entry.model === referenceModelId &&
+  entry.file === undefined &&
   entry.mode !== 'sustained' &&
   quantisations.some((quantisation) => quantisation === entry.quantisation) &&
   tests.some((test) => entry.results[test]);
