@@ -111,9 +111,9 @@ describe('a file', () => {
     );
   });
 
-  it('that holds a vocabulary alone is not sound', async () => {
-    writeFileSync(at('vocabulary.gguf'), gguf({ tensors: [], dataBytes: 0 }));
-    await expect(targetOf(at('vocabulary.gguf'))).rejects.toThrow(
+  it('without weights is not sound', async () => {
+    writeFileSync(at('weightless.gguf'), gguf({ tensors: [], dataBytes: 0 }));
+    await expect(targetOf(at('weightless.gguf'))).rejects.toThrow(
       faultOf('gguf-invalid', { field: 'tensor count' }),
     );
   });
@@ -136,6 +136,13 @@ describe('what is no language model', () => {
     const path = at(`${architecture}.gguf`);
     writeFileSync(path, gguf({ keys: [text('general.architecture', architecture)] }));
     await expect(targetOf(path)).rejects.toThrow(faultOf('not-a-language-model', { path, architecture }));
+  });
+
+  it('is told as a vocabulary alone', async () => {
+    const path = writeModel(at('vocabulary.gguf'), { tensors: () => [] });
+    await expect(targetOf(path)).rejects.toThrow(
+      faultOf('not-a-model-file', { path, expected: expect.stringContaining('a vocabulary alone') }),
+    );
   });
 
   it('is told of the weights beside a configuration', async () => {

@@ -17,6 +17,7 @@ describe('what belongs in a field', () => {
     ],
     ['a whole number from 1 to 1024', '1 から 1024 までの整数'],
     ['the model it belongs to (this is a LoRA adapter)', '対応するモデル本体（これは LoRA アダプター）'],
+    ['a model with weights (this is a vocabulary alone)', '重みのあるモデル（これは語彙だけのファイルです）'],
     ['1 or more: a model has tensors', '1 以上の値（モデルには重みがあります）'],
     ['the name of a tokenizer', 'トークナイザーの名前'],
     ['2 or 3, not 4', '2 または 3（このファイルは 4）'],

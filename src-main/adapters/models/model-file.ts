@@ -1,12 +1,18 @@
 import path from 'node:path';
 import { Fault } from '#core/fault.ts';
 import { fileQuantisation } from '#core/gguf/read-header-quantisation.ts';
-import { headerFault, headerText, type GgufHeader } from '#core/gguf/read-header.ts';
+import {
+  headerFault,
+  headerText,
+  readGgufBeginning,
+  someTensors,
+  type GgufHeader,
+} from '#core/gguf/read-header.ts';
 import type { ModelFile } from '../../app/ports.ts';
 import { readModelPart, type ModelPart } from './model-part.ts';
 import { findNeighbours, ggufNames, ggufRole, type GgufRole } from './neighbours.ts';
 import { readSplitParts } from './split-parts.ts';
-import { statOf } from './stable-file.ts';
+import { readStableFile, statOf } from './stable-file.ts';
 
 /**
  * Reads the headers of a GGUF model: any part of a split one, symbolic links followed. Only regular files are
@@ -15,7 +21,7 @@ import { statOf } from './stable-file.ts';
  */
 export async function openModelFile(modelPath: string): Promise<ModelFile> {
   await refuseFolder(modelPath);
-  const given = await readModelPart(modelPath);
+  const given = await readModelPart(modelPath).catch((error: unknown) => explain(error, modelPath));
   demandModel(given);
   const parts = await readSplitParts(given);
   const first = parts[0] ?? given;
@@ -37,6 +43,18 @@ export async function openModelFile(modelPath: string): Promise<ModelFile> {
     ...(await findNeighbours(ownPaths, { folder: path.dirname(first.path), architecture })),
   };
 }
+
+/** llama.cpp's tests and some converters keep a tokenizer in a file of its own. */
+async function explain(error: unknown, modelPath: string): Promise<never> {
+  const isEmpty = error instanceof Fault && error.details['expected'] === someTensors;
+  const metadata = isEmpty ? await readBeginning(modelPath) : undefined;
+  if (!metadata?.has('tokenizer.ggml.tokens')) throw error;
+  const expected = 'a model with weights (this is a vocabulary alone)';
+  throw new Fault('not-a-model-file', { path: modelPath, expected }, { cause: error });
+}
+
+const readBeginning = (modelPath: string): Promise<ReadonlyMap<string, unknown>> =>
+  readStableFile(modelPath, readGgufBeginning);
 
 /** Which of several models is meant can't be guessed. */
 async function refuseFolder(folder: string): Promise<void> {

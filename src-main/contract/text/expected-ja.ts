@@ -28,6 +28,10 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   ],
   [/^the model it belongs to \(this is a LoRA adapter\)$/, '対応するモデル本体（これは LoRA アダプター）'],
   [/^the model it belongs to \(this is an importance matrix\)$/, '対応するモデル本体（これは重要度行列）'],
+  [
+    /^a model with weights \(this is a vocabulary alone\)$/,
+    '重みのあるモデル（これは語彙だけのファイルです）',
+  ],
   [/^1 or more: a model has tensors$/, '1 以上の値（モデルには重みがあります）'],
   [/^a vocabulary$/, '語彙'],
   [/^the name of a tokenizer$/, 'トークナイザーの名前'],

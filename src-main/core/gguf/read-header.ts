@@ -27,6 +27,9 @@ const powersOfTwo: ReadonlySet<number> = new Set(Array.from({ length: 32 }, (_, 
 const mostKeys = 65_536;
 const mostTensors = 65_536;
 
+/** What a file without weights should have. */
+export const someTensors = '1 or more: a model has tensors';
+
 /** Where the tensor count and the first key lie in versions 2 and 3. */
 const tensorCountOffset = 8;
 const firstKeyOffset = 24;
@@ -52,7 +55,7 @@ export function readGgufHeader(
   window.field = 'tensor count';
   // The first part of a split model may hold the key-values alone.
   const isPart = (headerCount({ metadata }, 'split.count') ?? 0) > 1;
-  if (tensorCount === 0 && !isPart) window.fail('1 or more: a model has tensors', tensorCountOffset);
+  if (tensorCount === 0 && !isPart) window.fail(someTensors, tensorCountOffset);
   const placed = readTensors(window, tensorCount, valueOffsets);
   const headerBytes = window.position;
   const dataOffset = Math.ceil(headerBytes / alignmentBytes) * alignmentBytes;
