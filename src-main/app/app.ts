@@ -177,6 +177,8 @@ export function createApp(ports: Ports, options: AppOptions): App {
   ): Promise<MeasuredRuns> {
     const { catalogue, machine: found } = required();
     let earlier: BenchmarkResult | undefined;
+    if (runner.isRunning) throw new Fault('benchmark-busy');
+    store.update({ benchmark: { status: 'running', mode, progress: { phase: 'checking', fraction: 0 } } });
     try {
       const kept = await runner.run({
         machine: found,
@@ -201,10 +203,9 @@ export function createApp(ports: Ports, options: AppOptions): App {
     }
   }
 
-  /** A second run that was refused says nothing about the first, and one that was cancelled did not fail. */
+  /** A run that was cancelled did not fail. */
   function showFailure(error: unknown): void {
     const fault = faultValue(error, 'startBenchmark');
-    if (fault.code === 'benchmark-busy' && runner.isRunning) return;
     const isCancelled = fault.code === 'benchmark-cancelled';
     store.update({ benchmark: isCancelled ? { status: 'idle' } : { status: 'failed', fault } });
   }

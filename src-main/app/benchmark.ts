@@ -88,7 +88,6 @@ class Run {
   }
 
   async measureAll(): Promise<KeptRun[]> {
-    this.#tell(this.#latest);
     const runs = await unlessCancelled(this.#asked.prepare(), this.signal);
     const progress = new JointProgress(runs, () => this.#hold.runningMilliseconds());
     const kept: KeptRun[] = [];

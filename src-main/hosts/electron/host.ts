@@ -15,6 +15,8 @@ export interface HostedApp {
   onState: OnState;
   start(): Promise<void>;
   stop(): Promise<void>;
+  pauseBenchmark(): void;
+  resumeBenchmark(): void;
 }
 
 export interface HostOptions {
@@ -54,6 +56,12 @@ function stopBeforeQuit(app: ElectronModules['app'], hosted: HostedApp, isBusy: 
     // Held back only when there is something to end: a held quit interrupts logging out of macOS.
     if (wasBusy) event.preventDefault();
   });
+}
+
+/** What is measured while the Mac falls asleep or wakes up is worth nothing: it waits, and measures again. */
+function pauseInSleep(powerMonitor: ElectronModules['powerMonitor'], hosted: HostedApp): void {
+  powerMonitor.on('suspend', () => hosted.pauseBenchmark());
+  powerMonitor.on('resume', () => hosted.resumeBenchmark());
 }
 
 function openWindows(modules: ElectronModules, options: HostOptions, hosted: HostedApp): Windows {
@@ -104,6 +112,7 @@ export async function startHost(modules: ElectronModules, options: HostOptions):
     await servePages(protocol, options.rendererFolder);
     setShortcuts(modules.Menu);
     const hosted = options.compose();
+    pauseInSleep(modules.powerMonitor, hosted);
     const windows = openWindows(modules, options, hosted);
     app.on('second-instance', () => windows.openMain());
     app.on('activate', () => windows.openMain());

@@ -5,6 +5,7 @@ import {
   dialog,
   ipcMain,
   Menu,
+  powerMonitor,
   protocol,
   screen,
   session,
@@ -20,7 +21,19 @@ const root = join(import.meta.dirname, '../..');
 
 // Not awaited: Electron becomes ready only after this module has been evaluated.
 void startHost(
-  { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, Tray, utilityProcess },
+  {
+    app,
+    BrowserWindow,
+    dialog,
+    ipcMain,
+    Menu,
+    powerMonitor,
+    protocol,
+    screen,
+    session,
+    Tray,
+    utilityProcess,
+  },
   {
     compose: () => compose({ spawnEngine: createUtilitySpawner(utilityProcess) }),
     rendererFolder: join(root, 'out/renderer'),

@@ -13,6 +13,7 @@ export interface ElectronModules {
   Menu: HostMenuFactory;
   dialog: Pick<Electron.Dialog, 'showErrorBox'>;
   ipcMain: HostIpcMain;
+  powerMonitor: HostPowerMonitor;
   protocol: Pick<Electron.Protocol, 'handle' | 'registerSchemesAsPrivileged'>;
   screen: Pick<Electron.Screen, 'getCursorScreenPoint' | 'getDisplayNearestPoint'>;
   session: { readonly defaultSession: HostSession };
@@ -116,6 +117,9 @@ export interface HostInvokeEvent {
 export interface HostIpcMain extends Pick<Electron.IpcMain, 'removeHandler'> {
   handle(channel: string, listener: (event: HostInvokeEvent, ...messages: unknown[]) => unknown): void;
 }
+
+/** Usable once Electron is ready. */
+export type HostPowerMonitor = Emits<{ suspend: () => void; resume: () => void }>;
 
 export interface HostSession {
   setPermissionRequestHandler(

@@ -4,6 +4,7 @@ import { FakeApp } from './app.ts';
 import { FakeBrowserWindow } from './browser-window.ts';
 import { FakeEvent } from './event.ts';
 import { FakeIpcMain } from './ipc.ts';
+import { FakePowerMonitor } from './power-monitor.ts';
 import { FakeProtocol, FakeSession } from './protocol.ts';
 import { FakeScreen } from './screen.ts';
 import { FakeMenuFactory, FakeTray } from './tray.ts';
@@ -19,6 +20,7 @@ export function createFakeElectron() {
     app,
     Menu: new FakeMenuFactory(),
     ipcMain: new FakeIpcMain(),
+    powerMonitor: new FakePowerMonitor(),
     protocol: new FakeProtocol(),
     screen: new FakeScreen(),
     utilityProcess: new FakeUtilityProcess(),

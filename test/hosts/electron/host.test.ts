@@ -123,3 +123,14 @@ describe('quitting', () => {
     expect(electron.app.quits).toBe(1);
   });
 });
+
+describe('a Mac that goes to sleep', () => {
+  it('holds the benchmark from the moment it is told until it wakes up', async () => {
+    const { electron, hosted } = await runningHost();
+    electron.powerMonitor.emit('suspend');
+    expect(hosted.pauseBenchmark).toHaveBeenCalledTimes(1);
+    expect(hosted.resumeBenchmark).not.toHaveBeenCalled();
+    electron.powerMonitor.emit('resume');
+    expect(hosted.resumeBenchmark).toHaveBeenCalledTimes(1);
+  });
+});

@@ -18,6 +18,8 @@ export function fakeHostedApp(replaced: Partial<Handlers> = {}) {
     },
     start: vi.fn(async () => {}),
     stop: vi.fn(async () => {}),
+    pauseBenchmark: vi.fn(),
+    resumeBenchmark: vi.fn(),
   } satisfies HostedApp;
   const say = (change: Partial<AppState>): void =>
     listeners.forEach((listener) => listener({ ...sampleState, ...change }));
