@@ -44,11 +44,20 @@ async function appendForEver(from: number): Promise<never> {
   }
 }
 
+/** A lock of somebody else may be gone as soon as it was seen. */
+const textsOf = (name: string): string[] => {
+  try {
+    return [readFileSync(join(folder, name), 'latin1')];
+  } catch {
+    return [];
+  }
+};
+
 const filesNow = (): Record<string, string> =>
   Object.fromEntries(
     readdirSync(folder)
       .filter((name) => name.startsWith('history'))
-      .map((name) => [name, readFileSync(join(folder, name), 'latin1')]),
+      .flatMap((name) => textsOf(name).map((text) => [name, text])),
   );
 
 // A file beyond the limit is an error of the write, not the end of the program.

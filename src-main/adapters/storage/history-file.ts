@@ -60,7 +60,7 @@ async function isNamed(handle: FileHandle, file: string): Promise<boolean> {
 }
 
 /** Another program may put a new file into the place of the one that is written to; so often it does not. */
-const mostAttempts = 5;
+const mostAttempts = 20;
 
 /**
  * Adds a line at the end and waits for the disk. Resolves only when the line is in the file that bears the

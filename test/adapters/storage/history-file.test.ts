@@ -69,15 +69,21 @@ describe('setting lines aside', () => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
-  it('loses no line of many writers at once, even when nobody waits for the lock', async () => {
-    const names = Array.from({ length: 60 }, (_, index) => `${index % 3 === 0 ? 'bad' : 'good'} ${index}`);
+  it('loses no line of several writers at once, even when nobody waits for the lock', async () => {
     await writeFile(file, '');
-    const writing = Promise.all(names.map((name) => appendLine(file, name)));
+    const nameOf = (writer: number, line: number): string =>
+      `${line % 3 === 0 ? 'bad' : 'good'} ${writer} ${line}`;
+    const write = async (writer: number): Promise<string[]> => {
+      const names = Array.from({ length: 40 }, (_, line) => nameOf(writer, line));
+      for (const name of names) await appendLine(file, name);
+      return names;
+    };
+    const writing = Promise.all([1, 2, 3].map(write));
     let isDone = false;
     const rewriting = (async () => {
       while (!isDone) await rewrite();
     })();
-    await writing;
+    const names = (await writing).flat();
     isDone = true;
     await rewriting;
     await rewrite();
@@ -120,6 +126,16 @@ describe('a lock', () => {
     await writeFile(lockFile(), String(process.pid));
     expect(await withLock(lockFile(), async () => 'done', 50)).toBe('done');
     expect(await readFile(lockFile(), 'utf8')).toBe(String(process.pid));
+  });
+
+  it('of a process that died is taken over, without waiting for its time to pass', async () => {
+    await writeFile(lockFile(), String(2 ** 22 + 1));
+    await withLock(
+      lockFile(),
+      async () => expect(await readFile(lockFile(), 'utf8')).toBe(`${process.pid}`),
+      50,
+    );
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('that somebody took over stays with them', async () => {

@@ -198,6 +198,22 @@ describe.skipIf(!canMount).concurrent('on a small disk of its own (needs unshare
     expect(Object.keys(read?.files ?? {}).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
+  it('that has no room for the file without them, nothing is written twice however often it is read', async () => {
+    const folder = newFolder();
+    const goodLines = Array.from({ length: 34 }, (_, index) => lineOf(index)).join('');
+    const history = `${goodLines}damage\n`;
+    const [, first, second] = await runSteps(
+      folder,
+      [write(folder, 'history.jsonl', history), { do: 'read' }, { do: 'read' }],
+      [...ownMounts, ...shell(`mount -t tmpfs -o size=48k,nr_inodes=40,mode=700 tmpfs '${folder}'`)],
+    );
+    expect(history.length).toBeGreaterThan(24 * 1024);
+    for (const report of [first, second]) {
+      expect(report?.setAside).toBe(1);
+      expect(report?.files).toEqual({ 'history.jsonl': history });
+    }
+  });
+
   it('that is full a run is said not to be kept, and the next one is kept once there is room', async () => {
     const folder = newFolder();
     const [, , full, , room, read] = await runSteps(
