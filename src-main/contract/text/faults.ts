@@ -70,7 +70,8 @@ const en: Sentences = {
   'need-file-unreadable': (d) =>
     `The file ${d.text('path')} can't be read as a need (${d.text('problem')}). Correct it.`,
   'benchmark-busy': () => 'A benchmark is already running. Wait for it or cancel it.',
-  'benchmark-cancelled': () => 'The benchmark was cancelled; nothing was kept. Start it again when you like.',
+  'benchmark-cancelled': () =>
+    'The benchmark was cancelled; what was not finished is not kept. Start it again when you like.',
   'not-enough-disk': (d) =>
     `The benchmark needs ${d.bytes('neededBytes')} of disk for a moment, but only ${d.bytes('freeBytes')} are free. Free some space.`,
   'disk-full': (d) =>
@@ -162,7 +163,7 @@ const ja: Sentences = {
   'need-file-unreadable': (d) =>
     `${d.text('path')} を条件として読めません（${d.text('problem')}）。直してください。`,
   'benchmark-busy': () => 'すでに計測中です。終わるのを待つか、中止してください。',
-  'benchmark-cancelled': () => '計測を中止しました。記録は残していません。いつでもやり直せます。',
+  'benchmark-cancelled': () => '計測を中止しました。途中のものは記録に残していません。いつでもやり直せます。',
   'not-enough-disk': (d) =>
     `計測には一時的に ${d.bytes('neededBytes')} の空きが必要ですが、${d.bytes('freeBytes')} しかありません。空きを増やしてください。`,
   'disk-full': (d) =>

@@ -46,7 +46,7 @@ function tellProblems(state: AppState, terminal: Terminal): void {
 
 /**
  * Composes the application, starts it, runs the work and stops it again. Ctrl+C cancels a running
- * benchmark, whose files are gone before the process ends.
+ * benchmark, whose files are gone before the process ends; pressed again it ends the process at once.
  */
 export async function withSession<T>(
   terminal: Terminal,
@@ -55,6 +55,8 @@ export async function withSession<T>(
 ): Promise<T> {
   const controller = new AbortController();
   const onInterrupt = (): void => {
+    // Asked twice, nothing is waited for; the next start removes what is left.
+    if (controller.signal.aborted) process.exit(interruptedExitCode);
     controller.abort();
     // A benchmark ends within a second, all else at once; what still hangs then is not waited for.
     setTimeout(() => process.exit(interruptedExitCode), patienceMilliseconds).unref();

@@ -119,6 +119,33 @@ describe('the page', () => {
     expect(screen.queryByTestId('benchmark-button')).toBeNull();
   });
 
+  it('says which of two models is measured, behind how many tokens, and that it waits for the Mac', async () => {
+    const progress = {
+      model: { name: 'Qwen3 8B Q4_K_M', index: 2, count: 2 },
+      fraction: 0.75,
+      test: 'tg128@d4096',
+    } as const;
+    const host = await open({
+      readState: async () => ({
+        ...idle,
+        benchmark: { status: 'running', mode: 'default', progress: { ...progress, phase: 'measuring' } },
+      }),
+    });
+    const shown = await screen.findByTestId('benchmark-progress');
+    expect(shown.textContent).toMatch(/Model 2 of 2: Qwen3 8B Q4_K_M/);
+    expect(shown.textContent).toMatch(/how fast it writes after 4,096 tokens/);
+    host.say({
+      ...idle,
+      benchmark: { status: 'running', mode: 'default', progress: { ...progress, phase: 'paused' } },
+    });
+    await waitFor(() => expect(shown.textContent).toMatch(/Waiting for the Mac to wake/));
+  });
+
+  it('names the newest run and its mode, in the language of the page', async () => {
+    await open({ listHistory: async () => [{ ...latest, mode: 'quick', model: 'qwen3-8b' }] });
+    expect((await screen.findByTestId('newest-run')).textContent).toMatch(/Newest run: qwen3-8b .*\(quick\)/);
+  });
+
   it('shows a failed run in words and offers another', async () => {
     const fault = { code: 'engine-died', details: { how: 'SIGKILL', phase: 'loading' } } as const;
     await open({ readState: async () => ({ ...idle, benchmark: { status: 'failed', fault } }) });
