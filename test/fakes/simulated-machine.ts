@@ -1,7 +1,10 @@
 import { isSameTest, testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import type { BlockRecord } from '#core/benchmark/block.ts';
+import { extrapolate, type Extrapolation } from '#core/benchmark/extrapolate.ts';
+import { keptOfRun } from '#core/benchmark/kept-of-run.ts';
 import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import { Fault } from '#core/fault.ts';
+import { xorshift32 } from '#core/gguf/random-blocks.ts';
 import {
   measureBlocks,
   type BlocksOptions,
@@ -114,4 +117,23 @@ export class SimulatedMachine {
       },
     };
   }
+}
+
+/** The whole model's figure by the blocks that count. */
+export function lineOf({ samples, blocks }: MeasuredBlocks, test: BenchmarkTest): Extrapolation {
+  const { kept } = keptOfRun(blocks, 'cpu', samples);
+  const own = samples.filter((sample) => isSameTest(sample.test, test) && kept.includes(sample.block));
+  const line = extrapolate(
+    own.map(({ layers, nativeSeconds }) => ({ layers, seconds: nativeSeconds })),
+    32,
+  );
+  if (!line) throw new Error('too few samples');
+  return line;
+}
+
+/** Up to so much slower or faster, by chance that repeats; anchors stay calm. */
+export function noise(share: number, of: (repetition: Repetition) => boolean = () => true) {
+  const random = xorshift32(4711);
+  return (repetition: Repetition): number =>
+    repetition.isMeasured && of(repetition) ? 1 + share * ((2 * random()) / 2 ** 32 - 1) : 1;
 }

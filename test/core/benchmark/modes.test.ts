@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { testName } from '#core/benchmark/benchmark-test.ts';
 import {
   checkTests,
+  depthsLeftOut,
   fullDepths,
   neededContextTokens,
   testsOf,
@@ -73,6 +74,24 @@ describe('the tests of a mode', () => {
     ],
   ] as const)('measures nothing twice with %s', (_, asked, names) => {
     expect(namesOf(asked)).toEqual(names);
+  });
+});
+
+describe('the depths that are left out', () => {
+  it.each([
+    [2048, [4096, 16_384]],
+    [4096, [16_384]],
+    [16_384, []],
+  ])('of full are those beyond a context of %i tokens', (maximumContextTokens, depths) => {
+    expect(depthsLeftOut({ mode: 'full' }, maximumContextTokens)).toEqual(depths);
+  });
+
+  it.each(['quick', 'default', 'sustained'] as const)('are none of %s, which has none of its own', (mode) => {
+    expect(depthsLeftOut({ mode }, 2048)).toEqual([]);
+  });
+
+  it('are none where a depth was asked for: beyond the context it is refused', () => {
+    expect(depthsLeftOut({ mode: 'full', depthTokens: 16_384 }, 2048)).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planBenchmark, planRules, type PlanRequest } from '#core/benchmark/plan.ts';
-import { bothTests, syntheticTargetOf } from '../../fakes/benchmark-values.ts';
+import { planBenchmark } from '#core/benchmark/plan.ts';
+import { planRules, type PlanRequest } from '#core/benchmark/plan-rules.ts';
+import { bothTests, fileTargetOf, syntheticTargetOf } from '../../fakes/benchmark-values.ts';
 import { llama7b, tinyLlama } from '../../fakes/llama-shapes.ts';
 
 const request: PlanRequest = {
@@ -63,6 +64,45 @@ describe('the plan', () => {
     expect(() => sizesOf({ target: syntheticTargetOf(change) })).toThrowError(
       expect.objectContaining({ code }),
     );
+  });
+
+  it('holds the context that the deepest of its tests ends at, and never less than usual', () => {
+    const deep = { ...request, tests: [...bothTests(), ...bothTests(512, 128, 2048)] };
+    expect(planBenchmark(deep).contextTokens).toBe(2048 + 512);
+    expect(planBenchmark(request).contextTokens).toBe(planRules.contextTokens);
+  });
+
+  it('asks for more memory for a deeper cache, and for no more disk', () => {
+    const sliceLayers = [2, 10];
+    const plain = planBenchmark({ ...request, sliceLayers });
+    const deep = planBenchmark({ ...request, sliceLayers, tests: bothTests(512, 128, 3584) });
+    // 12 of 32 layers, keys and values of 4096 numbers in two bytes for each further token.
+    expect(deep.memoryBytes - plain.memoryBytes).toBeGreaterThanOrEqual(12 * 2 * 4096 * 2 * (4096 - 1024));
+    expect(deep.writeBytes).toBe(plain.writeBytes);
+  });
+
+  it('goes less deep when its rounds are longer, as those of a filled cache are', () => {
+    const cpu = { backend: 'cpu', timeBudgetMilliseconds: 200_000 } as const;
+    const [, usual = NaN] = sizesOf(cpu);
+    const [, deep = NaN] = sizesOf({ ...cpu, tests: [...bothTests(), ...bothTests(512, 128, 3584)] });
+    expect(deep).toBeLessThan(usual);
+  });
+
+  it('measures a file whole, as it is, and writes nothing', () => {
+    const plan = planBenchmark({ ...request, target: fileTargetOf() });
+    expect(plan.slices).toEqual([
+      {
+        layers: Array.from({ length: 32 }, (_, index) => index),
+        weightBytes: 3_825_807_040,
+        readBytesPerToken: 3.75e9,
+      },
+    ]);
+    expect(plan.writeBytes).toBe(0);
+    expect(plan.memoryBytes).toBeGreaterThan(3_825_807_040);
+  });
+
+  it('measures a file whole whatever slices are asked for', () => {
+    expect(sizesOf({ target: fileTargetOf(), sliceLayers: [2, 10] })).toEqual([32]);
   });
 
   it('asks for disk for all slices at once and for more memory than disk', () => {

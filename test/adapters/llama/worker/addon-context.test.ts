@@ -6,6 +6,7 @@ const addon = {
   addToBatch: () => undefined,
   decodeBatch: () => Promise.resolve(),
   removeTokenCellsFromSequence: () => true,
+  restoreCheckpoint: () => Promise.resolve(true),
 };
 
 describe("node-llama-cpp's native context", () => {
@@ -17,6 +18,7 @@ describe("node-llama-cpp's native context", () => {
     ['the field is gone', {}],
     ['the field is empty', { _ctx: null }],
     ['a method is gone', { _ctx: { ...addon, decodeBatch: undefined } }],
+    ['another one is', { _ctx: { ...addon, restoreCheckpoint: undefined } }],
   ])('is refused when %s, as a newer version may have it', (_, context) => {
     expect(() => addonContextOf(context)).toThrowError(expect.objectContaining({ code: 'engine-missing' }));
   });
