@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { budgetMilliseconds, testsOf } from '#core/benchmark/modes.ts';
-import { planBenchmark, type BenchmarkPlan } from '#core/benchmark/plan.ts';
+import { planBenchmark } from '#core/benchmark/plan.ts';
+import type { BenchmarkPlan } from '#core/benchmark/plan-rules.ts';
 import type { SyntheticTarget } from '#core/benchmark/target.ts';
 import { canSlice } from '#core/gguf/metadata/model-metadata.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
@@ -21,7 +22,7 @@ import { completedModels } from '../fakes/completed-models.ts';
  *
  * Arguments: `MODEL[:QUANT]` … (by default one model for each architecture, the smallest that is sliced);
  * `--all` for every model of the catalogue; `--most GIGABYTES` of files, 8 unless told; what would write
- * more is only listed (0: all); `--folder PATH`.
+ * more is only listed (0: all); `--folder PATH`; `--no-dd`.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = parseArguments(args);
@@ -37,7 +38,7 @@ export async function run(args: readonly string[]): Promise<void> {
     console.log(`${build}, ${backend}, load ${loadavg()[0]?.toFixed(1)}; dd and slices without fsync`);
     console.log(row(headings));
     for (const planned of plannedCases(options, backend)) {
-      console.log(row(await measureCase(planned, { engine, workFolder, mostBytes: options.mostBytes })));
+      console.log(row(await measureCase(planned, { ...options, engine, workFolder })));
     }
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
@@ -49,6 +50,7 @@ interface Options {
   isAll: boolean;
   mostBytes: number;
   folder: string;
+  hasDd: boolean;
 }
 
 function parseArguments(args: readonly string[]): Options {
@@ -61,6 +63,7 @@ function parseArguments(args: readonly string[]): Options {
     isAll: args.includes('--all'),
     mostBytes: Number(valueOf('--most') ?? 8) * 1e9,
     folder: valueOf('--folder') ?? tmpdir(),
+    hasDd: !args.includes('--no-dd'),
   };
 }
 
@@ -122,10 +125,9 @@ const columnWidths = [14, 34, 14, 6, 6, 6, 10, 0];
 const row = (cells: readonly string[]): string =>
   cells.map((cell, index) => cell.padEnd(columnWidths[index] ?? 0)).join(' ');
 
-interface Bench {
+interface Bench extends Options {
   engine: EnginePort;
   workFolder: string;
-  mostBytes: number;
 }
 
 async function measureCase({ target, plan }: PlannedCase, bench: Bench): Promise<string[]> {
@@ -141,12 +143,13 @@ async function measureCase({ target, plan }: PlannedCase, bench: Bench): Promise
     return [...planned, '', '', inGigabytes(plan.memoryBytes), 'not run: more to write than allowed here'];
   }
   try {
-    const before = ddSeconds(bench.workFolder, plan.writeBytes);
+    const dd = (): number => (bench.hasDd ? ddSeconds(bench.workFolder, plan.writeBytes) : NaN);
+    const before = dd();
     const ran = await measureSlices(target, sizes, bench.engine);
-    const after = ddSeconds(bench.workFolder, plan.writeBytes);
+    const after = dd();
     const ratio = (before + after) / 2 / ran.writeSeconds;
     const rate = inGigabytes(ran.bytesWritten / ran.writeSeconds);
-    return [...planned, rate, ratio.toFixed(2), inGigabytes(ran.peakBytes), ran.seconds];
+    return [...planned, rate, bench.hasDd ? ratio.toFixed(2) : '', inGigabytes(ran.peakBytes), ran.seconds];
   } catch (error) {
     return [...planned, '', '', inGigabytes(plan.memoryBytes), `not run: ${reasonOf(error)}`];
   }
