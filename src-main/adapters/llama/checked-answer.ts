@@ -1,5 +1,5 @@
 import { isSameTest } from '#core/benchmark/benchmark-test.ts';
-import type { BenchmarkPlan } from '#core/benchmark/plan.ts';
+import type { BenchmarkPlan } from '#core/benchmark/plan-rules.ts';
 import type { Sample } from '#core/benchmark/sample.ts';
 import { Fault } from '#core/fault.ts';
 import type { BenchmarkRequest, Measurement, Simulation, SimulationRequest } from '../../app/ports.ts';

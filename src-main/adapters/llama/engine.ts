@@ -1,6 +1,7 @@
 import { freemem, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
-import { planBenchmark, type BenchmarkPlan } from '#core/benchmark/plan.ts';
+import { planBenchmark } from '#core/benchmark/plan.ts';
+import type { BenchmarkPlan } from '#core/benchmark/plan-rules.ts';
 import { plannedSeconds } from '#core/benchmark/plan-time.ts';
 import { hasPlainCache, targetFacts } from '#core/benchmark/target.ts';
 import { Fault } from '#core/fault.ts';

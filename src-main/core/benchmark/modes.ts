@@ -1,6 +1,6 @@
 import { Fault } from '#core/fault.ts';
 import { contextTokensOf, isSameTest, type BenchmarkTest } from './benchmark-test.ts';
-import { batchTokens } from './plan.ts';
+import { batchTokens } from './plan-rules.ts';
 import type { BenchmarkMode } from './result.ts';
 
 export interface TestsAsked {

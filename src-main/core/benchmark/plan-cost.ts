@@ -1,6 +1,6 @@
 import { planSlice, sliceBytes } from '#core/gguf/slice.ts';
 import type { BenchmarkTest } from './benchmark-test.ts';
-import { planRules, type PlanRequest } from './plan.ts';
+import { planRules, type PlanRequest } from './plan-rules.ts';
 import type { BenchmarkResult } from './result.ts';
 import type { SyntheticTarget } from './target.ts';
 

@@ -4,7 +4,7 @@ import { computeBufferBytes } from '#core/memory/compute-buffer.ts';
 import { kvCacheBytes } from '#core/memory/kv-cache.ts';
 import type { BenchmarkResult } from './result.ts';
 import type { BenchmarkTarget, SyntheticTarget } from './target.ts';
-import type { PlannedSlice } from './plan.ts';
+import type { PlannedSlice } from './plan-rules.ts';
 
 export interface LoadConditions {
   backend: BenchmarkResult['backend'];

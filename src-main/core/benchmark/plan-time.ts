@@ -1,7 +1,7 @@
 import { planSlice } from '#core/gguf/slice.ts';
 import type { BenchmarkTest } from './benchmark-test.ts';
 import { leastBlocks } from './kept-of-run.ts';
-import { batchTokens, type BenchmarkPlan, type PlanRequest } from './plan.ts';
+import { batchTokens, type BenchmarkPlan, type PlanRequest } from './plan-rules.ts';
 import { roundSeconds, type RoundWeights } from './plan-cost.ts';
 import { targetFacts } from './target.ts';
 

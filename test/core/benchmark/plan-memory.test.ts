@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { slicesMemoryBytes, type LoadConditions } from '#core/benchmark/plan-memory.ts';
-import type { PlannedSlice } from '#core/benchmark/plan.ts';
+import type { PlannedSlice } from '#core/benchmark/plan-rules.ts';
 import type { FileTarget, SyntheticTarget } from '#core/benchmark/target.ts';
 import { planSlice, sliceBytes } from '#core/gguf/slice.ts';
 import { kvCacheBytes } from '#core/memory/kv-cache.ts';

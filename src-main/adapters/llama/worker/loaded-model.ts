@@ -1,7 +1,7 @@
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import { parseFlashAttention, parseNativeTimings, type NativeTimings } from '#core/benchmark/native-log.ts';
-import { batchTokens } from '#core/benchmark/plan.ts';
+import { batchTokens } from '#core/benchmark/plan-rules.ts';
 import type { EngineSettings } from '#core/benchmark/result.ts';
 import { Fault } from '#core/fault.ts';
 import type { RandomSource } from '#core/gguf/random-blocks.ts';

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { release } from 'node:os';
 import { parseMetalSwitches } from '#core/benchmark/native-log.ts';
 import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
-import { batchTokens } from '#core/benchmark/plan.ts';
+import { batchTokens } from '#core/benchmark/plan-rules.ts';
 import { planTimeRules, type PlannedSeconds } from '#core/benchmark/plan-time.ts';
 import { xorshift32 } from '#core/gguf/random-blocks.ts';
 import { planSlice, sliceBytes } from '#core/gguf/slice.ts';
