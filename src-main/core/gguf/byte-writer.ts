@@ -35,6 +35,11 @@ export class ByteWriter {
     this.#bytes[at] = value;
   }
 
+  bytes(values: Uint8Array): void {
+    const at = this.#take(values.length);
+    this.#bytes.set(values, at);
+  }
+
   /** GGUF's string: length in bytes as 64 bits, then UTF-8 without a terminator. A lone surrogate throws. */
   string(text: string): void {
     const start = this.#take(8 + mostUtf8Bytes * text.length);

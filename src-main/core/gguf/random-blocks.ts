@@ -59,13 +59,6 @@ export const canFillRandomly = (type: GgmlTypeName): boolean =>
   type in blockRules || type === 'F32' || type === 'F16' || type === 'BF16' || type === 'I32';
 
 /**
- * Random bytes of quantised weights before they repeat. Their values cost no time, but making 4 MiB of them
- * for each type takes as long as writing 100 MB. F32 doesn't repeat: a router is of that type, and experts
- * alike would be chosen together.
- */
-const distinctBytes = 512 * 2 ** 10;
-
-/**
  * About `aboutBytes` of random weights of one type, a whole number of blocks: a tile that is written
  * again and again over a tensor. Weights have mean 0 and deviation `weightDeviation`; every block
  * decodes to finite numbers. `I32` is all 0: integers are numbers of experts, and 0 is always one.
@@ -75,12 +68,8 @@ export function randomTile(type: GgmlTypeName, aboutBytes: number, random: Rando
   const blocks = Math.max(1, Math.floor(aboutBytes / bytesPerBlock));
   const tile = new Uint8Array(blocks * bytesPerBlock);
   if (type === 'I32') return tile;
-  const distinctBlocks =
-    type === 'F32' ? blocks : Math.min(blocks, Math.floor(distinctBytes / bytesPerBlock));
-  const distinct = tile.subarray(0, distinctBlocks * bytesPerBlock);
-  if (type === 'F32' || type === 'F16' || type === 'BF16') fillFloats(distinct, type, random);
-  else fillBlocks(distinct, type, random);
-  for (let at = distinct.length; at < tile.length; at *= 2) tile.copyWithin(at, 0, at);
+  if (type === 'F32' || type === 'F16' || type === 'BF16') fillFloats(tile, type, random);
+  else fillBlocks(tile, type, random);
   return tile;
 }
 
@@ -96,7 +85,7 @@ function fillBlocks(tile: Uint8Array, type: GgmlTypeName, random: RandomSource):
       quantisation: type,
       known: Object.keys(blockRules).join(', '),
     });
-  const view = new DataView(tile.buffer, 0, tile.length);
+  const view = new DataView(tile.buffer);
   const { bytesPerBlock } = ggmlTypes[type];
   const words = tile.length - (tile.length % 4);
   for (let at = 0; at < words; at += 4) view.setUint32(at, random(), true);
@@ -122,7 +111,7 @@ function limitScales(
 }
 
 function fillFloats(tile: Uint8Array, type: 'F32' | 'F16' | 'BF16', random: RandomSource): void {
-  const view = new DataView(tile.buffer, 0, tile.length);
+  const view = new DataView(tile.buffer);
   // A uniform number −1…1 has deviation 1/√3.
   const span = weightDeviation * Math.sqrt(3);
   const { bytesPerBlock } = ggmlTypes[type];

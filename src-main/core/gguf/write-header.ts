@@ -7,7 +7,9 @@ export type GgufValue =
   | { type: 'string'; value: string }
   | { type: 'uint32[]' | 'int32[]' | 'float32[]'; value: readonly number[] }
   | { type: 'bool[]'; value: readonly boolean[] }
-  | { type: 'string[]'; value: readonly string[] };
+  | { type: 'string[]'; value: readonly string[] }
+  /** Elements as they lie in the file. */
+  | { type: 'encoded[]'; elementType: 'string' | 'float32' | 'int32'; length: number; value: Uint8Array };
 
 export type GgufMetadata = Readonly<Record<string, GgufValue>>;
 
@@ -86,34 +88,26 @@ function writeValue(writer: ByteWriter, entry: GgufValue): void {
     case 'string[]':
       writeArray(writer, entry);
       return;
+    case 'encoded[]':
+      writeArrayHead(writer, entry.elementType, entry.length);
+      writer.bytes(entry.value);
+      return;
     default:
       writer.uint32(valueTypeIds[entry.type]);
       writeScalar(writer, entry.type, entry.value);
   }
 }
 
-function writeArray(writer: ByteWriter, entry: Extract<GgufValue, { type: `${string}[]` }>): void {
+function writeArray(writer: ByteWriter, entry: Extract<GgufValue, { value: readonly unknown[] }>): void {
   const elementType = elementTypes[entry.type];
+  writeArrayHead(writer, elementType, entry.value.length);
+  for (const value of entry.value) writeScalar(writer, elementType, value);
+}
+
+function writeArrayHead(writer: ByteWriter, elementType: keyof typeof valueTypeIds, length: number): void {
   writer.uint32(valueTypeIds.array);
   writer.uint32(valueTypeIds[elementType]);
-  writer.uint64(entry.value.length);
-  // A vocabulary has a quarter of a million of each: no choice of the type per element.
-  switch (entry.type) {
-    case 'string[]':
-      for (const value of entry.value) writer.string(value);
-      return;
-    case 'float32[]':
-      for (const value of entry.value) writer.float32(value);
-      return;
-    case 'int32[]':
-      for (const value of entry.value) writer.int32(value);
-      return;
-    case 'uint32[]':
-      for (const value of entry.value) writer.uint32(value);
-      return;
-    case 'bool[]':
-      for (const value of entry.value) writer.byte(value ? 1 : 0);
-  }
+  writer.uint64(length);
 }
 
 const elementTypes = {

@@ -23,6 +23,11 @@ describe('a GGUF header', () => {
     ['float32[]', { type: 'float32[]', value: [0, -2] }, u32(9) + u32(6) + u64(2) + '00000000000000c0'],
     ['int32[]', { type: 'int32[]', value: [3] }, u32(9) + u32(5) + u64(1) + u32(3)],
     ['uint32[]', { type: 'uint32[]', value: [] }, u32(9) + u32(4) + u64(0)],
+    [
+      'encoded[]',
+      { type: 'encoded[]', elementType: 'int32', length: 2, value: Uint8Array.of(1, 0, 0, 0, 2, 0, 0, 0) },
+      u32(9) + u32(5) + u64(2) + u32(1) + u32(2),
+    ],
     ['bool[]', { type: 'bool[]', value: [true, false] }, u32(9) + u32(7) + u64(2) + '0100'],
   ] as const)('writes a value of type %s as ggml reads it', (_, value, expected) => {
     const { header } = ggufLayout({ k: value }, []);

@@ -26,8 +26,10 @@ const tensorList = (shape: ModelShape): string =>
     .join('\n');
 
 /** As the reader hands values on: long lists of texts by their length alone. */
-const asRead = (entry: GgufValue): GgufMetadataValue =>
-  entry.type === 'string[]' ? { elementType: 'string', length: entry.value.length } : entry.value;
+function asRead(entry: GgufValue): GgufMetadataValue {
+  if (entry.type === 'encoded[]') return { elementType: entry.elementType, length: entry.length };
+  return entry.type === 'string[]' ? { elementType: 'string', length: entry.value.length } : entry.value;
+}
 
 type Header = Record<string, GgufMetadataValue>;
 

@@ -18,8 +18,11 @@ export interface WriteSliceOptions {
   openFile?: (path: string) => Promise<SliceFile>;
 }
 
-/** Random bytes per tensor type, written again and again: making them costs more than writing them. */
-const tileBytes = 4 * 2 ** 20;
+/**
+ * Random weights per tensor type, written again and again: making them costs more than writing them. What they
+ * are costs no time, save in F32: a router is of that type, and experts alike would be chosen together.
+ */
+const tileBytes = (type: GgmlTypeName): number => (type === 'F32' ? 4 * 2 ** 20 : 256 * 2 ** 10);
 
 /**
  * Writes a slice as a GGUF file and answers its size in bytes. Throws `disk-full`, `folder-unwritable`
@@ -66,7 +69,7 @@ function tileSource(): (tensor: SliceTensor) => Uint8Array {
   const tiles = new Map<GgmlTypeName, Uint8Array>();
   return ({ type, isNorm, byteLength }) => {
     if (isNorm && type === 'F32') return onesTile(byteLength / 4);
-    const tile = tiles.get(type) ?? randomTile(type, tileBytes, random);
+    const tile = tiles.get(type) ?? randomTile(type, tileBytes(type), random);
     tiles.set(type, tile);
     return tile;
   };

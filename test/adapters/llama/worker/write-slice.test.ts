@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { readGgufFileInfo } from 'node-llama-cpp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ggmlTypes } from '#core/gguf/ggml-types.ts';
-import { planSlice } from '#core/gguf/slice.ts';
+import { planSlice, sliceLayout } from '#core/gguf/slice.ts';
 import type { SliceFile } from '../../../../src-main/adapters/llama/worker/gathered-writer.ts';
 import { writeSlice } from '../../../../src-main/adapters/llama/worker/write-slice.ts';
+import { catalogueModel } from '../../../fakes/catalogue-models.ts';
 import { tinyLlama } from '../../../fakes/llama-shapes.ts';
+import { shrunkShape } from '../../../fakes/shrunk-shape.ts';
 
 const slice = planSlice(tinyLlama, 'Q4_K_M', [0, 1, 2]);
 const { signal } = new AbortController();
@@ -117,6 +119,22 @@ describe('a written slice', () => {
     expect(told.length).toBeGreaterThan(5);
     expect(told.reduce((sum, bytes) => sum + bytes, 0)).toBe(fileBytes);
   });
+});
+
+it('no two experts of a router are alike, or one would be chosen with the other', async () => {
+  const shape = shrunkShape(catalogueModel('qwen3-30b-a3b').shape);
+  if (!shape.moe) throw new Error('it has no experts');
+  const many = { ...shape, moe: { ...shape.moe, expertCount: 512, expertFeedForwardLength: 32 } };
+  const file = new MemoryFile();
+  const experts = planSlice(many, 'Q4_0', [0]);
+  await write({ shape: many, slice: experts, openFile: async () => file });
+
+  const index = experts.tensors.findIndex(({ name }) => name === 'blk.0.ffn_gate_inp.weight');
+  const [rowBytes, start] = [4 * many.embeddingLength, sliceLayout(many, experts).tensorOffsets[index] ?? 0];
+  const rows = Array.from({ length: 512 }, (_, row) =>
+    file.bytes.toString('hex', start + row * rowBytes, start + (row + 1) * rowBytes),
+  );
+  expect(new Set(rows).size).toBe(512);
 });
 
 describe('a disk that fills while a slice is written', () => {
