@@ -107,6 +107,8 @@ const words: Record<Language, Words> = {
       nominal: '正常',
       moderate: 'やや高い',
       heavy: '高い',
+      trapping: '限界に近い',
+      sleeping: '限界',
       quick: '簡易',
       default: '標準',
       full: '詳細',

@@ -15,7 +15,9 @@ import { parseTestName, testName, type BenchmarkTest } from '#core/benchmark/ben
 import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
 import { inTestOrder } from '#core/benchmark/test-order.ts';
 import { referenceModelId, referenceQuantisation } from '#core/speed/calibration.ts';
-import { intervalText, methodText, settingsText, sustainedLines } from './print-run.ts';
+import { intervalText } from './print-rates.ts';
+import { methodText, settingsText } from './print-run.ts';
+import { sustainedLines } from './print-sustained.ts';
 import { displayWidth, printable } from './table.ts';
 import { cliText } from './text.ts';
 

@@ -2,7 +2,7 @@ import { formatNumber, formatRate, type Language } from '#contract/text/format.t
 import { differenceLabel, differenceText } from '#contract/text/run-differences.ts';
 import type { RunComparison } from '#core/benchmark/compare.ts';
 import type { NamedRun } from '#core/benchmark/run-name.ts';
-import { intervalText } from './print-run.ts';
+import { intervalText } from './print-rates.ts';
 import { formatTable, printable, type Column } from './table.ts';
 import { cliText } from './text.ts';
 

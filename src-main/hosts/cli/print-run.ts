@@ -3,30 +3,20 @@ import {
   formatDateTime,
   formatNumber,
   formatPercent,
-  formatRate,
   formatSeconds,
   type Language,
 } from '#contract/text/format.ts';
 import { reasonSentence } from '#contract/text/reasons.ts';
 import { differenceLabel, differenceText } from '#contract/text/run-differences.ts';
-import type { BenchmarkResult, Sustained } from '#core/benchmark/result.ts';
+import type { BenchmarkResult } from '#core/benchmark/result.ts';
 import { readAspect, type DifferenceField } from '#core/benchmark/run-differences.ts';
 import type { NamedRun } from '#core/benchmark/run-name.ts';
-import { inTestOrder } from '#core/benchmark/test-order.ts';
-import { formatTable, printable, type Column } from './table.ts';
-import { textChart, type ChartPoint } from './text-chart.ts';
+import { firstTokenLines, leftOutLines, rateTable } from './print-rates.ts';
+import { sustainedLines } from './print-sustained.ts';
+import { formatTable, indent, printable, type Column } from './table.ts';
 import { cliText } from './text.ts';
 
 const left = (title: string): Column => ({ title, align: 'left' });
-const right = (title: string): Column => ({ title, align: 'right' });
-
-const indent = (text: string): string => text.replace(/^/gm, '  ');
-
-/** `432–448`; "?" where the interval has no upper end. */
-export const intervalText = (
-  { low, high }: { low: number; high?: number | undefined },
-  format: (value: number) => string,
-): string => `${format(low)}–${high === undefined ? '?' : format(high)}`;
 
 const settingFields: readonly DifferenceField[] = [
   'backend',
@@ -57,6 +47,7 @@ export function runLines({ number, id, entry }: NamedRun, language: Language): s
     labelled(machineFields.flatMap((field) => row(entry, field, language))),
     `\n${history.rates}`,
     rateTable(entry, language),
+    ...leftOutLines(entry, language),
     ...firstTokenLines(entry, language),
     ...(entry.sustained ? sustainedLines(entry.sustained, language) : []),
     `\n${history.settings}`,
@@ -109,77 +100,6 @@ const labelled = (rows: readonly Row[]): string =>
       .slice(1)
       .join('\n'),
   );
-
-function rateTable(entry: BenchmarkResult, language: Language): string {
-  const { history } = cliText(language);
-  const format = (value: number): string => formatRate(value, language);
-  const rows = inTestOrder(Object.keys(entry.results)).flatMap((test) => {
-    const rate = entry.results[test];
-    const wall = entry.wallClock[test];
-    if (!rate) return [];
-    const wallText = wall === undefined ? '–' : format(wall);
-    return [[test, format(rate.tokensPerSecond), intervalText(rate, format), String(rate.samples), wallText]];
-  });
-  const columns = [history.rate, history.interval, history.samples, history.wallClock].map(right);
-  return indent(formatTable([left(history.test), ...columns], rows));
-}
-
-function firstTokenLines({ firstToken = [] }: BenchmarkResult, language: Language): string[] {
-  const { history } = cliText(language);
-  if (firstToken.length === 0) return [];
-  const seconds = (value: number): string => formatNumber(value, language, 2);
-  return [
-    `\n${history.firstToken}`,
-    indent(
-      formatTable(
-        [right(history.prompt), right(history.seconds), right(history.interval)],
-        firstToken.map((first) => [
-          formatNumber(first.promptTokens, language),
-          seconds(first.seconds),
-          intervalText(first, seconds),
-        ]),
-      ),
-    ),
-  ];
-}
-
-const chartSize = { columns: 60, lines: 4 };
-
-export function sustainedLines(sustained: Sustained, language: Language): string[] {
-  const { history } = cliText(language);
-  const { points, promptShareKept, generationShareKept } = sustained;
-  const curve = (key: 'promptTokensPerSecond' | 'generationTokensPerSecond'): ChartPoint[] =>
-    points.flatMap((point) => {
-      const value = point[key];
-      return value === undefined ? [] : [{ at: point.seconds, value }];
-    });
-  return [
-    `\n${history.sustained}`,
-    ...curveLines(history.reading, curve('promptTokensPerSecond'), promptShareKept, language),
-    ...curveLines(history.writing, curve('generationTokensPerSecond'), generationShareKept, language),
-  ];
-}
-
-/** A chart from zero to the fastest, over the minutes. */
-function curveLines(
-  name: string,
-  points: readonly ChartPoint[],
-  shareKept: number | undefined,
-  language: Language,
-): string[] {
-  const { history } = cliText(language);
-  const chart = textChart(points, chartSize);
-  if (chart.length === 0) return [];
-  const rates = points.map(({ value }) => value);
-  const range = `${formatRate(Math.min(...rates), language)}–${formatRate(Math.max(...rates), language)} t/s`;
-  const kept = shareKept === undefined ? '' : ` · ${history.shareKept(formatPercent(shareKept, language))}`;
-  const minutes = formatNumber(Math.max(...points.map(({ at }) => at)) / 60, language, 1);
-  return [
-    `  ${name}  ${range}${kept}`,
-    ...chart.map((line) => `  │${line}`),
-    `  └ 0 … ${minutes} ${history.minutes}`,
-  ];
-}
 
 function conditionRows(entry: BenchmarkResult, language: Language): Row[] {
   const { history } = cliText(language);

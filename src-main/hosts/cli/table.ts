@@ -37,3 +37,6 @@ export function formatTable(columns: readonly Column[], rows: readonly (readonly
       .trimEnd();
   return [line(columns.map(({ title }) => title)), ...cells.map(line)].join('\n');
 }
+
+/** Each line two columns in. */
+export const indent = (text: string): string => text.replace(/^/gm, '  ');
