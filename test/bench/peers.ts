@@ -3,13 +3,14 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
-import { batchTokens, planBenchmark } from '#core/benchmark/plan.ts';
-import type { BenchmarkRequest, Measurement } from '../../src-main/app/ports.ts';
+import { planBenchmark } from '#core/benchmark/plan.ts';
+import { batchTokens } from '#core/benchmark/plan-rules.ts';
+import type { BenchmarkRequest } from '../../src-main/app/ports.ts';
 import { createLlamaEngine } from '../../src-main/adapters/llama/engine.ts';
 import { builtWorker } from '../fakes/built-worker.ts';
 import { buildPeers, PeersUnavailable, type Peers } from './peers/build.ts';
-import { DirectPeer, type DirectTiming } from './peers/direct-peer.ts';
-import { interleave } from './peers/interleave.ts';
+import { DirectPeer, type DirectTiming, type PeerSettings } from './peers/direct-peer.ts';
+import { interleave, type Interleaved } from './peers/interleave.ts';
 import { runLlamaBench } from './peers/llama-bench-peer.ts';
 import { modelFile } from './peers/model.ts';
 import { reportTest, type PeerTimes } from './peers/report.ts';
@@ -17,13 +18,16 @@ import { reportTest, type PeerTimes } from './peers/report.ts';
 interface Question {
   /** As after `kaidoki bench`: a file, or `MODEL:QUANTISATION` of the catalogue. */
   model: string;
-  minutes: number;
+  sessions: number;
   depthTokens: number;
 }
 
+/** Few: new processes differ more from each other than one of them from itself. */
+const roundsPerSession = 2;
+
 /**
  * Does our benchmark measure what libllama called directly and llama-bench measure? Ends with 1 when a ratio is
- * surely outside 0.97–1.03. Arguments: a model as after `kaidoki bench` (smollm2-360m:Q8_0), `--minutes` (5),
+ * surely outside 0.97–1.03. Arguments: a model as after `kaidoki bench` (smollm2-360m:Q8_0), `--sessions` (9),
  * `--depth` (0), `--llama-bench PROGRAM` instead of building one. See peers/README.md.
  */
 export async function run(args: readonly string[]): Promise<void> {
@@ -31,11 +35,11 @@ export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { minutes: text, depth: text, 'llama-bench': text },
+    options: { sessions: text, depth: text, 'llama-bench': text },
   });
   const question: Question = {
     model: positionals[0] ?? 'smollm2-360m:Q8_0',
-    minutes: Number(values.minutes ?? 5),
+    sessions: Number(values.sessions ?? 9),
     depthTokens: Number(values.depth ?? 0),
   };
   const folder = mkdtempSync(join(tmpdir(), 'kaidoki-peers-'));
@@ -55,7 +59,7 @@ export async function run(args: readonly string[]): Promise<void> {
 async function compare(
   folder: string,
   peers: Peers,
-  { model: text, minutes, depthTokens }: Question,
+  { model: text, sessions, depthTokens }: Question,
 ): Promise<boolean> {
   const target = await modelFile(folder, text);
   const engine = createLlamaEngine({
@@ -66,32 +70,41 @@ async function compare(
     graceMilliseconds: 1_800_000,
   });
   const { backend } = await engine.describe();
-  const pp: BenchmarkTest = { kind: 'pp', tokens: 512, depthTokens };
-  const tg: BenchmarkTest = { kind: 'tg', tokens: 128, depthTokens };
-  const request: BenchmarkRequest = { target, tests: [pp, tg], timeBudgetMilliseconds: minutes * 60_000 };
-  const { contextTokens } = planBenchmark({ ...request, backend });
-  const model = target.paths[0] ?? '';
-  const threads = Math.max(1, availableParallelism() - 1);
-  const direct = new DirectPeer(peers, { model, threads, contextTokens });
-  try {
-    await direct.measure(pp);
-    console.log(`${target.name}, load ${loadavg()[0]?.toFixed(2)} before`);
-    const { measurement, byBlock } = await interleave(engine, request, async (): Promise<Others> => {
-      const directPrompt = await direct.measure(pp);
-      const llamaBench = await runLlamaBench(peers.llamaBench, {
-        model,
-        threads,
-        batchTokens,
-        tests: [pp, tg],
-      });
-      return { direct: { pp: directPrompt, tg: await direct.measure(tg) }, llamaBench };
-    });
-    describeRun(measurement, { threads, contextTokens });
-    const verdicts = [pp, tg].map((test) => reportTest(test, timesOf(test, measurement, byBlock)));
-    return verdicts.every(Boolean);
-  } finally {
-    direct.close();
+  const tests = [
+    { kind: 'pp', tokens: 512, depthTokens },
+    { kind: 'tg', tokens: 128, depthTokens },
+  ] as const satisfies BenchmarkTest[];
+  // The fewest blocks: another session says more than another block.
+  const request: BenchmarkRequest = { target, tests, timeBudgetMilliseconds: 0 };
+  const settings: PeerSettings = {
+    model: target.paths[0] ?? '',
+    threads: Math.max(1, availableParallelism() - 1),
+    batchTokens,
+    contextTokens: planBenchmark({ ...request, backend }).contextTokens,
+  };
+
+  const measured: Session[] = [];
+  console.log(`${target.name}, load ${loadavg()[0]?.toFixed(2)} before`);
+  for (let session = 0; session < sessions; session += 1) {
+    const direct = new DirectPeer(peers, settings);
+    try {
+      await direct.measure(tests[0]);
+      measured.push(
+        await interleave(engine, request, {
+          rounds: roundsPerSession,
+          meanwhile: async () => {
+            const pp = await direct.measure(tests[0]);
+            const llamaBench = await runLlamaBench(peers.llamaBench, settings, tests);
+            return { direct: { pp, tg: await direct.measure(tests[1]) }, llamaBench };
+          },
+        }),
+      );
+    } finally {
+      direct.close();
+    }
   }
+  describeRun(measured, settings);
+  return tests.map((test) => reportTest(test, measured.map(timesOf(test)))).every(Boolean);
 }
 
 /** What the other two took while ours was held. */
@@ -100,33 +113,31 @@ interface Others {
   llamaBench: Record<'pp' | 'tg', number>;
 }
 
-function describeRun(
-  { build, backend, settings }: Measurement,
-  given: { threads: number; contextTokens: number },
-): void {
-  if (backend === 'cpu' && settings.threads !== given.threads)
-    throw new Error(`ours ran on ${settings.threads} threads, the others on ${given.threads}`);
-  console.log(`${build}, ${backend}, load ${loadavg()[0]?.toFixed(2)} after`);
-  console.log(`our settings: ${JSON.stringify(settings)}, context ${given.contextTokens}`);
+type Session = Interleaved<Others>;
+
+function describeRun(sessions: readonly Session[], { threads, contextTokens }: PeerSettings): void {
+  const run = sessions[0]?.measurement;
+  if (!run) throw new Error('no session was asked for');
+  if (run.backend === 'cpu' && run.settings.threads !== threads)
+    throw new Error(`ours ran on ${run.settings.threads} threads, the others on ${threads}`);
+  console.log(`${run.build}, ${run.backend}, load ${loadavg()[0]?.toFixed(2)} after`);
+  console.log(`our settings: ${JSON.stringify(run.settings)}, context ${contextTokens}`);
 }
 
-function timesOf(
-  test: BenchmarkTest,
-  { samples }: Measurement,
-  byBlock: ReadonlyMap<number, Others>,
-): PeerTimes[] {
-  return samples.flatMap((sample): PeerTimes[] => {
-    const others = byBlock.get(sample.block);
-    if (!others || testName(sample.test) !== testName(test)) return [];
-    const { seconds, nativeSeconds } = others.direct[test.kind];
-    return [
-      {
-        ours: sample.nativeSeconds,
-        oursByWallClock: sample.wallSeconds,
-        libllama: seconds,
-        libllamaByItsOwnClock: nativeSeconds,
-        llamaBench: others.llamaBench[test.kind],
-      },
-    ];
-  });
-}
+const timesOf =
+  (test: BenchmarkTest) =>
+  ({ measurement, byBlock }: Session): PeerTimes[] =>
+    measurement.samples.flatMap((sample): PeerTimes[] => {
+      const others = byBlock.get(sample.block);
+      if (!others || testName(sample.test) !== testName(test)) return [];
+      const { seconds, nativeSeconds } = others.direct[test.kind];
+      return [
+        {
+          ours: sample.nativeSeconds,
+          oursByWallClock: sample.wallSeconds,
+          libllama: seconds,
+          libllamaByItsOwnClock: nativeSeconds,
+          llamaBench: others.llamaBench[test.kind],
+        },
+      ];
+    });

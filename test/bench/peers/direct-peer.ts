@@ -8,9 +8,11 @@ const AnswerSchema = v.object({ seconds: v.number(), nativeSeconds: v.number() }
 
 export type DirectTiming = v.InferOutput<typeof AnswerSchema>;
 
-export interface DirectSettings {
+/** The same for all. */
+export interface PeerSettings {
   model: string;
   threads: number;
+  batchTokens: number;
   contextTokens: number;
 }
 
@@ -20,8 +22,10 @@ export class DirectPeer {
   readonly #input: NodeJS.WritableStream;
   readonly #lines: AsyncIterator<string>;
 
-  constructor({ direct, folder }: Peers, { model, threads, contextTokens }: DirectSettings) {
-    const child = spawn(direct, [model, folder, String(threads), String(contextTokens)], {
+  constructor({ direct, folder }: Peers, settings: PeerSettings) {
+    const { model, threads, batchTokens, contextTokens } = settings;
+    const numbers = [threads, batchTokens, contextTokens].map(String);
+    const child = spawn(direct, [model, folder, ...numbers], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#child = child;

@@ -10,7 +10,9 @@
 #include "ggml-backend.h"
 #include "llama.h"
 
-enum { BATCH_TOKENS = 512 };
+enum { MOST_BATCH_TOKENS = 4096 };
+
+static int batch_tokens;
 
 static void fail(const char * what) {
     fprintf(stderr, "direct: %s\n", what);
@@ -25,7 +27,7 @@ static void print_errors(enum ggml_log_level level, const char * text, void * da
 // Random tokens, `step` of them at once; as in llama-bench only the last one's logits are computed.
 static void decode(struct llama_context * context, int tokens, int step) {
     const int32_t vocabulary_size = llama_vocab_n_tokens(llama_model_get_vocab(llama_get_model(context)));
-    llama_token batch[BATCH_TOKENS];
+    llama_token batch[MOST_BATCH_TOKENS];
     for (int done = 0; done < tokens; done += step) {
         const int count = tokens - done < step ? tokens - done : step;
         for (int i = 0; i < count; i += 1) batch[i] = rand() % vocabulary_size;
@@ -48,7 +50,7 @@ static void fill(struct llama_context * context, int tokens, struct saved_cache 
         if (llama_state_seq_set_data(context, saved->bytes, saved->size, 0) == 0) fail("the cache was not restored");
         return;
     }
-    decode(context, tokens, BATCH_TOKENS);
+    decode(context, tokens, batch_tokens);
     free(saved->bytes);
     saved->tokens = tokens;
     saved->size = llama_state_seq_get_size(context, 0);
@@ -61,7 +63,7 @@ static void fill(struct llama_context * context, int tokens, struct saved_cache 
 static void measure(struct llama_context * context, bool is_prompt, int tokens) {
     llama_perf_context_reset(context);
     const int64_t started_us = ggml_time_us();
-    decode(context, tokens, is_prompt ? BATCH_TOKENS : 1);
+    decode(context, tokens, is_prompt ? batch_tokens : 1);
     const double seconds = (double) (ggml_time_us() - started_us) / 1e6;
     const struct llama_perf_context_data perf = llama_perf_context(context);
     const double native_seconds = (is_prompt ? perf.t_p_eval_ms : perf.t_eval_ms) / 1e3;
@@ -76,8 +78,8 @@ static struct llama_context * load(const char * model_path, int threads, int con
 
     struct llama_context_params params = llama_context_default_params();
     params.n_ctx = (uint32_t) context_tokens;
-    params.n_batch = BATCH_TOKENS;
-    params.n_ubatch = BATCH_TOKENS;
+    params.n_batch = (uint32_t) batch_tokens;
+    params.n_ubatch = (uint32_t) batch_tokens;
     params.n_threads = threads;
     params.n_threads_batch = threads;
     params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_AUTO;
@@ -89,11 +91,13 @@ static struct llama_context * load(const char * model_path, int threads, int con
 }
 
 int main(int argument_count, char ** arguments) {
-    if (argument_count != 5) fail("usage: direct MODEL BACKENDS_FOLDER THREADS CONTEXT_TOKENS");
+    if (argument_count != 6) fail("usage: direct MODEL BACKENDS_FOLDER THREADS BATCH_TOKENS CONTEXT_TOKENS");
+    batch_tokens = atoi(arguments[4]);
+    if (batch_tokens < 1 || batch_tokens > MOST_BATCH_TOKENS) fail("no such batch");
     llama_log_set(print_errors, NULL);
     ggml_backend_load_all_from_path(arguments[2]);
     llama_backend_init();
-    struct llama_context * context = load(arguments[1], atoi(arguments[3]), atoi(arguments[4]));
+    struct llama_context * context = load(arguments[1], atoi(arguments[3]), atoi(arguments[5]));
 
     struct saved_cache saved = { 0, 0, NULL };
     char test[3];

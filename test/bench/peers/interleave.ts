@@ -6,15 +6,21 @@ export interface Interleaved<T> {
   byBlock: ReadonlyMap<number, T>;
 }
 
+export interface Interlude<T> {
+  /** How many blocks are held; the program then goes on as it would. */
+  rounds: number;
+  meanwhile(): Promise<T>;
+}
+
 /**
- * Measures as the program does, but holds the worker in the middle of each block after the first (between its
- * prompt and its generation) by what it has for a sleeping machine, and runs `meanwhile` there: what is
- * compared is measured within seconds, with both models loaded and nothing else at work.
+ * Measures as the program does, but holds the worker in some blocks after the first (before its prompt, or
+ * between its prompt and its generation) by what it has for a sleeping machine, and runs `meanwhile` there:
+ * what is compared is measured within seconds, with both models loaded and nothing else at work.
  */
 export async function interleave<T>(
   engine: EnginePort,
   request: BenchmarkRequest,
-  meanwhile: () => Promise<T>,
+  { rounds, meanwhile }: Interlude<T>,
 ): Promise<Interleaved<T>> {
   const byBlock = new Map<number, T>();
   const stop = new AbortController();
@@ -36,12 +42,13 @@ export async function interleave<T>(
       onPausable: (given) => (control = given),
       onBlock: () => {
         blocksDone += 1;
-        control?.pause();
+        if (blocksDone <= rounds) control?.pause();
       },
       onProgress: ({ phase }) => {
         if (phase === 'paused') void whileHeld();
       },
     });
+    if (byBlock.size === 0) throw new Error('ours ended before it was held once');
     return { measurement, byBlock };
   } catch (error) {
     throw failure ?? error;

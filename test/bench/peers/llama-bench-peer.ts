@@ -2,23 +2,17 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import type { BenchmarkTest, TestKind } from '#core/benchmark/benchmark-test.ts';
+import type { PeerSettings } from './direct-peer.ts';
 
 const ResultsSchema = v.array(
   v.object({ n_prompt: v.number(), n_gen: v.number(), samples_ns: v.array(v.number()) }),
 );
 
-export interface LlamaBenchSettings {
-  model: string;
-  threads: number;
-  batchTokens: number;
-  /** A prompt and a generation, both behind the same number of tokens. */
-  tests: readonly [BenchmarkTest, BenchmarkTest];
-}
-
-/** Seconds of one repetition of both tests by llama-bench itself, which loads and warms up each time. */
+/** Seconds of one repetition of a prompt and a generation behind equally many tokens, by llama-bench itself, which loads and warms up each time. */
 export async function runLlamaBench(
   program: string,
-  { model, threads, batchTokens, tests: [prompt, generation] }: LlamaBenchSettings,
+  { model, threads, batchTokens }: PeerSettings,
+  [prompt, generation]: readonly [BenchmarkTest, BenchmarkTest],
 ): Promise<Record<TestKind, number>> {
   const { stdout } = await promisify(execFile)(program, [
     ...['--model', model, '--threads', String(threads)],

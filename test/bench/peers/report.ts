@@ -17,17 +17,21 @@ type Side = keyof PeerTimes;
 /** What the ratio of two rates must be within to be called the same. */
 const same = { least: 0.97, most: 1.03 };
 
-/** Prints how one test compares; answers whether neither peer is surely outside of what counts as the same. */
-export function reportTest(test: BenchmarkTest, rounds: readonly PeerTimes[]): boolean {
-  const rate = (side: Side): string => (test.tokens / median(rounds.map((times) => times[side]))).toFixed(2);
+/**
+ * Prints how one test compares; answers whether neither peer is surely outside of what counts as the same. Each
+ * session, with new processes on every side, gives one ratio: the median of its rounds.
+ */
+export function reportTest(test: BenchmarkTest, sessions: readonly (readonly PeerTimes[])[]): boolean {
+  const all = sessions.flat();
+  const rate = (side: Side): string => (test.tokens / median(all.map((times) => times[side]))).toFixed(2);
   console.log(
-    `\n${testName(test)}, tokens a second, median of ${rounds.length}: ours ${rate('ours')} (by wall clock ` +
+    `\n${testName(test)}, tokens a second, median of ${all.length}: ours ${rate('ours')} (by wall clock ` +
       `${rate('oursByWallClock')}), libllama ${rate('libllama')}, llama-bench ${rate('llamaBench')}`,
   );
-  console.log('  ratio of rates'.padEnd(40), 'median  95 % interval  pairs  of the fastest');
+  console.log('  ratio of rates'.padEnd(40), 'median  95 % interval  sessions  of the fastest');
   const compare = (side: Side, other: Side): PairedRatio =>
-    pairedRatio(rounds.map((times) => [times[other], times[side]]));
-  const fastest = (side: Side): number => Math.min(...rounds.map((times) => times[side]));
+    pairedRatio(sessions.map((rounds) => [median(rounds.map((times) => times[other] / times[side])), 1]));
+  const fastest = (side: Side): number => Math.min(...all.map((times) => times[side]));
 
   const peers = (['libllama', 'llamaBench'] as const).map((peer) => {
     const ratio = compare('ours', peer);
@@ -35,20 +39,17 @@ export function reportTest(test: BenchmarkTest, rounds: readonly PeerTimes[]): b
     console.log(row(name, ratio), (fastest(peer) / fastest('ours')).toFixed(3), judgement(ratio));
     return ratio;
   });
-  console.log(row('ours by wall clock ÷ ours', compare('oursByWallClock', 'ours')));
+  console.log(row('llama-bench ÷ libllama', compare('llamaBench', 'libllama')));
+  console.log(row('libllama ÷ itself a round later', pairedRatio(sessions.flatMap(neighbours))));
   console.log(row('libllama by its own clock ÷ by ours', compare('libllamaByItsOwnClock', 'libllama')));
-  console.log(
-    row('libllama ÷ itself a round later', pairedRatio(neighbours(rounds.map((times) => times.libllama)))),
-  );
+  console.log(row('ours by wall clock ÷ ours', compare('oursByWallClock', 'ours')));
   return peers.every((ratio) => judgement(ratio) !== 'different');
 }
 
-/** The first with the second, the third with the fourth: each is used once. */
-const neighbours = (seconds: readonly number[]): [number, number][] =>
-  seconds.flatMap((first, index): [number, number][] => {
-    const second = seconds[index + 1];
-    return index % 2 === 0 && second !== undefined ? [[second, first]] : [];
-  });
+/** Of one session the first round with the second: two figures of the same process, seconds apart. */
+function neighbours([first, second]: readonly PeerTimes[]): [number, number][] {
+  return first && second ? [[second.libllama, first.libllama]] : [];
+}
 
 function judgement({ low = 0, high = Infinity }: PairedRatio): 'same' | 'different' | "can't tell" {
   if (low >= same.least && high <= same.most) return 'same';
@@ -61,7 +62,7 @@ function row(name: string, { ratio, low, high, pairs }: PairedRatio): string {
     `  ${name}`.padEnd(40),
     ratio.toFixed(3),
     interval.padStart(13),
-    String(pairs).padStart(6),
+    String(pairs).padStart(8),
     '',
   ].join('  ');
 }
