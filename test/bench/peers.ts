@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import { planBenchmark } from '#core/benchmark/plan.ts';
 import { batchTokens } from '#core/benchmark/plan-rules.ts';
-import type { BenchmarkRequest } from '../../src-main/app/ports.ts';
+import type { BenchmarkRequest, EnginePort } from '../../src-main/app/ports.ts';
 import { createLlamaEngine } from '../../src-main/adapters/llama/engine.ts';
 import { builtWorker } from '../fakes/built-worker.ts';
 import { buildPeers, PeersUnavailable, type Peers } from './peers/build.ts';
@@ -59,9 +59,9 @@ export async function run(args: readonly string[]): Promise<void> {
 async function compare(
   folder: string,
   peers: Peers,
-  { model: text, sessions, depthTokens }: Question,
+  { model, sessions, depthTokens }: Question,
 ): Promise<boolean> {
-  const target = await modelFile(folder, text);
+  const target = await modelFile(folder, model);
   const engine = createLlamaEngine({
     workerPath: await builtWorker(),
     workFolder: folder,
@@ -70,10 +70,10 @@ async function compare(
     graceMilliseconds: 1_800_000,
   });
   const { backend } = await engine.describe();
-  const tests = [
+  const tests: Tests = [
     { kind: 'pp', tokens: 512, depthTokens },
     { kind: 'tg', tokens: 128, depthTokens },
-  ] as const satisfies BenchmarkTest[];
+  ];
   // The fewest blocks: another session says more than another block.
   const request: BenchmarkRequest = { target, tests, timeBudgetMilliseconds: 0 };
   const settings: PeerSettings = {
@@ -83,28 +83,43 @@ async function compare(
     contextTokens: planBenchmark({ ...request, backend }).contextTokens,
   };
 
-  const measured: Session[] = [];
   console.log(`${target.name}, load ${loadavg()[0]?.toFixed(2)} before`);
-  for (let session = 0; session < sessions; session += 1) {
-    const direct = new DirectPeer(peers, settings);
-    try {
-      await direct.measure(tests[0]);
-      measured.push(
-        await interleave(engine, request, {
-          rounds: roundsPerSession,
-          meanwhile: async () => {
-            const pp = await direct.measure(tests[0]);
-            const llamaBench = await runLlamaBench(peers.llamaBench, settings, tests);
-            return { direct: { pp, tg: await direct.measure(tests[1]) }, llamaBench };
-          },
-        }),
-      );
-    } finally {
-      direct.close();
-    }
+  const measured: Session[] = [];
+  while (measured.length < sessions) {
+    measured.push(await measureSession(tests, { engine, request, peers, settings }));
   }
   describeRun(measured, settings);
   return tests.map((test) => reportTest(test, measured.map(timesOf(test)))).every(Boolean);
+}
+
+type Tests = readonly [prompt: BenchmarkTest, generation: BenchmarkTest];
+
+interface Sides {
+  engine: EnginePort;
+  request: BenchmarkRequest;
+  peers: Peers;
+  settings: PeerSettings;
+}
+
+/** New processes on every side, and a few rounds of them. */
+async function measureSession(
+  [pp, tg]: Tests,
+  { engine, request, peers, settings }: Sides,
+): Promise<Session> {
+  const direct = new DirectPeer(peers, settings);
+  try {
+    await direct.measure(pp);
+    return await interleave(engine, request, {
+      rounds: roundsPerSession,
+      meanwhile: async () => {
+        const directPrompt = await direct.measure(pp);
+        const llamaBench = await runLlamaBench(peers.llamaBench, settings, [pp, tg]);
+        return { direct: { pp: directPrompt, tg: await direct.measure(tg) }, llamaBench };
+      },
+    });
+  } finally {
+    direct.close();
+  }
 }
 
 /** What the other two took while ours was held. */
