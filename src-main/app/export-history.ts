@@ -50,7 +50,9 @@ function withFacts(run: NamedRun, catalogue: Catalogue): ExportedRun {
   const { entry } = run;
   const model = entry.file ? undefined : catalogue.models.find(({ id }) => id === entry.model);
   const computed =
-    model && isQuantisationName(entry.quantisation) ? weightBytes(model.shape, entry.quantisation) : undefined;
+    model && isQuantisationName(entry.quantisation)
+      ? weightBytes(model.shape, entry.quantisation)
+      : undefined;
   return {
     ...run,
     bandwidthBytesPerSecond: bandwidthOf(entry.machine, catalogue),
