@@ -84,7 +84,10 @@ class BlockRun {
       firstBlock: this.measured.blocks.length,
       endMilliseconds: this.#groupEnd(later.length + 1),
     };
-    meter.estimateBy(() => this.#secondsLeft(group));
+    meter.estimateBy(
+      () => this.#secondsLeft(group),
+      () => this.#timeLeft.blockSeconds(group.tests),
+    );
     const beat = (): void => this.#report();
     await this.#passGate();
     this.#timeLeft.groupBegins(group);
@@ -217,20 +220,29 @@ class BlockRun {
     const untilEnd = (group.endMilliseconds - this.#now()) / 1000 - rest;
     const blockSeconds = this.#timeLeft.blockSeconds(this.#openTests(group));
     const fitting = blockSeconds > 0 ? Math.max(0, Math.floor(untilEnd / blockSeconds)) : 0;
-    const more = this.#blocksToCome(group, fitting);
-    return rest + more * blockSeconds + this.#timeLeft.groupsSeconds(group.later);
+    return (
+      rest +
+      this.#blocksToComeSeconds(group, fitting * blockSeconds) +
+      this.#timeLeft.groupsSeconds(group.later)
+    );
   }
 
-  /** Blocks after the one under way: those that must be, and of the others as many as the time allows. */
-  #blocksToCome(group: OpenGroup, fitting: number): number {
+  /** Of the blocks after the one under way: those that must be, and of the others what fits into the time. */
+  #blocksToComeSeconds(group: OpenGroup, fittingSeconds: number): number {
     const { backend, models, sustainedMilliseconds } = this.#options;
     const blocks = this.#blocksOf(group);
     const underWay = this.#timeLeft.isInBlock ? 1 : 0;
-    if (sustainedMilliseconds !== undefined) return Math.max(fitting, leastBlocks - blocks.length - underWay);
-    const precision = Math.max(...group.tests.map((test) => this.#precision(test, group)));
-    const needed = blocksStillNeeded({ blocks, backend, slices: models.length, precision });
-    const more = Math.max(0, needed - underWay);
+    if (sustainedMilliseconds !== undefined) {
+      const least = (leastBlocks - blocks.length - underWay) * this.#timeLeft.blockSeconds(group.tests);
+      return Math.max(fittingSeconds, least);
+    }
+    const repeats = group.tests.map((test) => {
+      const precision = this.#precision(test, group);
+      const needed = blocksStillNeeded({ blocks, backend, slices: models.length, precision });
+      return { test, times: Math.max(0, needed - underWay) };
+    });
+    const seconds = this.#timeLeft.repeatedSeconds(repeats);
     const mustBe = attempts(blocks) < leastBlocks || this.#judged(group).reasons.length > 0;
-    return mustBe ? more : Math.min(more, fitting);
+    return mustBe ? seconds : Math.min(seconds, fittingSeconds);
   }
 }

@@ -26,6 +26,9 @@ export class ProgressMeter {
   #fraction = 0;
   #sentAt = -Infinity;
   #secondsLeft: () => number;
+  #mostGrowthSeconds: () => number = () => Infinity;
+  /** As it was last told by the estimate in use. */
+  #toldSecondsLeft = Infinity;
 
   constructor(options: ProgressMeterOptions) {
     this.#options = options;
@@ -33,9 +36,14 @@ export class ProgressMeter {
     this.#secondsLeft = options.secondsLeft;
   }
 
-  /** From when on more is known than before. */
-  estimateBy(secondsLeft: () => number): void {
+  /**
+   * From when on more is known than before. Where `mostGrowthSeconds` is given, the time left grows by no more
+   * than that from one message to the next: the next ones tell the rest.
+   */
+  estimateBy(secondsLeft: () => number, mostGrowthSeconds: () => number = () => Infinity): void {
     this.#secondsLeft = secondsLeft;
+    this.#mostGrowthSeconds = mostGrowthSeconds;
+    this.#toldSecondsLeft = Infinity;
   }
 
   report(phase: Phase, details: Partial<BenchmarkProgress> = {}): void {
@@ -43,7 +51,9 @@ export class ProgressMeter {
     // A finished repetition carries a figure and is never dropped; they are rarer than four a second.
     const isFigure = details.sliceTokensPerSecond !== undefined;
     if (phase === this.#phase && !isFigure && now - this.#sentAt < throttleMilliseconds) return;
-    const secondsLeft = Math.max(0, Math.round(this.#secondsLeft() * 10) / 10);
+    const most = this.#toldSecondsLeft + this.#mostGrowthSeconds();
+    const secondsLeft = Math.max(0, Math.round(10 * Math.min(most, this.#secondsLeft())) / 10);
+    this.#toldSecondsLeft = secondsLeft;
     const elapsedSeconds = (now - this.#started) / 1000;
     const share = elapsedSeconds / Math.max(elapsedSeconds + secondsLeft, Number.EPSILON);
     this.#fraction = Math.max(this.#fraction, Math.min(largestFraction, share));

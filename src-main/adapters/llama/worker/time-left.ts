@@ -66,6 +66,15 @@ export class TimeLeft {
     return this.#sum(all) + this.#anchorSeconds;
   }
 
+  /** Seconds of blocks in which each test is repeated so often, with the anchors behind them. */
+  repeatedSeconds(repeats: readonly { test: BenchmarkTest; times: number }[]): number {
+    const blocks = Math.max(0, ...repeats.map(({ times }) => times));
+    return repeats.reduce(
+      (seconds, { test, times }) => seconds + times * (this.blockSeconds([test]) - this.#anchorSeconds),
+      blocks * this.#anchorSeconds,
+    );
+  }
+
   /** Seconds of what is left of the block under way, or of the anchor before the first one. */
   restOfBlockSeconds(): number {
     const [first, ...others] = this.#toCome;
