@@ -7,6 +7,7 @@ import { planBenchmark } from '#core/benchmark/plan.ts';
 import type { BenchmarkPlan } from '#core/benchmark/plan-rules.ts';
 import type { SyntheticTarget } from '#core/benchmark/target.ts';
 import { canSlice } from '#core/gguf/metadata/model-metadata.ts';
+import { sliceSizes } from '#core/gguf/slice-choice.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import { createLlamaEngine } from '../../src-main/adapters/llama/engine.ts';
 import { loadShippedCatalogue } from '../../src-main/adapters/storage/catalogue.ts';
@@ -22,7 +23,8 @@ import { completedModels } from '../fakes/completed-models.ts';
  *
  * Arguments: `MODEL[:QUANT]` … (by default one model for each architecture, the smallest that is sliced);
  * `--all` for every model of the catalogue; `--most GIGABYTES` of files, 8 unless told; what would write
- * more is only listed (0: all); `--folder PATH`; `--no-dd`.
+ * more is only listed (0: all); `--folder PATH`; `--no-dd`;
+ * `--smallest` for the two smallest slices that a model may have, where those of the plan do not fit.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = parseArguments(args);
@@ -51,6 +53,7 @@ interface Options {
   mostBytes: number;
   folder: string;
   hasDd: boolean;
+  isSmallest: boolean;
 }
 
 function parseArguments(args: readonly string[]): Options {
@@ -64,6 +67,7 @@ function parseArguments(args: readonly string[]): Options {
     mostBytes: Number(valueOf('--most') ?? 8) * 1e9,
     folder: valueOf('--folder') ?? tmpdir(),
     hasDd: !args.includes('--no-dd'),
+    isSmallest: args.includes('--smallest'),
   };
 }
 
@@ -73,7 +77,7 @@ interface PlannedCase {
   plan: BenchmarkPlan | string;
 }
 
-function plannedCases({ names, isAll }: Options, backend: Measurement['backend']): PlannedCase[] {
+function plannedCases({ names, isAll, isSmallest }: Options, backend: Measurement['backend']): PlannedCase[] {
   const models = [...loadShippedCatalogue().models, ...completedModels].filter(({ shape }) =>
     canSlice(shape),
   );
@@ -81,7 +85,7 @@ function plannedCases({ names, isAll }: Options, backend: Measurement['backend']
     const [id, quantisation] = name.split(':');
     const model = models.findLast((candidate) => candidate.id === id);
     if (!model) throw new Error(`no model ${name} that can be made`);
-    return plannedCase(model, quantisation, backend);
+    return plannedCase(model, quantisation, { backend, isSmallest });
   });
   const ascending = cases.sort((a, b) => bytesOf(a) - bytesOf(b));
   return names.length > 0 || isAll ? ascending : onePerArchitecture(ascending);
@@ -104,7 +108,7 @@ function onePerArchitecture(ascending: readonly PlannedCase[]): PlannedCase[] {
 function plannedCase(
   { id, shape }: CatalogueModel,
   quantisation = shape.architecture === 'gpt-oss' ? 'MXFP4' : 'Q4_K_M',
-  backend: Measurement['backend'],
+  { backend, isSmallest }: { backend: Measurement['backend']; isSmallest: boolean },
 ): PlannedCase {
   const target: SyntheticTarget = { kind: 'synthetic', modelId: id, quantisation, shape };
   try {
@@ -113,6 +117,7 @@ function plannedCase(
       tests: testsOf({ mode: 'default' }, shape.maximumContextTokens),
       timeBudgetMilliseconds: budgetMilliseconds.default,
       backend,
+      ...(isSmallest && { sliceLayers: sliceSizes(shape).slice(0, 2) }),
     });
     return { target, plan };
   } catch (error) {
