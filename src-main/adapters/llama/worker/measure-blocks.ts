@@ -146,7 +146,10 @@ class BlockRun {
     const about = { test: testName(test), layers: model.layers };
     this.#timeLeft.repetitionBegins(model.layers);
     this.#report(about);
-    const timing = await model.measure(test, () => this.#report(about));
+    const timing = await model.measure(test, () => {
+      this.#timeLeft.batchEnds();
+      this.#report(about);
+    });
     this.#timeLeft.repetitionEnds(timing.wallSeconds);
     this.#report({ ...about, sliceTokensPerSecond: test.tokens / timing.nativeSeconds });
     return { test, layers: model.layers, block, ...timing };

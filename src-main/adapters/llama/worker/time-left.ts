@@ -1,4 +1,5 @@
 import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
+import { batchTokens } from '#core/benchmark/plan-rules.ts';
 import { leastBlocks } from '#core/benchmark/kept-of-run.ts';
 import { isFillOf, type DepthGroup } from './depth-groups.ts';
 import type { Pace, Repetition } from './pace.ts';
@@ -11,6 +12,12 @@ export interface TimeLeftOptions {
   now(): number;
 }
 
+/** A part of a repetition that tells how fast the rest will be. */
+const tellingShare = 0.2;
+
+const batchCount = ({ kind, tokens }: BenchmarkTest): number =>
+  kind === 'pp' ? Math.ceil(tokens / batchTokens) : tokens;
+
 /** How much of the measuring is still to come, by what its parts took so far. */
 export class TimeLeft {
   readonly #options: TimeLeftOptions;
@@ -19,7 +26,7 @@ export class TimeLeft {
   /** Of the block under way, in order. */
   #toCome: Repetition[] = [];
   /** What has begun: one of `#toCome`, or a cache being filled for the anchor. */
-  #begun: { layers: number; at: number } | undefined;
+  #begun: { layers: number; at: number; batches: number } | undefined;
   #anchorSeconds = 0;
   #isAnchorDue = false;
 
@@ -40,7 +47,12 @@ export class TimeLeft {
   }
 
   repetitionBegins(layers: number): void {
-    this.#begun = { layers, at: this.#options.now() };
+    this.#begun = { layers, at: this.#options.now(), batches: 0 };
+  }
+
+  /** A prompt's batch or a generated token is done, of what has begun. */
+  batchEnds(): void {
+    if (this.#begun) this.#begun.batches += 1;
   }
 
   /** `seconds` without filling the cache. */
@@ -78,15 +90,24 @@ export class TimeLeft {
   /** Seconds of what is left of the block under way, or of the anchor before the first one. */
   restOfBlockSeconds(): number {
     const [first, ...others] = this.#toCome;
-    const elapsed = this.#begun ? (this.#options.now() - this.#begun.at) / 1000 : 0;
     const fill = this.#begun && this.#fills.get(this.#begun.layers);
-    const current = this.#sum([...(fill ? [fill] : []), ...(first ? [first] : [])]);
     const laterFills = [...this.#fills.values()].filter((each) => each !== fill);
     return (
-      Math.max(0, current - elapsed) +
+      this.#restOfRepetitionSeconds(first, fill) +
       this.#sum([...others, ...laterFills]) +
       (this.#isAnchorDue ? this.#anchorSeconds : 0)
     );
+  }
+
+  /** By the part that is done, where there are enough parts to tell; else by what it took before. */
+  #restOfRepetitionSeconds(repetition: Repetition | undefined, fill: Repetition | undefined): number {
+    const expected = this.#sum([fill, repetition].flatMap((each) => each ?? []));
+    if (!this.#begun) return expected;
+    const elapsed = (this.#options.now() - this.#begun.at) / 1000;
+    const { batches } = this.#begun;
+    const all = repetition ? batchCount(repetition.test) : 0;
+    const isTelling = !fill && batches >= all * tellingShare && batches < all;
+    return isTelling ? (elapsed * (all - batches)) / batches : Math.max(0, expected - elapsed);
   }
 
   get isInBlock(): boolean {

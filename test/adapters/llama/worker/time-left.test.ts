@@ -3,6 +3,7 @@ import { median } from '#core/benchmark/extrapolate.ts';
 import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import { xorshift32 } from '#core/gguf/random-blocks.ts';
 import { Pace } from '../../../../src-main/adapters/llama/worker/pace.ts';
+import { TimeLeft } from '../../../../src-main/adapters/llama/worker/time-left.ts';
 import { bothTests } from '../../../fakes/benchmark-values.ts';
 import {
   beginning,
@@ -145,6 +146,41 @@ describe('the time left, after warming up', () => {
       }
     },
   );
+});
+
+describe('a repetition under way', () => {
+  const [, generation] = tests;
+  if (!generation) throw new Error('two tests');
+
+  /** A slice on which 128 tokens took 4 s, while the same is measured again. */
+  const again = () => {
+    const clock = { milliseconds: 0 };
+    const pace = new Pace();
+    pace.measured({ test: generation, layers: 2 }, 4);
+    const timeLeft = new TimeLeft({ pace, layers: [2], now: () => clock.milliseconds });
+    timeLeft.blockBegins([{ test: generation, layers: 2 }]);
+    timeLeft.repetitionBegins(2);
+    const generate = (tokens: number, seconds: number): void => {
+      clock.milliseconds += 1000 * seconds;
+      for (let token = 0; token < tokens; token += 1) timeLeft.batchEnds();
+    };
+    return { timeLeft, generate };
+  };
+
+  it('takes what it took before, less what has passed', () => {
+    const { timeLeft, generate } = again();
+    expect(timeLeft.restOfBlockSeconds()).toBe(4);
+    generate(16, 0.5);
+    expect(timeLeft.restOfBlockSeconds()).toBe(3.5);
+  });
+
+  it('takes longer when its first tokens do', () => {
+    const { timeLeft, generate } = again();
+    generate(64, 6);
+    expect(timeLeft.restOfBlockSeconds()).toBe(6);
+    generate(64, 6);
+    expect(timeLeft.restOfBlockSeconds()).toBe(0);
+  });
 });
 
 describe('the pace', () => {
