@@ -91,16 +91,18 @@ describe('physics', () => {
     expect(() => evaluateBenchmark(evaluationOf(samples))).toThrowError(
       expect.objectContaining({ code: 'speed-implausible' }),
     );
-    expect(evaluateBenchmark(evaluationOf(samples, { limits: { bandwidthBytesPerSecond: 546e9 } })).trusted).toBe(true);
+    expect(
+      evaluateBenchmark(evaluationOf(samples, { limits: { bandwidthBytesPerSecond: 546e9 } })).trusted,
+    ).toBe(true);
   });
 
   it.each([
     ['generation', samplesOn({ pp: { head: 0, layer: 0.074 }, tg: { head: 0, layer: 1e-6 } })],
     ['a prompt', samplesOn({ pp: { head: 0, layer: 1e-7 }, tg: { head: 0.15, layer: 0.162 } })],
   ])('rejects %s beyond any machine when the bandwidth is unknown', (_, samples) => {
-    expect(() =>
-      evaluateBenchmark(evaluationOf(samples, { limits: {} })),
-    ).toThrowError(expect.objectContaining({ code: 'speed-implausible' }));
+    expect(() => evaluateBenchmark(evaluationOf(samples, { limits: {} }))).toThrowError(
+      expect.objectContaining({ code: 'speed-implausible' }),
+    );
   });
 
   it('rejects a line that would take less than no time', () => {
