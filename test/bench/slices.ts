@@ -221,7 +221,7 @@ function ddSeconds(folder: string, bytes: number): number {
   const path = join(folder, 'zeros.bin');
   const started = performance.now();
   const { status, stderr } = spawnSync(
-    'dd',
+    '/bin/dd',
     ['if=/dev/zero', `of=${path}`, 'bs=4194304', `count=${Math.ceil(bytes / 4194304)}`],
     { encoding: 'utf8' },
   );

@@ -23,7 +23,6 @@ export const ModelJobSchema = v.object({
   /** Block numbers in the whole model; absent: the file exists and is not ours. */
   slice: v.optional(v.pipe(v.array(Whole), v.minLength(1))),
 });
-export type ModelJob = v.InferOutput<typeof ModelJobSchema>;
 
 export const MeasureJobSchema = v.object({
   /** Private folder of this run; the worker removes it should the parent vanish. */
