@@ -1,5 +1,7 @@
 import { planSlice, sliceBytes } from '#core/gguf/slice.ts';
 import { nearestSlices, sliceSizes, slicesOfSizes } from '#core/gguf/slice-choice.ts';
+import type { SliceLayers } from '#core/gguf/slice-layers.ts';
+import { sliceRules } from '#core/gguf/slice-rules.ts';
 import { Fault } from '#core/fault.ts';
 import { canSlice } from '#core/gguf/metadata/model-metadata.ts';
 import { canFillRandomly } from '#core/gguf/random-blocks.ts';
@@ -78,6 +80,7 @@ function chosenSlices(request: SyntheticRequest): number[][] {
   const { target, backend } = request;
   const { shape, quantisation } = target;
   const whole = shape.layerCount;
+  if (!areSlicesTrue(request)) return [allLayers(shape)];
   const sizes = sliceSizes(shape);
   const costs = new Map<number, PlanCost>();
   const costOf = (size: number): PlanCost => {
@@ -98,11 +101,20 @@ function chosenSlices(request: SyntheticRequest): number[][] {
     roundSeconds(deep) > allowedSeconds ||
     costOf(shallow).weightBytes + costOf(deep).weightBytes > planRules.mostWriteBytes;
   while (at > 0 && isTooMuch(deeper[at] ?? whole)) at -= 1;
-  const choice = nearestSlices(shape, quantisation, {
-    shallowLayers: shallow,
-    deepLayers: deeper[at] ?? whole,
-  });
+  const least = { shallowLayers: shallow, deepLayers: deeper[at] ?? whole };
+  const best = nearestSlices(shape, quantisation, least);
+  const isDear = best && bytesOf(request, best) > planRules.mostWriteBytes;
+  const choice = isDear ? nearestSlices(shape, quantisation, { ...least, mostLayersShare: 1 }) : best;
   return choice ? [choice.shallow, choice.deep] : [allLayers(shape)];
+}
+
+const bytesOf = (request: SyntheticRequest, { shallow, deep }: SliceLayers): number =>
+  planCost(request, shallow).weightBytes + planCost(request, deep).weightBytes;
+
+/** Whether slices do the whole model's work at every depth asked; EXAONE 4's lose its window. */
+function areSlicesTrue({ target: { shape }, tests }: SyntheticRequest): boolean {
+  const { contextTokens = Infinity } = sliceRules(shape);
+  return tests.every((test) => contextTokensOf(test) <= contextTokens);
 }
 
 const isWholeCheaper = (wholeSeconds: number, slicesSeconds: number): boolean =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planBenchmark } from '#core/benchmark/plan.ts';
 import { planRules, type PlanRequest } from '#core/benchmark/plan-rules.ts';
 import { bothTests, fileTargetOf, syntheticTargetOf } from '../../fakes/benchmark-values.ts';
+import { catalogueModel } from '../../fakes/catalogue-models.ts';
 import { llama7b, tinyLlama } from '../../fakes/llama-shapes.ts';
 
 const request: PlanRequest = {
@@ -114,5 +115,12 @@ describe('the plan', () => {
     expect(planBenchmark({ ...request, backend: 'cpu', sliceLayers: [2, 10] }).memoryBytes).toBeGreaterThan(
       plan.memoryBytes,
     );
+  });
+
+  it('makes EXAONE 4 32B whole behind more tokens than its window, which slices of it lack', () => {
+    const { shape } = catalogueModel('exaone-4.0-32b');
+    const target = syntheticTargetOf({ shape });
+    expect(sizesOf({ target, tests: bothTests() })).toHaveLength(2);
+    expect(sizesOf({ target, tests: bothTests(512, 128, 4096) })).toEqual([64]);
   });
 });
