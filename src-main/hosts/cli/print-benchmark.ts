@@ -52,11 +52,11 @@ export function benchmarkLines(result: BenchmarkResult, published: Published, la
     ...leftOutLines(result, language),
     ...firstTokenLines(result, language),
     ...keptLines(result, language),
-    `  ${methodText(result, language)} · ${blocksText(result, language)}`,
-    `  ${settingsText(result, language)}`,
-    `  ${text.wrote(formatBytes(result.bytesWritten, language))} · ${text.took(formatSeconds(result.elapsedMilliseconds / 1000, language))}`,
     ...(result.trusted ? [] : [`  ! ${text.untrusted}`]),
     ...result.reasons.map((code) => `    ${reasonSentence({ code, details: {} }, language)}`),
+    `  ${[methodText(result, language), ...blocksText(result, language)].join(' · ')}`,
+    `  ${settingsText(result, language)}`,
+    `  ${costText(result, language)}`,
   ].map(printable);
 }
 
@@ -120,7 +120,7 @@ function leftOutLines({ depthsLeftOut = [] }: BenchmarkResult, language: Languag
   return [`  ${cliText(language).benchmark.leftOut(depths)}`];
 }
 
-/** Of the longer prompts; the first token of 512 is over before it is noticed. */
+/** Seconds to the first word; `full` asks for them. */
 function firstTokenLines({ mode, firstToken = [] }: BenchmarkResult, language: Language): string[] {
   if (mode !== 'full') return [];
   const seconds = (value: number): string => formatNumber(value, language, value < 10 ? 2 : 1);
@@ -152,14 +152,24 @@ function keptLines({ sustained }: BenchmarkResult, language: Language): string[]
   ];
 }
 
-const blocksText = ({ blocks }: BenchmarkResult, language: Language): string => {
+function blocksText({ blocks }: BenchmarkResult, language: Language): string[] {
+  if (!blocks) return [];
   const text = cliText(language).benchmark;
-  if (!blocks) return '';
   const kept = formatNumber(blocks.kept, language);
-  return blocks.discarded === 0
-    ? text.blocks(kept)
-    : text.blocksAside(kept, formatNumber(blocks.discarded, language));
-};
+  return [
+    blocks.discarded === 0
+      ? text.blocks(kept)
+      : text.blocksAside(kept, formatNumber(blocks.discarded, language)),
+  ];
+}
+
+function costText({ bytesWritten, elapsedMilliseconds }: BenchmarkResult, language: Language): string {
+  const text = cliText(language).benchmark;
+  return [
+    ...(bytesWritten > 0 ? [text.wrote(formatBytes(bytesWritten, language))] : []),
+    text.took(formatSeconds(elapsedMilliseconds / 1000, language)),
+  ].join(' · ');
+}
 
 /** One line that tells how far a benchmark is; off a terminal only what changes rarely. */
 export function progressLine(progress: BenchmarkProgress, language: Language, isTerminal: boolean): string {
