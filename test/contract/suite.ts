@@ -139,6 +139,10 @@ export function contractSuite(
       ],
       ['a wrong element', 'fit', { contextTokens: 1, modelIds: ['a', 2] }, 'modelIds.1'],
       ['a word that is not offered', 'advise', { need: { use: 'gaming' } }, 'need.use'],
+      ['the path of a file', 'startBenchmark', { model: '../secret/model.gguf' }, 'model'],
+      ['a mode that is not offered', 'startBenchmark', { mode: 'slow' }, 'mode'],
+      ['an empty prompt', 'startBenchmark', { promptTokens: 0 }, 'promptTokens'],
+      ['more than an hour', 'startBenchmark', { mode: 'sustained', minutes: 61 }, 'minutes'],
       ['text instead of an object', 'fit', 'text', '(input)'],
       ['nothing at all', 'fit', null, '(input)'],
     ])('refuses %s, names it, and does not run the handler', async (_what, name, input, path) => {
