@@ -169,6 +169,7 @@ describe('a sustained result', () => {
     const result = evaluateBenchmark(sustained);
     expect(v.parse(BenchmarkResultSchema, result)).toEqual(result);
     expect(result.blocks).toEqual({ kept: 7, discarded: 0 });
+    expect(result.reasons).toEqual([]);
     expect(result.sustained?.points).toHaveLength(7);
     expect(result.sustained?.generationShareKept).toBeCloseTo(0.8, 6);
     expect(result.sustained?.promptShareKept).toBeCloseTo(0.8, 6);
