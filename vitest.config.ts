@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{core,contract,app,adapters,hosts,gates,data}/**/*.test.ts'],
+          include: ['test/{core,contract,app,adapters,hosts,gates,data,bench}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

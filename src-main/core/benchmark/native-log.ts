@@ -38,6 +38,17 @@ export function parseFlashAttention(log: string): EngineSettings['flashAttention
   return 'unknown';
 }
 
+/**
+ * Batch and physical batch of a context, in tokens, by the log of creating it: node-llama-cpp may make them
+ * larger than asked. Seen in v0.4.0: `llama_context: n_ubatch              = 512`. Absent when a line is.
+ */
+export function parseBatches(log: string): Pick<EngineSettings, 'batch' | 'physicalBatch'> | undefined {
+  const batch = /\bn_batch\s*=\s*(\d+)/.exec(log)?.[1];
+  const physicalBatch = /\bn_ubatch\s*=\s*(\d+)/.exec(log)?.[1];
+  if (batch === undefined || physicalBatch === undefined) return undefined;
+  return { batch: Number(batch), physicalBatch: Number(physicalBatch) };
+}
+
 /** Darwin 24 is macOS 15, the first with residency sets. */
 const firstDarwinWithResidencySets = 24;
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseFlashAttention, parseMetalSwitches, parseNativeTimings } from '#core/benchmark/native-log.ts';
+import {
+  parseBatches,
+  parseFlashAttention,
+  parseMetalSwitches,
+  parseNativeTimings,
+} from '#core/benchmark/native-log.ts';
 
 /** As printed by llama.cpp v0.4.0. */
 const timings = [
@@ -40,6 +45,18 @@ describe('flash attention', () => {
     ['', 'unknown'],
   ] as const)('"%s" is %s', (log, chosen) => {
     expect(parseFlashAttention(log)).toBe(chosen);
+  });
+});
+
+describe('the batches of a context', () => {
+  const lines = ['llama_context: n_batch               = 513', 'llama_context: n_ubatch              = 512'];
+
+  it('are what llama.cpp made, not what was asked for', () => {
+    expect(parseBatches(lines.join('\n'))).toEqual({ batch: 513, physicalBatch: 512 });
+  });
+
+  it.each(lines)('are unknown when only one is told: %s', (line) => {
+    expect(parseBatches(line)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,11 @@
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
-import { parseFlashAttention, parseNativeTimings, type NativeTimings } from '#core/benchmark/native-log.ts';
+import {
+  parseBatches,
+  parseFlashAttention,
+  parseNativeTimings,
+  type NativeTimings,
+} from '#core/benchmark/native-log.ts';
 import { batchTokens } from '#core/benchmark/plan-rules.ts';
 import type { EngineSettings } from '#core/benchmark/result.ts';
 import { Fault } from '#core/fault.ts';
@@ -24,10 +29,13 @@ export interface LoadOptions {
   onLoadProgress(fraction: number): void;
 }
 
+export type ContextSettings = Pick<EngineSettings, 'batch' | 'physicalBatch' | 'flashAttention'>;
+
 /** A slice or a whole model in memory, ready to be timed. */
 export class LoadedModel implements TimedModel {
   readonly layers: number;
-  readonly flashAttention: EngineSettings['flashAttention'];
+  /** As llama.cpp says it made the context. */
+  readonly settings: ContextSettings;
   readonly #context: LlamaContext;
   readonly #addon: AddonContext;
   readonly #started: StartedLlama;
@@ -36,7 +44,7 @@ export class LoadedModel implements TimedModel {
 
   private constructor(
     context: LlamaContext,
-    flashAttention: EngineSettings['flashAttention'],
+    settings: ContextSettings,
     started: StartedLlama,
     options: LoadOptions,
   ) {
@@ -51,7 +59,7 @@ export class LoadedModel implements TimedModel {
     this.#started = started;
     this.#options = options;
     this.layers = options.layers;
-    this.flashAttention = flashAttention;
+    this.settings = settings;
   }
 
   /** Loads the file as llama-bench does: memory-mapped, every layer on the GPU. */
@@ -77,11 +85,15 @@ export class LoadedModel implements TimedModel {
       createSignal: options.signal,
       ...(started.threads !== undefined && { threads: started.threads }),
     });
-    const chosen = await started.log.find((text) => {
-      const flashAttention = parseFlashAttention(text);
-      return flashAttention === 'unknown' ? undefined : flashAttention;
+    // The last line that is wanted; those of the batches come before it.
+    const flashAttention = await started.log.find((text) => {
+      const chosen = parseFlashAttention(text);
+      return chosen === 'unknown' ? undefined : chosen;
     });
-    return new LoadedModel(context, chosen ?? 'unknown', started, options);
+    const batches = parseBatches(started.log.take());
+    if (!batches) throw new Fault('engine-answer-invalid', { problem: 'no batch sizes' });
+    const settings: ContextSettings = { ...batches, flashAttention: flashAttention ?? 'unknown' };
+    return new LoadedModel(context, settings, started, options);
   }
 
   get threads(): number {

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { release } from 'node:os';
 import { parseMetalSwitches } from '#core/benchmark/native-log.ts';
 import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
-import { batchTokens } from '#core/benchmark/plan-rules.ts';
 import { planTimeRules, type PlannedSeconds } from '#core/benchmark/plan-time.ts';
+import { Fault } from '#core/fault.ts';
 import { xorshift32 } from '#core/gguf/random-blocks.ts';
 import { planSlice, sliceBytes } from '#core/gguf/slice.ts';
 import type { BenchmarkProgress } from '#core/benchmark/result.ts';
@@ -108,15 +108,15 @@ function describeRun(
 ): Omit<WorkerMeasurement, 'samples' | 'blocks' | 'bytesWritten'> {
   const { backend, build, deviceNames, log } = description;
   const deviceName = deviceNames[0];
+  const [first] = models;
+  if (!first) throw new Fault('engine-answer-invalid', { problem: 'no model' });
   return {
     backend,
     build,
     ...(deviceName !== undefined && { deviceName }),
     settings: {
-      threads: models[0]?.threads ?? 0,
-      batch: batchTokens,
-      physicalBatch: batchTokens,
-      flashAttention: models[0]?.flashAttention ?? 'unknown',
+      threads: first.threads,
+      ...first.settings,
       memoryMapped: true,
       ...parseMetalSwitches(log, darwinMajor()),
     },
