@@ -36,6 +36,8 @@ export interface BenchmarkRequest {
   sliceLayers?: readonly number[];
   /** Stops measuring when reached, with the interval it then has. */
   timeBudgetMilliseconds: number;
+  /** Disturbed blocks are measured again only while there is time. */
+  keepsToBudget?: boolean;
   /** Measures for so long, whatever the interval, and keeps the curve. */
   sustainedMilliseconds?: number;
 }

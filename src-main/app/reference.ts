@@ -30,6 +30,7 @@ export function benchmarkRequest(target: BenchmarkTarget, asked: RequestAsked): 
     target,
     tests: testsOf(asked, targetFacts(target).maximumContextTokens),
     timeBudgetMilliseconds: budgetMilliseconds[mode],
+    ...(mode === 'quick' && { keepsToBudget: true }),
     ...(mode === 'sustained' && { sustainedMilliseconds: minutes * 60_000 }),
   };
 }

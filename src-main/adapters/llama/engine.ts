@@ -159,7 +159,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
 
 function jobFor(
   folder: string,
-  { target, tests, sustainedMilliseconds }: BenchmarkRequest,
+  { target, tests, keepsToBudget, sustainedMilliseconds }: BenchmarkRequest,
   { slices, contextTokens, memoryBytes }: BenchmarkPlan,
 ): Omit<MeasureJob, 'timeBudgetMilliseconds' | 'plannedSeconds'> {
   const { layerCount, vocabularySize } = targetFacts(target);
@@ -181,6 +181,7 @@ function jobFor(
     contextTokens,
     hasPlainCache: hasPlainCache(target),
     memoryBytes,
+    ...(keepsToBudget !== undefined && { keepsToBudget }),
     ...(sustainedMilliseconds !== undefined && { sustainedMilliseconds }),
   };
 }

@@ -42,6 +42,7 @@ export const MeasureJobSchema = v.object({
   timeBudgetMilliseconds: v.pipe(v.number(), v.minValue(0)),
   /** What each part takes at most on a machine of this kind, until it is known. */
   plannedSeconds: v.object({ writing: Seconds, loading: Seconds, warmingUp: Seconds, measuring: Seconds }),
+  keepsToBudget: v.optional(v.boolean()),
   sustainedMilliseconds: v.optional(v.pipe(v.number(), v.minValue(1))),
 });
 export type MeasureJob = v.InferOutput<typeof MeasureJobSchema>;

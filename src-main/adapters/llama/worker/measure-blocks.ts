@@ -23,6 +23,8 @@ export interface BlocksOptions {
   tests: readonly BenchmarkTest[];
   /** By the gate's running clock; a block that would pass it is not begun. */
   endMilliseconds: number;
+  /** Disturbed blocks are measured again only while there is time. */
+  keepsToBudget?: boolean | undefined;
   /** Measures for so long, whatever the precision. */
   sustainedMilliseconds?: number | undefined;
   /** What warming up told of the time that tokens take. */
@@ -189,7 +191,8 @@ class BlockRun {
     if (attempts(blocks) < leastBlocks) return false;
     const { discarded, reasons } = this.#judged(group);
     // Each block that had to be measured may be disturbed once.
-    if (reasons.length > 0 && attempts(blocks) < blockCountRules.mostRetried) return false;
+    const mayRetry = !(this.#options.keepsToBudget && isTimeUp);
+    if (mayRetry && reasons.length > 0 && attempts(blocks) < blockCountRules.mostRetried) return false;
     const isEnough = blocks.length - discarded >= blockCountRules.mostBlocks;
     return isTimeUp || isEnough || this.#openTests(group).length === 0;
   }
@@ -232,20 +235,20 @@ class BlockRun {
 
   /** Of the blocks after the one under way: those that must be, and of the others what fits into the time. */
   #blocksToComeSeconds(group: OpenGroup, fittingSeconds: number): number {
-    const { backend, models, sustainedMilliseconds } = this.#options;
+    const { backend, models, sustainedMilliseconds, keepsToBudget } = this.#options;
     const blocks = this.#blocksOf(group);
     const underWay = this.#timeLeft.isInBlock ? 1 : 0;
-    if (sustainedMilliseconds !== undefined) {
-      const least = (leastBlocks - blocks.length - underWay) * this.#timeLeft.blockSeconds(group.tests);
-      return Math.max(fittingSeconds, least);
-    }
+    const leastSeconds =
+      (leastBlocks - attempts(blocks) - underWay) * this.#timeLeft.blockSeconds(group.tests);
+    if (sustainedMilliseconds !== undefined) return Math.max(fittingSeconds, leastSeconds);
     const repeats = group.tests.map((test) => {
       const precision = this.#precision(test, group);
       const needed = blocksStillNeeded({ blocks, backend, slices: models.length, precision });
       return { test, times: Math.max(0, needed - underWay) };
     });
     const seconds = this.#timeLeft.repeatedSeconds(repeats);
-    const mustBe = attempts(blocks) < leastBlocks || this.#judged(group).reasons.length > 0;
-    return mustBe ? seconds : Math.min(seconds, fittingSeconds);
+    const isRetry = attempts(blocks) < leastBlocks || this.#judged(group).reasons.length > 0;
+    if (isRetry && !keepsToBudget) return seconds;
+    return Math.max(leastSeconds, Math.min(seconds, fittingSeconds));
   }
 }

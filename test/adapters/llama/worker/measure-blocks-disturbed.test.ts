@@ -53,6 +53,14 @@ describe('a disturbed block', () => {
     expect(blocks).toHaveLength(3);
   });
 
+  it('is measured no more than there is time for where the run keeps to its budget', async () => {
+    const quick = { keepsToBudget: true, ...busy(1) };
+    const late = await new SimulatedMachine({ tests, ...quick, endMilliseconds: 0 }).measure();
+    expect(late.blocks).toHaveLength(2);
+    expect(keptOfRun(late.blocks, 'cpu', late.samples).reasons).toEqual(['busy-machine']);
+    expect((await new SimulatedMachine({ tests, ...quick }).measure()).blocks).toHaveLength(3);
+  });
+
   it('counts, and is said, when the machine stays disturbed: two blocks, each tried twice', async () => {
     const always = { seen: () => ({ foreignShare: 0.9 }) };
     const run = await new SimulatedMachine({ tests, ...always, endMilliseconds: 0 }).measure();
