@@ -2,11 +2,14 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
+/** What the bundler puts in; a project does not inherit it. */
+const define = { __VERSION__: JSON.stringify('0.0.0-test') };
+
 export default defineConfig({
-  define: { __VERSION__: JSON.stringify('0.0.0-test') },
   test: {
     projects: [
       {
+        define,
         test: {
           name: 'node',
           environment: 'node',
@@ -15,10 +18,12 @@ export default defineConfig({
         },
       },
       {
+        define,
         plugins: [svelte(), svelteTesting()],
         test: { name: 'renderer', environment: 'happy-dom', include: ['test/renderer/**/*.test.ts'] },
       },
       {
+        define,
         test: {
           name: 'e2e',
           environment: 'node',

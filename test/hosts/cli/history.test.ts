@@ -8,9 +8,6 @@ import { historyCommand } from '../../../src-main/hosts/cli/commands/history.ts'
 import type { Terminal } from '../../../src-main/hosts/cli/terminal.ts';
 import { rateOf, resultOf, startedAtMinute } from '../../fakes/benchmark-results.ts';
 
-// The build puts it in.
-vi.hoisted(() => vi.stubGlobal('__VERSION__', '0.0.0-test'));
-
 const runs = {
   old: resultOf({ startedAt: startedAtMinute(1) }),
   newBuild: resultOf({
