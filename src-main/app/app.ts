@@ -94,6 +94,8 @@ export function createApp(ports: Ports, options: AppOptions): App {
   /** Calibrates predictions; may be older than the latest run, which need not be trusted. */
   let trusted: BenchmarkResult | undefined;
   let installedBuild: string | undefined;
+  /** Made since the start, and not in the history since that could not be written. */
+  const unkeptRuns: BenchmarkResult[] = [];
 
   function required(): Loaded {
     if (!loaded) throw new Error('The application was asked before it was started.');
@@ -119,7 +121,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
   async function readHistory(): Promise<void> {
     try {
       const { entries, setAside, newer } = await ports.history.read();
-      const runs = referenceRuns(entries, required().machine, installedBuild);
+      const runs = referenceRuns([...entries, ...unkeptRuns], required().machine, installedBuild);
       trusted = runs.trusted;
       store.update({
         historyEntries: entries.length,
@@ -129,8 +131,13 @@ export function createApp(ports: Ports, options: AppOptions): App {
         latest: runs.latest,
       });
     } catch (error) {
-      // Everything but one's own measurements still works.
-      store.update({ historyFault: faultValue(error, 'listHistory') });
+      // Everything but one's own earlier measurements still works.
+      const runs = referenceRuns(unkeptRuns, required().machine, installedBuild);
+      trusted = runs.trusted ?? trusted;
+      store.update({
+        historyFault: faultValue(error, 'listHistory'),
+        ...(runs.latest && { latest: runs.latest }),
+      });
     }
   }
 
@@ -221,14 +228,9 @@ export function createApp(ports: Ports, options: AppOptions): App {
   }
 
   async function showKept({ result, unkept }: KeptRun): Promise<void> {
+    if (unkept !== undefined) unkeptRuns.push(result);
     await readHistory();
-    if (unkept === undefined) return;
-    const runs = referenceRuns([result], required().machine, installedBuild);
-    trusted = runs.trusted ?? trusted;
-    store.update({
-      historyFault: faultValue(unkept, 'startBenchmark'),
-      ...(runs.latest && { latest: runs.latest }),
-    });
+    if (unkept !== undefined) store.update({ historyFault: faultValue(unkept, 'startBenchmark') });
   }
 
   async function cancelBenchmark(): Promise<void> {

@@ -148,6 +148,19 @@ describe('the default mode', () => {
   });
 });
 
+describe('a history that cannot be written', () => {
+  it.each(['read', 'append'] as const)('hides none of two runs: it fails to %s', async (failing) => {
+    const both = await scene();
+    const fault = new Fault('history-unwritable', { path: 'x', problem: 'ENOSPC' });
+    both.ports.history.append = () => Promise.reject(fault);
+    if (failing === 'read') both.ports.history.read = () => Promise.reject(fault);
+    const { reference } = await both.app.measure({ model: 'qwen3-8b' });
+    const state = await both.app.handlers.readState({});
+    expect(state.latest).toEqual(reference);
+    expect(state.historyFault).toMatchObject({ code: 'history-unwritable' });
+  });
+});
+
 describe('a reference measured less than an hour ago', () => {
   it('stands for a new one, and is shown beside the target', async () => {
     const later = await scene();
