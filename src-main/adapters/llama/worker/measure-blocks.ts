@@ -1,14 +1,13 @@
 import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import type { BlockRecord } from '#core/benchmark/block.ts';
 import { attempts, blockCountRules, blocksStillNeeded } from '#core/benchmark/block-count.ts';
-import type { KeptBlocks } from '#core/benchmark/block-trust.ts';
-import { extrapolate } from '#core/benchmark/extrapolate.ts';
-import { keptOfRun, leastBlocks } from '#core/benchmark/kept-of-run.ts';
+import { leastBlocks } from '#core/benchmark/kept-of-run.ts';
 import type { BenchmarkResult } from '#core/benchmark/result.ts';
 import type { Sample } from '#core/benchmark/sample.ts';
 import { Anchor } from './anchor.ts';
 import type { BlockWatch } from './block-watch.ts';
 import { depthGroups, type DepthGroup } from './depth-groups.ts';
+import { OpenGroup } from './open-group.ts';
 import type { Pace } from './pace.ts';
 import type { PauseGate } from './pause-gate.ts';
 import type { ProgressMeter } from './progress-meter.ts';
@@ -53,13 +52,6 @@ export async function measureBlocks(options: BlocksOptions): Promise<MeasuredBlo
   return run.measured;
 }
 
-/** A depth under way: its tests, where its blocks begin in the run, and when its time is up. */
-interface OpenGroup extends DepthGroup {
-  firstBlock: number;
-  endMilliseconds: number;
-  later: readonly DepthGroup[];
-}
-
 class BlockRun {
   readonly measured: MeasuredBlocks = { samples: [], blocks: [] };
   readonly #options: BlocksOptions;
@@ -80,12 +72,14 @@ class BlockRun {
     const { models, meter } = this.#options;
     const [shallowest] = models;
     if (!shallowest) return;
-    const group: OpenGroup = {
+    const group = new OpenGroup({
+      ...this.#options,
       ...depth,
       later,
-      firstBlock: this.measured.blocks.length,
+      measured: this.measured,
       endMilliseconds: this.#groupEnd(later.length + 1),
-    };
+      isSustained: this.#options.sustainedMilliseconds !== undefined,
+    });
     meter.estimateBy(
       () => this.#secondsLeft(group),
       () => this.#timeLeft.blockSeconds(group.tests),
@@ -97,8 +91,8 @@ class BlockRun {
     let anchorBeforeSeconds = await anchor.seconds(beat);
     this.#timeLeft.anchorEnds(anchorBeforeSeconds);
     while (!this.#isDone(group)) {
-      const tests = this.#openTests(group);
-      anchorBeforeSeconds = await this.#measureBlock({ ...group, tests }, anchor, anchorBeforeSeconds);
+      const tests = group.openTests();
+      anchorBeforeSeconds = await this.#measureBlock({ ...depth, tests }, anchor, anchorBeforeSeconds);
     }
   }
 
@@ -170,61 +164,25 @@ class BlockRun {
     this.#options.meter.report('measuring', details);
   }
 
-  #blocksOf({ firstBlock }: OpenGroup): BlockRecord[] {
-    return this.measured.blocks.slice(firstBlock);
-  }
-
-  /** What counts of the group; indexes from its first block. */
-  #judged(group: OpenGroup): KeptBlocks {
-    const { firstBlock } = group;
-    const samples = this.measured.samples
-      .filter(({ block }) => block >= firstBlock)
-      .map(({ test, block }) => ({ test, block: block - firstBlock }));
-    return keptOfRun(this.#blocksOf(group), this.#options.backend, samples);
-  }
-
   #isDone(group: OpenGroup): boolean {
-    const blocks = this.#blocksOf(group);
+    const blocks = group.blocks;
     const blockMilliseconds = 1000 * this.#timeLeft.blockSeconds(group.tests);
     const isTimeUp = this.#now() + blockMilliseconds > group.endMilliseconds;
     if (this.#options.sustainedMilliseconds !== undefined) return blocks.length >= leastBlocks && isTimeUp;
     if (attempts(blocks) < leastBlocks) return false;
-    const { discarded, reasons } = this.#judged(group);
+    const { discarded, reasons } = group.judged();
     // Each block that had to be measured may be disturbed once.
     const mayRetry = !(this.#options.keepsToBudget && isTimeUp);
     if (mayRetry && reasons.length > 0 && attempts(blocks) < blockCountRules.mostRetried) return false;
     const isEnough = blocks.length - discarded >= blockCountRules.mostBlocks;
-    return isTimeUp || isEnough || this.#openTests(group).length === 0;
-  }
-
-  /** Tests that are not known well enough yet; all of them in the first blocks. */
-  #openTests(group: OpenGroup): BenchmarkTest[] {
-    const { tests, firstBlock } = group;
-    if (this.measured.blocks.length - firstBlock < leastBlocks) return tests;
-    if (this.#options.sustainedMilliseconds !== undefined) return tests;
-    const open = tests.filter((test) => this.#precision(test, group) > blockCountRules.enoughPrecision);
-    const isDisturbed = this.#judged(group).reasons.length > 0;
-    return isDisturbed ? tests : open;
-  }
-
-  /** Infinity until it can be told. */
-  #precision(test: BenchmarkTest, group: OpenGroup): number {
-    const kept = new Set(this.#judged(group).kept.map((index) => group.firstBlock + index));
-    const name = testName(test);
-    const line = extrapolate(
-      this.measured.samples
-        .filter((sample) => kept.has(sample.block) && testName(sample.test) === name)
-        .map(({ layers, nativeSeconds }) => ({ layers, seconds: nativeSeconds })),
-      this.#options.layersTotal,
-    );
-    return line && line.seconds > 0 ? line.halfWidthSeconds / line.seconds : Infinity;
+    return isTimeUp || isEnough || group.openTests().length === 0;
   }
 
   /** The block under way, those that will likely follow, and the depths after this one. */
   #secondsLeft(group: OpenGroup): number {
     const rest = this.#timeLeft.restOfBlockSeconds();
     const untilEnd = (group.endMilliseconds - this.#now()) / 1000 - rest;
-    const blockSeconds = this.#timeLeft.blockSeconds(this.#openTests(group));
+    const blockSeconds = this.#timeLeft.blockSeconds(group.openTests());
     const fitting = blockSeconds > 0 ? Math.max(0, Math.floor(untilEnd / blockSeconds)) : 0;
     return (
       rest +
@@ -236,18 +194,18 @@ class BlockRun {
   /** Of the blocks after the one under way: those that must be, and of the others what fits into the time. */
   #blocksToComeSeconds(group: OpenGroup, fittingSeconds: number): number {
     const { backend, models, sustainedMilliseconds, keepsToBudget } = this.#options;
-    const blocks = this.#blocksOf(group);
+    const blocks = group.blocks;
     const underWay = this.#timeLeft.isInBlock ? 1 : 0;
     const leastSeconds =
       (leastBlocks - attempts(blocks) - underWay) * this.#timeLeft.blockSeconds(group.tests);
     if (sustainedMilliseconds !== undefined) return Math.max(fittingSeconds, leastSeconds);
     const repeats = group.tests.map((test) => {
-      const precision = this.#precision(test, group);
+      const precision = group.precision(test);
       const needed = blocksStillNeeded({ blocks, backend, slices: models.length, precision });
       return { test, times: Math.max(0, needed - underWay) };
     });
     const seconds = this.#timeLeft.repeatedSeconds(repeats);
-    const isRetry = attempts(blocks) < leastBlocks || this.#judged(group).reasons.length > 0;
+    const isRetry = attempts(blocks) < leastBlocks || group.judged().reasons.length > 0;
     if (isRetry && !keepsToBudget) return seconds;
     return Math.max(leastSeconds, Math.min(seconds, fittingSeconds));
   }
