@@ -16,8 +16,8 @@ import { slicesFolder, userFolder } from './adapters/storage/user-folder.ts';
 import { createApp, type App } from './app/app.ts';
 import type { ProbePort } from './app/ports.ts';
 
-export type { MeasureAsked } from './app/app.ts';
 export type { MeasuredRuns } from './app/asked-runs.ts';
+export type { MeasureAsked } from './app/measuring.ts';
 
 export interface ComposeOptions {
   /** Reads this folder instead of the machine (`--from DIR`). */

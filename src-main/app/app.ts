@@ -2,7 +2,7 @@ import type { CallOutput, Handlers } from '#contract/contract.ts';
 import { faultValue, type OnState } from '#contract/dispatch.ts';
 import { advise } from '#core/advice/advise.ts';
 import { defaultNeed } from '#core/advice/default-need.ts';
-import type { BenchmarkMode, BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
+import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
 import type { Article } from '#core/chips/article.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
@@ -11,22 +11,15 @@ import type { Machine, RawProbe } from '#core/hardware/machine.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
 import type { SpeedParameters } from '#core/speed/parameters.ts';
 import { reviewArticle, type ArticleReview } from './article.ts';
-import {
-  askedRuns,
-  measuredRuns,
-  reusableReference,
-  type AskedRun,
-  type BenchmarkAsked,
-  type MeasuredRuns,
-} from './asked-runs.ts';
-import { createBenchmarkRunner, type KeptRun } from './benchmark.ts';
-import { catalogueTarget, resolveTarget } from './benchmark-target.ts';
+import type { MeasuredRuns } from './asked-runs.ts';
+import type { KeptRun } from './benchmark.ts';
 import { estimate } from './estimate.ts';
 import { exportHistory } from './export-history.ts';
 import { fit } from './fit.ts';
-import { chipOf, knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
+import { knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
 import { listMacs, listModels } from './lists.ts';
 import { probeMachine } from './machine.ts';
+import { createMeasuring, type MeasureAsked } from './measuring.ts';
 import type { Ports } from './ports.ts';
 import { referenceRuns } from './reference.ts';
 import { createStateStore } from './state.ts';
@@ -67,11 +60,6 @@ export interface App {
   readonly quantisations: readonly string[];
 }
 
-export interface MeasureAsked extends BenchmarkAsked {
-  /** `MODEL`, `MODEL:QUANT` or the path of a GGUF file; absent: the reference. */
-  model?: string | undefined;
-}
-
 interface Loaded {
   catalogue: Catalogue;
   raw?: RawProbe;
@@ -89,11 +77,16 @@ export function createApp(ports: Ports, options: AppOptions): App {
     historySetAside: 0,
     historyNewer: 0,
   });
-  const runner = createBenchmarkRunner(ports);
   let loaded: Loaded | undefined;
   /** Calibrates predictions; may be older than the latest run, which need not be trusted. */
   let trusted: BenchmarkResult | undefined;
   let installedBuild: string | undefined;
+  const measuring = createMeasuring({
+    ports,
+    store,
+    facts: () => ({ ...required(), installedBuild }),
+    onKept: showKept,
+  });
   /** Made since the start, and not in the history since that could not be written. */
   const unkeptRuns: BenchmarkResult[] = [];
 
@@ -164,79 +157,10 @@ export function createApp(ports: Ports, options: AppOptions): App {
     await readHistory();
   }
 
-  function measure(
-    { model, ...asked }: MeasureAsked = {},
-    onProgress?: (progress: BenchmarkProgress) => void,
-  ): Promise<MeasuredRuns> {
-    const { catalogue, machine: found } = required();
-    const prepare = async (): Promise<AskedRun[]> => {
-      const target = model === undefined ? undefined : await resolveTarget(ports, catalogue, model);
-      return askedRuns(target, asked, { catalogue, machine: found });
-    };
-    return measureRuns(prepare, asked.mode, onProgress);
-  }
-
-  /** The last run is the target's, or the only one; the reference's before it may be an earlier one. */
-  async function measureRuns(
-    prepare: () => Promise<AskedRun[]>,
-    mode: BenchmarkMode = 'default',
-    onProgress: (progress: BenchmarkProgress) => void = () => undefined,
-  ): Promise<MeasuredRuns> {
-    const { catalogue, machine: found } = required();
-    let earlier: BenchmarkResult | undefined;
-    if (runner.isRunning) throw new Fault('benchmark-busy');
-    store.update({ benchmark: { status: 'running', mode, progress: { phase: 'checking', fraction: 0 } } });
-    try {
-      const kept = await runner.run({
-        machine: found,
-        chip: chipOf(found, catalogue),
-        prepare: async () => {
-          const runs = await prepare();
-          earlier = runs.length > 1 ? await earlierReference() : undefined;
-          return earlier ? runs.slice(-1) : runs;
-        },
-        onProgress: (progress) => {
-          onProgress(progress);
-          if (store.read().benchmark.status !== 'cancelling')
-            store.update({ benchmark: { status: 'running', mode, progress } });
-        },
-        onKept: showKept,
-      });
-      store.update({ benchmark: { status: 'idle' } });
-      return measuredRuns(kept, earlier);
-    } catch (error) {
-      showFailure(error);
-      throw error;
-    }
-  }
-
-  /** A run that was cancelled did not fail. */
-  function showFailure(error: unknown): void {
-    const fault = faultValue(error, 'startBenchmark');
-    const isCancelled = fault.code === 'benchmark-cancelled';
-    store.update({ benchmark: isCancelled ? { status: 'idle' } : { status: 'failed', fault } });
-  }
-
-  async function earlierReference(): Promise<BenchmarkResult | undefined> {
-    const now = ports.clock.now();
-    const { machine: found } = required();
-    // A history that can't be read is told elsewhere; here it only saves no time.
-    return ports.history.read().then(
-      ({ entries }) => reusableReference({ entries, machine: found, installedBuild, now }),
-      () => undefined,
-    );
-  }
-
   async function showKept({ result, unkept }: KeptRun): Promise<void> {
     if (unkept !== undefined) unkeptRuns.push(result);
     await readHistory();
     if (unkept !== undefined) store.update({ historyFault: faultValue(unkept, 'startBenchmark') });
-  }
-
-  async function cancelBenchmark(): Promise<void> {
-    if (!runner.isRunning) return;
-    store.update({ benchmark: { status: 'cancelling' } });
-    await runner.cancel();
   }
 
   const handlers: Handlers = {
@@ -246,19 +170,9 @@ export function createApp(ports: Ports, options: AppOptions): App {
       await readHistory();
       return store.read();
     },
-    startBenchmark: async ({ model, ...asked }) => {
-      if (runner.isRunning) throw new Fault('benchmark-busy');
-      const { catalogue, machine: found } = required();
-      // Files are opened for the command line alone: a window is not trusted with paths.
-      const target = model === undefined ? undefined : catalogueTarget(catalogue, model);
-      if (model !== undefined && !target) throw new Fault('unknown-model', { model });
-      const runs = askedRuns(target, asked, { catalogue, machine: found });
-      // The window follows the state; a failure ends up there.
-      measureRuns(async () => runs, asked.mode).catch(() => undefined);
-      return {};
-    },
+    startBenchmark: measuring.startBenchmark,
     cancelBenchmark: async () => {
-      await cancelBenchmark();
+      await measuring.cancelBenchmark();
       return {};
     },
     fit: async (input) => fit(knowledge(), input),
@@ -290,13 +204,13 @@ export function createApp(ports: Ports, options: AppOptions): App {
     handlers,
     onState: store.onState,
     start,
-    stop: cancelBenchmark,
-    cancelBenchmark,
-    pauseBenchmark: () => runner.pause(),
-    resumeBenchmark: () => runner.resume(),
+    stop: measuring.cancelBenchmark,
+    measure: measuring.measure,
+    cancelBenchmark: measuring.cancelBenchmark,
+    pauseBenchmark: measuring.pauseBenchmark,
+    resumeBenchmark: measuring.resumeBenchmark,
     machine,
     saveProbe: (folder) => ports.probeFolders.write(folder, required().raw ?? {}),
-    measure,
     estimate: (question) => estimate(ports, required().catalogue, question),
     articleReview: () => reviewArticle(options.article, required().catalogue),
     quantisations: gridQuantisations,
