@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { isProcessAlive } from '../process-alive.ts';
 
 /** A process by its number and when it began: numbers are given out again, both together are not. */
 export interface ProcessIdentity {
@@ -19,21 +20,11 @@ export const ownIdentity = (): Promise<ProcessIdentity> =>
 
 /** Whether exactly this process runs; `unsure`: one of its number does, of which the beginning is not known. */
 export async function processState({ pid, start }: ProcessIdentity): Promise<'runs' | 'gone' | 'unsure'> {
-  if (!hasProcess(pid)) return 'gone';
+  if (!isProcessAlive(pid)) return 'gone';
   const found = await processStart(pid);
   if (found === 'gone') return 'gone';
   if (found === undefined || start === undefined) return 'unsure';
   return found === start ? 'runs' : 'gone';
-}
-
-function hasProcess(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, but belongs to someone else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 type Start = number | 'gone' | undefined;

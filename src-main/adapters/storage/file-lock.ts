@@ -1,7 +1,7 @@
 import { open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { errorCode } from '../error-code.ts';
-import { isProcessAlive } from './process-alive.ts';
+import { isProcessAlive } from '../process-alive.ts';
 
 const retryMilliseconds = 20;
 

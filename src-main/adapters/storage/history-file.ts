@@ -4,7 +4,7 @@ import { open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promis
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '#core/fault.ts';
 import { errorCode } from '../error-code.ts';
-import { isProcessAlive } from './process-alive.ts';
+import { isProcessAlive } from '../process-alive.ts';
 
 /** Some thousand runs; a larger file is not ours. */
 const largestFileBytes = 16 * 2 ** 20;

@@ -1,5 +1,6 @@
 import { thermalPressures, type ThermalPressure } from '#core/hardware/machine.ts';
 import { Fault } from '#core/fault.ts';
+import { allLayers } from '#core/models/layers.ts';
 import { testName, type BenchmarkTest } from './benchmark-test.ts';
 import type { BlockRecord } from './block.ts';
 import { keptBlocks, type KeptBlocks } from './block-trust.ts';
@@ -141,7 +142,7 @@ function checkPhysics(
   tests: readonly EvaluatedTest[],
   { request: { target }, measurement, limits }: Evaluation,
 ): void {
-  const whole = Array.from({ length: targetFacts(target).layerCount }, (_, index) => index);
+  const whole = allLayers(targetFacts(target));
   for (const { test, native, wall } of tests) {
     const seconds = Math.min(native.seconds, wall.seconds);
     if (breaksPhysics({ ...test, seconds }, passCost(target, whole, test.depthTokens), limits)) {

@@ -1,5 +1,5 @@
 import { Fault } from '#core/fault.ts';
-import { contextTokensOf, isSameTest, type BenchmarkTest } from './benchmark-test.ts';
+import { isSameTest, type BenchmarkTest } from './benchmark-test.ts';
 import { batchTokens } from './plan-rules.ts';
 import type { BenchmarkMode } from './result.ts';
 
@@ -89,7 +89,3 @@ export function checkTests(tests: readonly BenchmarkTest[], maximumContextTokens
     }
   }
 }
-
-/** Tokens the cache must hold for all tests: the longest of them. */
-export const neededContextTokens = (tests: readonly BenchmarkTest[]): number =>
-  Math.max(1, ...tests.map(contextTokensOf));

@@ -16,7 +16,7 @@ export interface PlannedSeconds {
   measuring: number;
 }
 
-/** Tuned constants of the time before the blocks; `anchorSeconds` as in the worker. */
+/** Tuned constants of the time before and between the blocks. */
 export const planTimeRules = {
   startSeconds: 1.5,
   /** Every SSD of an Apple silicon Mac writes more; a small server's disk may not. */
@@ -28,6 +28,7 @@ export const planTimeRules = {
   /** Tokens of the prompt that warms up, and of the generation after it. */
   warmUpPromptTokens: { metal: batchTokens, cpu: 32, other: batchTokens },
   warmUpGeneratedTokens: 4,
+  /** About what an anchor takes: long enough to be told from noise, short beside a block. */
   anchorSeconds: 0.3,
 } as const;
 

@@ -29,10 +29,10 @@ export function planBenchmark(request: PlanRequest): BenchmarkPlan {
   };
 }
 
-const wholeFile = ({ layerCount, fileBytes, readBytesPerToken }: FileTarget): PlannedSlice => ({
-  layers: Array.from({ length: layerCount }, (_, index) => index),
-  weightBytes: fileBytes,
-  readBytesPerToken,
+const wholeFile = (target: FileTarget): PlannedSlice => ({
+  layers: allLayers(target),
+  weightBytes: target.fileBytes,
+  readBytesPerToken: target.readBytesPerToken,
 });
 
 type SyntheticRequest = PlanRequest & { target: SyntheticTarget };

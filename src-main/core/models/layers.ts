@@ -13,7 +13,7 @@ export function layerLetter(shape: ModelShape, index: number): LayerLetter {
 }
 
 /** Every block number of the whole model, ascending. */
-export const allLayers = ({ layerCount }: ModelShape): number[] =>
+export const allLayers = ({ layerCount }: Pick<ModelShape, 'layerCount'>): number[] =>
   Array.from({ length: layerCount }, (_, index) => index);
 
 /** A number of `shape.extras`, or `undefined` when absent or not a number. */

@@ -15,9 +15,9 @@ import { parseTestName, testName, type BenchmarkTest } from '#core/benchmark/ben
 import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
 import { inTestOrder } from '#core/benchmark/test-order.ts';
 import { referenceModelId, referenceQuantisation } from '#core/speed/calibration.ts';
-import { intervalText } from './print-rates.ts';
+import { intervalText, leftOutLines } from './print-rates.ts';
 import { methodText, settingsText } from './print-run.ts';
-import { sustainedLines } from './print-sustained.ts';
+import { sustainedCharts } from './print-sustained.ts';
 import { displayWidth, printable } from './table.ts';
 import { cliText } from './text.ts';
 
@@ -114,12 +114,6 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-function leftOutLines({ depthsLeftOut = [] }: BenchmarkResult, language: Language): string[] {
-  if (depthsLeftOut.length === 0) return [];
-  const depths = depthsLeftOut.map((depth) => formatNumber(depth, language)).join(', ');
-  return [`  ${cliText(language).benchmark.leftOut(depths)}`];
-}
-
 /** Seconds to the first word; `full` asks for them. */
 function firstTokenLines({ mode, firstToken = [] }: BenchmarkResult, language: Language): string[] {
   if (mode !== 'full') return [];
@@ -148,7 +142,7 @@ function keptLines({ sustained }: BenchmarkResult, language: Language): string[]
       ? []
       : [`  ${text.stillWrites(minutes, share(generationShareKept))}`]),
     ...(promptShareKept === undefined ? [] : [`  ${text.stillReads(minutes, share(promptShareKept))}`]),
-    ...sustainedLines(sustained, language).filter((line) => !line.startsWith('\n')),
+    ...sustainedCharts(sustained, language),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { formatNumber, formatRate, formatTokens, type Language } from '#contract/text/format.ts';
+import { formatNumber, formatRate, type Language } from '#contract/text/format.ts';
 import type { BenchmarkResult } from '#core/benchmark/result.ts';
 import { inTestOrder } from '#core/benchmark/test-order.ts';
 import { formatTable, indent, type Column } from './table.ts';
@@ -27,10 +27,11 @@ export function rateTable(entry: BenchmarkResult, language: Language): string {
   return indent(formatTable([left(history.test), ...columns], rows));
 }
 
+/** Which depths the model's context does not reach; nothing when all were measured. */
 export function leftOutLines({ depthsLeftOut = [] }: BenchmarkResult, language: Language): string[] {
   if (depthsLeftOut.length === 0) return [];
-  const depths = depthsLeftOut.map((depth) => formatTokens(depth, language)).join(', ');
-  return [`  ${cliText(language).history.depthsLeftOut(depths)}`];
+  const depths = depthsLeftOut.map((depth) => formatNumber(depth, language)).join(', ');
+  return [`  ${cliText(language).benchmark.leftOut(depths)}`];
 }
 
 export function firstTokenLines({ firstToken = [] }: BenchmarkResult, language: Language): string[] {

@@ -12,7 +12,7 @@ import type { BenchmarkResult } from '#core/benchmark/result.ts';
 import { readAspect, type DifferenceField } from '#core/benchmark/run-differences.ts';
 import type { NamedRun } from '#core/benchmark/run-name.ts';
 import { firstTokenLines, leftOutLines, rateTable } from './print-rates.ts';
-import { sustainedLines } from './print-sustained.ts';
+import { sustainedCharts } from './print-sustained.ts';
 import { formatTable, indent, printable, type Column } from './table.ts';
 import { cliText } from './text.ts';
 
@@ -49,7 +49,7 @@ export function runLines({ number, id, entry }: NamedRun, language: Language): s
     rateTable(entry, language),
     ...leftOutLines(entry, language),
     ...firstTokenLines(entry, language),
-    ...(entry.sustained ? sustainedLines(entry.sustained, language) : []),
+    ...(entry.sustained ? [`\n${history.sustained}`, ...sustainedCharts(entry.sustained, language)] : []),
     `\n${history.settings}`,
     labelled(settingFields.flatMap((field) => row(entry, field, language))),
     `\n${history.conditions}`,

@@ -5,8 +5,8 @@ import { cliText } from './text.ts';
 
 const chartSize = { columns: 60, lines: 4 };
 
-export /** The curves of reading and writing over the minutes. */
-function sustainedLines(sustained: Sustained, language: Language): string[] {
+/** The curves of reading and writing over the minutes. */
+export function sustainedCharts(sustained: Sustained, language: Language): string[] {
   const { history } = cliText(language);
   const { points, promptShareKept, generationShareKept } = sustained;
   const curve = (key: 'promptTokensPerSecond' | 'generationTokensPerSecond'): ChartPoint[] =>
@@ -15,7 +15,6 @@ function sustainedLines(sustained: Sustained, language: Language): string[] {
       return value === undefined ? [] : [{ at: point.seconds, value }];
     });
   return [
-    `\n${history.sustained}`,
     ...curveLines(history.reading, curve('promptTokensPerSecond'), promptShareKept, language),
     ...curveLines(history.writing, curve('generationTokensPerSecond'), generationShareKept, language),
   ];

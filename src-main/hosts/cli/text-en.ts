@@ -232,7 +232,6 @@ export const en = {
     interval: '95 %',
     samples: 'Repetitions',
     wallClock: 'By wall clock',
-    depthsLeftOut: (depths: string): string => `Beyond the model's context, so not measured: ${depths}`,
     firstToken: 'First token',
     prompt: 'Prompt (tokens)',
     seconds: 'Seconds',

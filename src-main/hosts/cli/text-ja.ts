@@ -216,7 +216,6 @@ export const ja: CliText = {
     interval: '95 % 区間',
     samples: '回数',
     wallClock: '実時間での値',
-    depthsLeftOut: (depths) => `モデルのコンテキストを超えるため計測していない深さ: ${depths}`,
     firstToken: '最初のトークンまで',
     prompt: 'プロンプト（トークン）',
     seconds: '秒',

@@ -1,15 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
@@ -26,6 +16,7 @@ import { openModelFile } from '../../../src-main/adapters/models/model-file.ts';
 import type { BenchmarkRequest } from '../../../src-main/app/ports.ts';
 import { builtWorker } from '../../fakes/built-worker.ts';
 import { tinyLlama } from '../../fakes/llama-shapes.ts';
+import { testFolders } from '../../fakes/test-folders.ts';
 import { writeModel, writeSplitModel, type ModelChange } from '../../fakes/model-files.ts';
 
 let workerPath = '';
@@ -33,15 +24,12 @@ beforeAll(async () => {
   workerPath = await builtWorker();
 });
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+const { newFolder, removeFolders } = testFolders();
+afterAll(removeFolders);
 
 /** With the user's models, and with what a run writes of its own; a test has one of each. */
 function newPlaces(): { models: string; work: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'kaidoki-test-'));
-  folders.push(folder);
+  const folder = newFolder();
   const places = { models: join(folder, 'models'), work: join(folder, 'work') };
   mkdirSync(places.models);
   return places;

@@ -1,9 +1,8 @@
 import { fork } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
+import { testName } from '#core/benchmark/benchmark-test.ts';
 import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
 import type { SyntheticTarget } from '#core/benchmark/target.ts';
@@ -11,47 +10,29 @@ import type { BenchmarkRequest } from '../../../src-main/app/ports.ts';
 import { forkNode, type ChildHandle } from '../../../src-main/adapters/llama/child-handle.ts';
 import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
 import type { MeasureJob } from '../../../src-main/adapters/llama/protocol.ts';
+import { bothTests, syntheticTargetOf } from '../../fakes/benchmark-values.ts';
 import { builtWorker } from '../../fakes/built-worker.ts';
 import { catalogueModel } from '../../fakes/catalogue-models.ts';
 import { tinyLlama } from '../../fakes/llama-shapes.ts';
 import { shrunkShape } from '../../fakes/shrunk-shape.ts';
+import { testFolders } from '../../fakes/test-folders.ts';
 
 let workerPath = '';
 beforeAll(async () => {
   workerPath = await builtWorker();
 });
 
-/** Everything of this file; tests run side by side, each in a folder of its own. */
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kaidoki-test-'));
-  folders.push(folder);
-  return folder;
-}
-
-function pair(promptTokens: number, generatedTokens: number, depthTokens = 0): BenchmarkTest[] {
-  return [
-    { kind: 'pp', tokens: promptTokens, depthTokens },
-    { kind: 'tg', tokens: generatedTokens, depthTokens },
-  ];
-}
+// Tests run side by side, each in a folder of its own.
+const { newFolder, removeFolders } = testFolders();
+afterAll(removeFolders);
 
 /** The model of `request` with something else about it. */
-const target = (change: Partial<SyntheticTarget>): SyntheticTarget => ({
-  kind: 'synthetic',
-  modelId: 'tiny',
-  shape: tinyLlama,
-  quantisation: 'Q4_0',
-  ...change,
-});
+const target = (change: Partial<SyntheticTarget> = {}): SyntheticTarget =>
+  syntheticTargetOf({ modelId: 'tiny', shape: tinyLlama, ...change });
 
 const request: BenchmarkRequest = {
-  target: { kind: 'synthetic', modelId: 'tiny', shape: tinyLlama, quantisation: 'Q4_0' },
-  tests: pair(512, 32),
+  target: target(),
+  tests: bothTests(512, 32),
   sliceLayers: [1, 3],
   timeBudgetMilliseconds: 1500,
 };
@@ -99,7 +80,7 @@ describe.concurrent('the engine', () => {
       const whole = {
         ...request,
         target: target({ quantisation }),
-        tests: pair(512, 8),
+        tests: bothTests(512, 8),
         sliceLayers: [4],
         timeBudgetMilliseconds: 100,
       };
@@ -128,7 +109,7 @@ describe.concurrent('the engine', () => {
       const short = {
         ...request,
         target: target({ shape, quantisation: 'Q4_K_M' }),
-        tests: pair(512, 4),
+        tests: bothTests(512, 4),
         timeBudgetMilliseconds: 100,
       };
       const { samples } = await engine.measure(short, noHooks);
@@ -148,7 +129,11 @@ describe.concurrent('the engine', () => {
         {
           ...request,
           target: target({ shape }),
-          tests: [...pair(32, 4), { kind: 'pp', tokens: 1024, depthTokens: 0 }, ...pair(32, 4, 1024)],
+          tests: [
+            ...bothTests(32, 4),
+            { kind: 'pp', tokens: 1024, depthTokens: 0 },
+            ...bothTests(32, 4, 1024),
+          ],
           sliceLayers: [shape.layerCount],
           timeBudgetMilliseconds: 100,
         },
@@ -213,7 +198,7 @@ describe.concurrent('the real worker', () => {
         layers: slice.length,
         slice,
       })),
-      tests: pair(512, 32),
+      tests: bothTests(512, 32),
       layersTotal: 4,
       vocabularySize: tinyLlama.vocabularySize,
       contextTokens: 1024,

@@ -1,22 +1,19 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BenchmarkRequest, PauseControl } from '../../../src-main/app/ports.ts';
 import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
 import { bothTests, syntheticTargetOf } from '../../fakes/benchmark-values.ts';
 import { builtWorker } from '../../fakes/built-worker.ts';
 import { tinyLlama } from '../../fakes/llama-shapes.ts';
+import { testFolders } from '../../fakes/test-folders.ts';
 
 let workerPath = '';
 beforeAll(async () => {
   workerPath = await builtWorker();
 });
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+const { newFolder, removeFolders } = testFolders();
+afterAll(removeFolders);
 
 const request: BenchmarkRequest = {
   target: syntheticTargetOf({ modelId: 'tiny', shape: tinyLlama }),
@@ -29,8 +26,7 @@ const request: BenchmarkRequest = {
 
 /** A run of the real worker that is held once it has measured something; `onHeld` is called when it says that it waits. */
 function heldRun(onHeld: (control: PauseControl, aborter: AbortController) => void) {
-  const folder = mkdtempSync(join(tmpdir(), 'kaidoki-test-'));
-  folders.push(folder);
+  const folder = newFolder();
   const aborter = new AbortController();
   const phases: string[] = [];
   let control: PauseControl | undefined;

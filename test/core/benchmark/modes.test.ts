@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testName } from '#core/benchmark/benchmark-test.ts';
-import {
-  checkTests,
-  depthsLeftOut,
-  fullDepths,
-  neededContextTokens,
-  testsOf,
-  type TestsAsked,
-} from '#core/benchmark/modes.ts';
-import { bothTests } from '../../fakes/benchmark-values.ts';
+import { checkTests, depthsLeftOut, fullDepths, testsOf, type TestsAsked } from '#core/benchmark/modes.ts';
 
 const namesOf = (asked: TestsAsked, maximumContextTokens = 131_072): string[] =>
   testsOf(asked, maximumContextTokens).map(testName);
@@ -127,15 +119,5 @@ describe('a test that cannot be measured', () => {
 
   it('is none that generates one token', () => {
     expect(() => checkTests([{ kind: 'tg', tokens: 1, depthTokens: 0 }], 4096)).not.toThrow();
-  });
-});
-
-describe('the context that the tests need', () => {
-  it.each([
-    [bothTests(), 512],
-    [[...bothTests(), ...bothTests(512, 128, 4096)], 4608],
-    [[...bothTests(512, 1024)], 1024],
-  ])('is the longest of them', (tests, tokens) => {
-    expect(neededContextTokens(tests)).toBe(tokens);
   });
 });

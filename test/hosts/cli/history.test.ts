@@ -131,7 +131,7 @@ describe('kaidoki history', () => {
         /^# 2 · 20261122-2302 · /m,
         /pp512 +500 +492–508 +5 +435/,
         /tg128@d4096 +40 +39–41 +5 +–/,
-        /not measured: 16K/,
+        /not measured after 16,384 tokens/,
         /4,096 +9\.31 +9\.2–9\.42/,
         /Extrapolated to 32 layers from slices of 2 \+ 8, made of random weights/,
         /Flash attention +on/,

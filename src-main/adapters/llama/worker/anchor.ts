@@ -1,8 +1,7 @@
 import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
+import { planTimeRules } from '#core/benchmark/plan-time.ts';
 import type { TimedModel } from './timed-model.ts';
 
-/** About as long as an anchor takes: long enough to be told from noise, short beside a block. */
-const anchorSeconds = 0.3;
 const mostTokens = 32;
 /** Of the trial that says how many tokens an anchor has. */
 const trialTokens = 4;
@@ -26,7 +25,7 @@ export class Anchor {
    */
   static async on(model: TimedModel, depthTokens: number, onToken: () => void): Promise<Anchor> {
     const trial = await model.measure({ kind: 'tg', tokens: trialTokens, depthTokens }, onToken);
-    const tokens = Math.round((anchorSeconds * trialTokens) / trial.nativeSeconds);
+    const tokens = Math.round((planTimeRules.anchorSeconds * trialTokens) / trial.nativeSeconds);
     return new Anchor(model, Math.min(mostTokens, Math.max(trialTokens, tokens)), depthTokens);
   }
 

@@ -8,7 +8,7 @@ import { xorshift32 } from '#core/gguf/random-blocks.ts';
 import { planSlice, sliceBytes } from '#core/gguf/slice.ts';
 import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import type { Measurement } from '../../../app/ports.ts';
-import type { MeasureJob } from '../protocol.ts';
+import type { MeasureJob, WorkerMeasurement } from '../protocol.ts';
 import { createBlockWatch } from './block-watch.ts';
 import { refusedByEngine } from './complaint.ts';
 import { LoadedModel } from './loaded-model.ts';
@@ -18,9 +18,6 @@ import type { PauseGate } from './pause-gate.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { StartedLlama } from './start-llama.ts';
 import { writeSlice } from './write-slice.ts';
-
-/** What the worker can tell; which slices they were, the parent knows better. */
-type WorkerMeasurement = Omit<Measurement, 'slices' | 'claimed'>;
 
 export interface JobHooks {
   signal: AbortSignal;

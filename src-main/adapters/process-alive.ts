@@ -1,4 +1,4 @@
-import { errorCode } from '../error-code.ts';
+import { errorCode } from './error-code.ts';
 
 /** Whether a process with this id runs; that of another user counts. */
 export function isProcessAlive(pid: number): boolean {
