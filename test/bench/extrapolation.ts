@@ -9,7 +9,7 @@ import type { Measurement } from '../../src-main/app/ports.ts';
 import { createLlamaEngine } from '../../src-main/adapters/llama/engine.ts';
 import { builtWorker } from '../fakes/built-worker.ts';
 import { catalogueModel } from '../fakes/catalogue-models.ts';
-import { blockRatios, geometricMean } from './extrapolation-ratio.ts';
+import { blockRatios, type Compared, fastestRatio, geometricMean } from './extrapolation-ratio.ts';
 
 /**
  * How far off are the slices? Each model is measured as slices and whole, all made of random weights, loaded
@@ -115,15 +115,12 @@ async function measureCase(
   }
 }
 
-function report(
-  test: BenchmarkTest,
-  measurement: Measurement,
-  model: { sliceLayers: readonly number[]; layerCount: number },
-): void {
-  const ratios = blockRatios(measurement.samples, test, model);
+function report(test: BenchmarkTest, { samples }: Measurement, model: Compared): void {
+  const ratios = blockRatios(samples, test, model);
   const { mean, low, high } = geometricMean(ratios);
+  const fastest = fastestRatio(samples, test, model);
   console.log(
     `  ${testName(test).padEnd(14)} ${mean.toFixed(3)}   95 % ${low.toFixed(3)}–${high.toFixed(3)}   ` +
-      `by block ${ratios.map((ratio) => ratio.toFixed(3)).join(' ')}`,
+      `of the fastest ${fastest?.toFixed(3)}   by block ${ratios.map((ratio) => ratio.toFixed(3)).join(' ')}`,
   );
 }

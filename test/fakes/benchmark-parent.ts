@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { Fault } from '#core/fault.ts';
 import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import type { BenchmarkRequest } from '../../src-main/app/ports.ts';
-import { forkNode, type ChildHandle } from '../../src-main/adapters/llama/child-handle.ts';
+import { forkNode, type SpawnChild } from '../../src-main/adapters/llama/child-handle.ts';
 import { createLlamaEngine } from '../../src-main/adapters/llama/engine.ts';
 
 /** `starting`: the worker's process exists, and has yet to start llama.cpp. */
@@ -55,8 +55,8 @@ function reach(phase: LitterPhase): void {
   if (victim !== 'worker') process.kill(process.pid, 'SIGKILL');
 }
 
-function spawn(workerPath: string): ChildHandle {
-  const child = forkNode(workerPath);
+const spawn: SpawnChild = (...worker) => {
+  const child = forkNode(...worker);
   return {
     ...child,
     send: (message) => {
@@ -65,7 +65,7 @@ function spawn(workerPath: string): ChildHandle {
       child.send(message);
     },
   };
-}
+};
 
 const { workerPath, workFolder, request } = job;
 const engine = createLlamaEngine({ workerPath, workFolder, spawn });

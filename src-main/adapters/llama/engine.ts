@@ -15,7 +15,7 @@ import type {
   SimulationRequest,
 } from '../../app/ports.ts';
 import { slicesFolder } from '../storage/user-folder.ts';
-import { forkNode, type SpawnChild } from './child-handle.ts';
+import { forkNode, type SpawnChild, workerEnvironment } from './child-handle.ts';
 import { checkedMeasurement, checkedSimulation } from './checked-answer.ts';
 import { BlockClock } from './claimed-time.ts';
 import { runChild } from './child-run.ts';
@@ -68,7 +68,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
     { onProgress, onBlock, onPausable, signal }: MeasureHooks,
   ): Promise<Measurement> {
     const deadline = performance.now() + request.timeBudgetMilliseconds;
-    const child = spawn(workerPath);
+    const child = spawn(workerPath, workerEnvironment);
     const clock = new BlockClock();
     let plan: BenchmarkPlan | undefined;
     return runChild<Measurement>({
@@ -112,7 +112,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
   return {
     describe: async (signal) =>
       runChild<EngineDescription>({
-        child: spawn(workerPath),
+        child: spawn(workerPath, workerEnvironment),
         signal,
         silenceMilliseconds,
         deadlineMilliseconds: silenceMilliseconds,
@@ -121,7 +121,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
 
     simulate: async (request, signal) =>
       runChild<Simulation>({
-        child: spawn(workerPath),
+        child: spawn(workerPath, workerEnvironment),
         signal,
         silenceMilliseconds,
         deadlineMilliseconds: silenceMilliseconds,

@@ -15,8 +15,12 @@ function killNow(child: HostChild): void {
 
 /** Starts the engine's process as Electron's own kind of child, with the worker that every host uses. */
 export function createUtilitySpawner(utilityProcess: HostUtilityProcess): SpawnEngine {
-  return (workerPath) => {
-    const child = utilityProcess.fork(workerPath, [], { stdio: 'ignore', serviceName: 'Kaidoki engine' });
+  return (workerPath, environment) => {
+    const child = utilityProcess.fork(workerPath, [], {
+      stdio: 'ignore',
+      serviceName: 'Kaidoki engine',
+      env: { ...process.env, ...environment },
+    });
     const listeners: ((how: string) => void)[] = [];
     let ended: string | undefined;
     let isUnwanted = false;

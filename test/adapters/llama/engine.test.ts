@@ -159,11 +159,8 @@ describe.concurrent('a worker that lies', () => {
     'ready-again',
   ])('with %s is not believed', async (lie) => {
     const { measure, files } = scene('lies');
-    // The child takes its environment along when it is forked.
-    const spawn: SpawnChild = (path) => {
-      process.env['KAIDOKI_TEST_LIE'] = lie;
-      return forkNode(path);
-    };
+    const spawn: SpawnChild = (path, environment) =>
+      forkNode(path, { ...environment, KAIDOKI_TEST_LIE: lie });
     await expect(measure({ spawn })).rejects.toEqual(fault('engine-answer-invalid'));
     expect(files()).toEqual([]);
   });

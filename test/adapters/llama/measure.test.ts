@@ -7,7 +7,11 @@ import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
 import type { SyntheticTarget } from '#core/benchmark/target.ts';
 import type { BenchmarkRequest } from '../../../src-main/app/ports.ts';
-import { forkNode, type ChildHandle } from '../../../src-main/adapters/llama/child-handle.ts';
+import {
+  forkNode,
+  type ChildHandle,
+  type SpawnChild,
+} from '../../../src-main/adapters/llama/child-handle.ts';
 import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
 import type { MeasureJob } from '../../../src-main/adapters/llama/protocol.ts';
 import { bothTests, syntheticTargetOf } from '../../fakes/benchmark-values.ts';
@@ -176,7 +180,7 @@ describe.concurrent('the real worker', () => {
     async (phase) => {
       const folder = newFolder();
       let child: ChildHandle | undefined;
-      const spawn = (path: string): ChildHandle => (child = forkNode(path));
+      const spawn: SpawnChild = (...worker) => (child = forkNode(...worker));
       const engine = createLlamaEngine({ workerPath, workFolder: folder, spawn });
       const killed = engine.measure(
         { ...request, timeBudgetMilliseconds: 60_000 },
