@@ -4,7 +4,6 @@ import { promisedBits } from '#core/memory/promised-bits.ts';
 import type { QuantisationName } from '#core/models/recipes.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import type { SpeedEstimate } from '#core/speed/estimate.ts';
-import { speedReason } from '#core/speed/reasons.ts';
 import { fitAnswer, ruleOfThumbBytes } from './answer.ts';
 import type { FitGrid, FitMachine, FitRow, KvType } from './grid.ts';
 import { quantisationsOf, type GridQuantisation } from './grid-quantisation.ts';
@@ -13,7 +12,7 @@ import { largestContexts } from './largest-context.ts';
 /** Speed of one model on the machine of the grid; the speed model is passed in. */
 export type SpeedOf = (
   model: CatalogueModel,
-  quantisation: QuantisationName,
+  quantisation: GridQuantisation,
   contextTokens: number,
   kvType: KvType,
 ) => SpeedEstimate;
@@ -58,12 +57,6 @@ export function buildFitGrid(question: GridQuestion): FitGrid {
   return { machine, contextTokens, kvType, rows: models.flatMap((model) => modelRows(question, model)) };
 }
 
-/** Published runs of mlx-lm are not fitted yet, so nothing is said of its speed. */
-const mlxSpeed: SpeedEstimate = {
-  confidence: 'predicted',
-  reasons: [speedReason('speed-engine-unknown', { engine: 'MLX' })],
-};
-
 function modelRows(question: GridQuestion, model: CatalogueModel): FitRow[] {
   const { machine, kvType, speedOf } = question;
   const backend = machine.backend ?? 'metal';
@@ -85,7 +78,7 @@ function modelRows(question: GridQuestion, model: CatalogueModel): FitRow[] {
         ? largestContexts(model.shape, { kvType, engine: 'mlx' })
         : largestContext)(budgetBytes - need.weightBytes),
       ruleOfThumbBytes: ruleOfThumbBytes(model.parameterCount, promisedBits(quantisation)),
-      speed: isMlx ? mlxSpeed : speedOf(model, quantisation, contextTokens, kvType),
+      speed: speedOf(model, quantisation, contextTokens, kvType),
     };
     if (model.confidence === 'recalled') row.isShapeRecalled = true;
     if (contextTokens < question.contextTokens) row.contextBeyondModel = true;

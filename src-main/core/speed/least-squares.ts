@@ -1,26 +1,55 @@
-/**
- * Coefficients c ≥ 0 that make X·c ≈ y with the least relative error, outliers weighing less (Huber).
- * Deterministic: coordinate descent on the normal equations, a fixed number of rounds. A column of
- * zeros gets coefficient 0.
- */
-export function fitNonNegative(rows: readonly (readonly number[])[], targets: readonly number[]): number[] {
-  const columnCount = rows[0]?.length ?? 0;
-  const scales = Array.from({ length: columnCount }, (_, column) =>
-    rows.reduce((largest, row) => Math.max(largest, Math.abs(row[column] ?? 0)), 0),
-  );
-  const relative = rows.map((row, index) =>
-    row.map((value, column) => value / ((scales[column] || 1) * (targets[index] ?? 1))),
-  );
-  let weights = rows.map(() => 1);
-  let coefficients = scales.map(() => 0);
-  for (let round = 0; round < reweightingRounds; round += 1) {
-    coefficients = descend(relative, weights, coefficients);
-    weights = huberWeights(relative, coefficients);
-  }
-  return coefficients.map((value, column) => value / (scales[column] || 1));
+/** Equations of a weighted fit: Σ coefficient × term ≈ target for each row, errors relative to its scale. */
+export interface Equations {
+  terms: ArrayLike<number>[];
+  targets: number[];
+  /** What an error is measured against; the target itself where left out. */
+  scales?: number[];
+  /** 1 where left out. */
+  weights?: number[];
+  /** Coefficients as they are expected before any row is seen, with as much weight as so many rows. */
+  priors?: Prior[];
 }
 
-const reweightingRounds = 8;
+export interface Prior {
+  term: number;
+  /** Above 0. */
+  coefficient: number;
+  weight: number;
+}
+
+/**
+ * Coefficients c ≥ 0 with the least weighted relative error, outliers weighing less (Huber), drawn to their
+ * priors (ridge). Deterministic: coordinate descent on the normal equations, a fixed number of rounds. A
+ * column of zeros without a prior gets coefficient 0.
+ */
+export function fitNonNegative(equations: Equations): number[] {
+  const { terms, targets, scales = targets, weights = [], priors = [] } = equations;
+  const columns = scaledColumns(equations);
+  const goals = Float64Array.from(targets, (target, row) => target / (scales[row] ?? 1));
+  const rowWeights = Float64Array.from(targets, (_, row) => weights[row] ?? 1);
+  let huber = new Float64Array(targets.length).fill(1);
+  let fitted = new Float64Array(columns.length);
+  for (let round = 0; round < reweightingRounds; round += 1) {
+    const normal = normalEquations(
+      columns,
+      goals,
+      rowWeights.map((weight, row) => weight * (huber[row] ?? 1)),
+    );
+    columns.forEach(({ term, size }, place) => {
+      const prior = priors.find((each) => each.term === term);
+      if (prior) addPrior(normal, place, { value: 1 / (prior.coefficient * size), weight: prior.weight });
+    });
+    fitted = descend(normal, fitted);
+    huber = huberWeights(columns, goals, fitted);
+  }
+  const coefficients = new Array<number>(terms[0]?.length ?? 0).fill(0);
+  columns.forEach(({ term, size }, place) => {
+    coefficients[term] = (fitted[place] ?? 0) / size;
+  });
+  return coefficients;
+}
+
+const reweightingRounds = 6;
 const descentSweeps = 400;
 /** Columns are scaled to about 1; a sweep that moves none by more than this has arrived. */
 const smallestStep = 1e-7;
@@ -28,25 +57,73 @@ const smallestStep = 1e-7;
 const huberFactor = 1.5;
 const smallestHuberThreshold = 0.02;
 
-function descend(
-  rows: readonly (readonly number[])[],
-  weights: readonly number[],
-  start: readonly number[],
-): number[] {
-  const size = start.length;
+/** One term of all rows, each entry relative to its row's scale and to the largest. */
+interface Column {
+  term: number;
+  /** The largest entry. */
+  size: number;
+  values: Float64Array;
+}
+
+/** Terms that no row and no prior speaks of are left out. */
+function scaledColumns({ terms, targets, scales = targets, priors = [] }: Equations): Column[] {
+  const count = terms[0]?.length ?? 0;
+  return Array.from({ length: count }, (_, term) => term).flatMap((term): Column[] => {
+    const entries = Float64Array.from(terms, (row, index) => (row[term] ?? 0) / (scales[index] ?? 1));
+    const largest = entries.reduce((size, entry) => Math.max(size, Math.abs(entry)), 0);
+    const prior = priors.find((each) => each.term === term);
+    if (largest === 0 && !prior) return [];
+    const size = largest || 1 / (prior?.coefficient ?? 1);
+    return [{ term, size, values: entries.map((entry) => entry / size) }];
+  });
+}
+
+interface NormalEquations {
+  /** Symmetric, row by row. */
+  gram: Float64Array;
+  right: Float64Array;
+}
+
+function normalEquations(
+  columns: readonly Column[],
+  goals: Float64Array,
+  weights: Float64Array,
+): NormalEquations {
+  const size = columns.length;
   const gram = new Float64Array(size * size);
   const right = new Float64Array(size);
-  rows.forEach((row, index) => {
-    const weight = weights[index] ?? 1;
-    for (let i = 0; i < size; i += 1) {
-      const value = weight * (row[i] ?? 0);
-      if (value === 0) continue;
-      right[i] = (right[i] ?? 0) + value;
-      for (let j = 0; j < size; j += 1)
-        gram[i * size + j] = (gram[i * size + j] ?? 0) + value * (row[j] ?? 0);
+  columns.forEach(({ values }, i) => {
+    const weighted = values.map((value, row) => value * (weights[row] ?? 0));
+    right[i] = dot(weighted, goals);
+    for (let j = 0; j <= i; j += 1) {
+      const product = dot(weighted, columns[j]?.values ?? weighted);
+      gram[i * size + j] = product;
+      gram[j * size + i] = product;
     }
   });
-  const coefficients = [...start];
+  return { gram, right };
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index += 1) sum += (a[index] ?? 0) * (b[index] ?? 0);
+  return sum;
+}
+
+/** The prior is a row whose one term is the whole of a target of 1. */
+function addPrior(
+  { gram, right }: NormalEquations,
+  place: number,
+  { value, weight }: { value: number; weight: number },
+): void {
+  const diagonal = place * right.length + place;
+  gram[diagonal] = (gram[diagonal] ?? 0) + weight * value * value;
+  right[place] = (right[place] ?? 0) + weight * value;
+}
+
+function descend({ gram, right }: NormalEquations, start: Float64Array): Float64Array<ArrayBuffer> {
+  const size = right.length;
+  const coefficients = Float64Array.from(start);
   for (let sweep = 0; sweep < descentSweeps; sweep += 1) {
     let largestStep = 0;
     for (let i = 0; i < size; i += 1) {
@@ -64,12 +141,22 @@ function descend(
   return coefficients;
 }
 
-function huberWeights(rows: readonly (readonly number[])[], coefficients: readonly number[]): number[] {
-  const errors = rows.map((row) =>
-    Math.abs(row.reduce((sum, value, column) => sum + value * (coefficients[column] ?? 0), 0) - 1),
-  );
-  const threshold = Math.max(smallestHuberThreshold, huberFactor * quantile(errors, 0.5));
-  return errors.map((error) => Math.min(1, threshold / Math.max(error, Number.MIN_VALUE)));
+function huberWeights(
+  columns: readonly Column[],
+  goals: Float64Array,
+  coefficients: Float64Array,
+): Float64Array<ArrayBuffer> {
+  const errors = Float64Array.from(goals, (goal) => -goal);
+  columns.forEach(({ values }, index) => {
+    const coefficient = coefficients[index] ?? 0;
+    if (coefficient === 0) return;
+    for (let row = 0; row < errors.length; row += 1) {
+      errors[row] = (errors[row] ?? 0) + coefficient * (values[row] ?? 0);
+    }
+  });
+  const sizes = errors.map(Math.abs);
+  const threshold = Math.max(smallestHuberThreshold, huberFactor * quantile(Array.from(sizes), 0.5));
+  return sizes.map((size) => Math.min(1, threshold / Math.max(size, Number.MIN_VALUE)));
 }
 
 /** Linear between order statistics; `NaN` of nothing. `quantile([1, 2, 3], 0.5)` is 2. */

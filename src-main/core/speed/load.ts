@@ -1,3 +1,4 @@
+import { cacheProfile } from '#core/memory/kv-cache.ts';
 import { attentionGeometry, extraNumber, layerLetter } from '#core/models/layers.ts';
 import type { CatalogueModel, ModelShape } from '#core/models/shape.ts';
 import type { QuantisationKernel } from './kernel.ts';
@@ -15,6 +16,10 @@ export interface SpeedLoad {
   totalWeightBytes: number;
   /** KV cache at the depth of the generated token. */
   kvCacheBytes: number;
+  /** Tokens before the generated one; absent: no more than published runs had. */
+  depthTokens?: number | undefined;
+  /** State of linear attention and of Mamba layers, all layers; 0 where the model has none. */
+  recurrentStateBytes: number;
   /** Σ over attention layers of query width × tokens attended on average over the prompt. */
   attentionWidthTokens: number;
   kernel: QuantisationKernel;
@@ -27,6 +32,8 @@ export interface SpeedLoadInput {
   weightBytes: number;
   kvCacheBytes: number;
   promptTokens: number;
+  /** Tokens before the generated one. */
+  depthTokens?: number;
 }
 
 /**
@@ -68,10 +75,11 @@ export function attentionWidthTokens(shape: ModelShape, promptTokens: number): n
   return width.full * meanTokens + width.sliding * Math.min(meanTokens, width.windowTokens);
 }
 
-/** Parameters that any chip reads or multiplies for a token, whatever the quantisation. */
+/** What any chip reads or multiplies for a token, whatever the quantisation. */
 interface TokenParameters {
   read: number;
   prompt: number;
+  stateBytes: number;
 }
 
 const parametersByModel = new WeakMap<SpeedLoadInput['model'], TokenParameters>();
@@ -79,7 +87,8 @@ const parametersByModel = new WeakMap<SpeedLoadInput['model'], TokenParameters>(
 function countedParameters(model: SpeedLoadInput['model']): TokenParameters {
   const read = parametersReadPerToken(model);
   const table = model.shape.vocabularySize * model.shape.embeddingLength;
-  const parameters = { read, prompt: Math.max(1, read - table) };
+  const { recurrentBytes: stateBytes } = cacheProfile(model.shape);
+  const parameters = { read, prompt: Math.max(1, read - table), stateBytes };
   parametersByModel.set(model, parameters);
   return parameters;
 }
@@ -96,6 +105,8 @@ export function speedLoad(input: SpeedLoadInput): SpeedLoad {
     weightBytesRead: (weightBytes * parameters.read) / model.parameterCount,
     totalWeightBytes: weightBytes,
     kvCacheBytes: input.kvCacheBytes,
+    depthTokens: input.depthTokens,
+    recurrentStateBytes: parameters.stateBytes,
     attentionWidthTokens: attentionWidthTokens(model.shape, input.promptTokens),
     kernel: input.kernel,
   };

@@ -1,48 +1,93 @@
-import type { KvType } from '#core/fit/grid.ts';
-import { kvCacheBytes } from '#core/memory/kv-cache.ts';
-import { weightBytesOrEstimate } from '#core/memory/weights.ts';
-import type { QuantisationName } from '#core/models/quantisations.ts';
+import type { GridQuantisation } from '#core/fit/grid-quantisation.ts';
+import { isMlxQuantisation } from '#core/memory/mlx-need.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
+import { type Engine, type Kernels, usualEngine } from './engine.ts';
+import { engineLoad, type LoadUse } from './engine-load.ts';
 import type { SpeedEstimate } from './estimate.ts';
-import { quantisationKernel } from './kernel.ts';
-import { speedLoad } from './load.ts';
-import { type SpeedOfLoad, speedsOn } from './model.ts';
+import { speedFamily } from './family.ts';
+import { floorSeconds } from './generation-terms.ts';
+import type { SpeedLoad } from './load.ts';
+import { speedByMeasurement } from './measured-speed.ts';
+import { measuredTargetOf } from './measured-target.ts';
+import { noEvidence, type SpeedOfLoad, speedsOn } from './model.ts';
 import type { SpeedSource } from './speed-source.ts';
 
 export type { SpeedSource } from './speed-source.ts';
 
 /** How a model is used: the speeds are those of a prompt this long, and of words written after it. */
-export interface SpeedUse {
-  promptTokens: number;
-  /** Tokens in the KV cache while generating. */
-  depthTokens: number;
-  kvType: KvType;
+export interface SpeedUse extends LoadUse {
+  /** Absent: MLX for its own quantisations, llama.cpp for those of GGUF. */
+  engine?: Engine;
+  /** Whether an M5's neural accelerators are used; absent: they are. */
+  tensorApi?: boolean;
 }
 
-const speedsBySource = new WeakMap<SpeedSource, SpeedOfLoad>();
+const speedsBySource = new WeakMap<SpeedSource, Map<string, SpeedOfLoad>>();
+const familyByModel = new WeakMap<CatalogueModel, string>();
 
 /**
- * `speedsOn` with weights and KV cache counted from the model's shape. What the machine alone fixes is
- * remembered per source object: hand over the same one for many models.
+ * `speedsOn` with weights and KV cache counted from the model's shape, or what was measured of this very
+ * model. What the machine alone fixes is remembered per source object: hand over the same one for many
+ * models. No rates, with the reason, for a quantisation that the engine does not run.
  */
 export function modelSpeed(
   source: SpeedSource,
   model: CatalogueModel,
-  quantisation: QuantisationName,
+  quantisation: GridQuantisation,
   use: SpeedUse,
 ): SpeedEstimate {
-  let speedOf = speedsBySource.get(source);
-  if (!speedOf) {
-    speedOf = speedsOn(source);
-    speedsBySource.set(source, speedOf);
-  }
-  const { promptTokens, depthTokens, kvType } = use;
-  const load = speedLoad({
-    model,
-    kernel: quantisationKernel(quantisation),
-    weightBytes: weightBytesOrEstimate(model, quantisation).bytes,
-    kvCacheBytes: kvCacheBytes(model.shape, { contextTokens: depthTokens, kvType }),
-    promptTokens,
+  const { measured } = source;
+  const { speed, load, engine } = predictedSpeed(source, model, quantisation, use);
+  // Only llama.cpp is measured here.
+  const target =
+    measured && engine === 'llama.cpp' ? measuredTargetOf(measured, model, quantisation) : undefined;
+  if (!measured || !target || !load) return speed;
+  return speedByMeasurement(speed, {
+    source,
+    measured,
+    target,
+    use,
+    predict: (other, asked) => predictedSpeed(other, model, quantisation, asked).speed,
+    ...(source.chip && { mostGenerationTokensPerSecond: 1 / floorSeconds(load, source.chip) }),
   });
-  return speedOf(load, promptTokens);
+}
+
+/** As nobody had measured this very model. */
+function predictedSpeed(
+  source: SpeedSource,
+  model: CatalogueModel,
+  quantisation: GridQuantisation,
+  use: SpeedUse,
+): { speed: SpeedEstimate; load: SpeedLoad | undefined; engine: Engine } {
+  const engine = use.engine ?? usualEngine(quantisation);
+  const kernels = kernelsOf(engine, quantisation);
+  const load = engineLoad(kernels, model, quantisation, use);
+  if (!load) return { speed: noEvidence(engine), load, engine };
+  const speedOf = rememberedSpeeds(source, { engine, kernels, tensorApi: use.tensorApi ?? true });
+  return { speed: speedOf(load, use.promptTokens, familyOf(model)), load, engine };
+}
+
+const kernelsOf = (engine: Engine, quantisation: GridQuantisation): Kernels =>
+  engine === 'ollama' ? (isMlxQuantisation(quantisation) ? 'mlx' : 'llama.cpp') : engine;
+
+function rememberedSpeeds(
+  source: SpeedSource,
+  options: { engine: Engine; kernels: Kernels; tensorApi: boolean },
+): SpeedOfLoad {
+  const remembered = speedsBySource.get(source) ?? new Map<string, SpeedOfLoad>();
+  speedsBySource.set(source, remembered);
+  const key = `${options.engine} ${options.kernels} ${options.tensorApi}`;
+  const known = remembered.get(key);
+  if (known) return known;
+  const speeds = speedsOn(source, options);
+  remembered.set(key, speeds);
+  return speeds;
+}
+
+function familyOf(model: CatalogueModel): string {
+  const known = familyByModel.get(model);
+  if (known !== undefined) return known;
+  const family = speedFamily(model);
+  familyByModel.set(model, family);
+  return family;
 }

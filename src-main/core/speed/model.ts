@@ -1,62 +1,160 @@
-import { calibrationFactor } from './calibration.ts';
+import type { BuildAge } from './build-age.ts';
+import { calibrationFactor, promptFactorFor } from './calibration.ts';
+import { type Engine, engineNames, type Kernels } from './engine.ts';
 import type { Interval, SpeedEstimate } from './estimate.ts';
-import { evidenceFor, isCalibratedOn } from './evidence.ts';
+import { type Evidence, evidenceFor, type Range } from './evidence.ts';
+import { appliesCalibration } from './evidence-question.ts';
+import { floorSeconds } from './generation-terms.ts';
 import type { SpeedLoad } from './load.ts';
-import { secondsOn } from './predict.ts';
+import { speedAssumptions } from './parameters.ts';
+import { oldBuildSecondsOn, secondsOn } from './predict.ts';
 import { speedReason } from './reasons.ts';
 import { scaleMeasurement } from './scale.ts';
 import type { SpeedChip } from './speed-chip.ts';
 import type { SpeedSource } from './speed-source.ts';
+import { groupKey } from './spread.ts';
 
-export type SpeedOfLoad = (load: SpeedLoad, promptTokens: number) => SpeedEstimate;
+/** `family` as `speedFamily` names it; left out, it counts as one without published runs. */
+export type SpeedOfLoad = (load: SpeedLoad, promptTokens: number, family?: string) => SpeedEstimate;
+
+export interface SpeedsOptions {
+  engine: Engine;
+  /** Whose kernels run the model: MLX's or llama.cpp's. */
+  kernels: Kernels;
+  /** Whether Metal's tensor API is used where the chip has it. */
+  tensorApi: boolean;
+  /** Of llama.cpp; absent: today's, as far as known, and the interval takes in older ones where it matters. */
+  buildAge?: BuildAge;
+}
 
 /**
- * Speeds of any load in llama.cpp on one machine, each with a 90 % interval; what the machine alone fixes is
- * worked out once. Generation never exceeds memory bandwidth ÷ bytes read. LLaMA-2-7B Q4_0 on a 20-core
- * M4 Pro: about 450 and 54 tokens per second (published 439.78 and 50.74).
+ * Speeds of any load in one engine on one machine, each with a 90 % interval; what the machine alone fixes is
+ * worked out once. Generation never exceeds memory bandwidth ÷ bytes read. LLaMA-2-7B Q4_0 in llama.cpp on a
+ * 20-core M4 Pro: about 450 and 54 tokens per second (published 439.78 and 50.74).
  */
-export function speedsOn(source: SpeedSource): SpeedOfLoad {
+export function speedsOn(source: SpeedSource, options: SpeedsOptions): SpeedOfLoad {
   const { chip, calibration } = source;
-  if (chip) return predictionsOn(source, chip);
+  if (chip) return predictionsOn(source, chip, options);
+  if (options.engine !== 'llama.cpp') return () => noEvidence(options.engine);
   if (calibration) return (load) => scaleMeasurement(load, calibration);
   return () => ({ confidence: 'predicted', reasons: [speedReason('speed-needs-measurement')] });
 }
 
-function predictionsOn(source: SpeedSource, chip: SpeedChip): SpeedOfLoad {
-  const { parameters, calibration } = source;
-  const { generationSeconds, promptSeconds } = secondsOn(chip, parameters);
-  const factor = (measured: number | undefined): number =>
-    calibration?.chip ? calibrationFactor(measured, calibration.chip, chip) : 1;
-  const generationFactor = factor(calibration?.generationFactor);
-  const promptFactor = factor(calibration?.promptFactor);
-  const confidence = isCalibratedOn(source, chip) ? 'calibrated' : 'predicted';
-  const forDense = evidenceFor(source, chip, false);
-  const forMoe = evidenceFor(source, chip, true);
-  return (load, promptTokens) => {
-    const evidence = load.isMoe ? forMoe : forDense;
-    const prompt = promptSeconds && evidence.prompt(promptFactor / promptSeconds(load, promptTokens));
-    const generation = evidence.generation(generationFactor / generationSeconds(load));
-    const { reasons } = evidence;
-    const generationTokensPerSecond = generation && atMostBandwidth(generation, load, chip);
-    // The usual case apart: a grid makes thousands, and conditional spreads take a third of its time.
-    if (prompt && generationTokensPerSecond) {
-      return { promptTokensPerSecond: prompt, generationTokensPerSecond, confidence, reasons };
+/** No rate: neither a published run nor a measurement tells. */
+export const noEvidence = (engine: Engine): SpeedEstimate => ({
+  confidence: 'predicted',
+  reasons: [speedReason('speed-no-evidence-for-engine', { engine: engineNames[engine] })],
+});
+
+function predictionsOn(source: SpeedSource, chip: SpeedChip, options: SpeedsOptions): SpeedOfLoad {
+  const { promptSeconds } = secondsOn(chip, source.parameters, options);
+  const generationSeconds = calibratedSecondsOn(source, chip, options);
+  const oldBuildSeconds = {
+    early: oldBuildSecondsOn(chip, source.parameters, 'early'),
+    unfused: oldBuildSecondsOn(chip, source.parameters, 'unfused'),
+  };
+  const promptFactor = factorOn(source, chip, options, promptFactorFor(source.calibration, chip));
+  const confidence = appliesCalibration(source, { engine: options.engine, chip })
+    ? 'calibrated'
+    : 'predicted';
+  const evidenceOf = evidenceByKind(source, chip, options);
+  return (load, promptTokens, family) => {
+    const evidence = evidenceOf(load.isMoe, family);
+    const outside = outsideLengths(evidence, load, promptTokens);
+    const seconds = generationSeconds(load);
+    const generation = intervalAround(1 / seconds, evidence.generation, outside?.generation);
+    if (evidence.oldBuilds && options.buildAge === undefined) {
+      generation.low = Math.min(generation.low, 1 / (seconds + oldBuildSeconds[evidence.oldBuilds](load)));
     }
-    return {
-      ...(prompt && { promptTokensPerSecond: prompt }),
-      ...(generationTokensPerSecond && { generationTokensPerSecond }),
-      confidence,
-      reasons,
-    };
+    // The interval ends where the memory does; its middle is below that by construction.
+    generation.high = Math.max(generation.mid, Math.min(generation.high, 1 / floorSeconds(load, chip)));
+    const reasons = outside ? [...evidence.reasons, outside.reason] : evidence.reasons;
+    if (!promptSeconds) return { generationTokensPerSecond: generation, confidence, reasons };
+    const rate = promptFactor / promptSeconds(load, promptTokens);
+    const prompt = intervalAround(rate, evidence.prompt, outside?.prompt);
+    return { promptTokensPerSecond: prompt, generationTokensPerSecond: generation, confidence, reasons };
   };
 }
 
-/** No chip reads faster than its memory: each token reads the active weights and the KV cache once. */
-function atMostBandwidth(rate: Interval, load: SpeedLoad, chip: SpeedChip): Interval {
-  const limit = chip.bandwidthBytesPerSecond / (load.weightBytesRead + load.kvCacheBytes);
+const intervalAround = (mid: number, range: Range, isOutside = false): Interval => {
+  const by = isOutside ? speedAssumptions.unpublishedLengthStretch : 1;
+  return { low: (mid * range.low) / by, mid, high: mid * range.high * by };
+};
+
+/** Evidence of each kind of model, made when it is first asked for. */
+function evidenceByKind(source: SpeedSource, chip: SpeedChip, options: SpeedsOptions) {
+  const ofKind = (isMoe: boolean) => {
+    const published = source.parameters.evidence[groupKey(options.engine, 'generation', isMoe)];
+    const families = new Set(published?.families);
+    let known: Evidence | undefined;
+    let unknown: Evidence | undefined;
+    return (family: string | undefined): Evidence => {
+      if (family !== undefined && families.has(family)) {
+        return (known ??= evidenceFor(source, { ...options, chip, isMoe, isNewFamily: false }));
+      }
+      return (unknown ??= evidenceFor(source, { ...options, chip, isMoe, isNewFamily: true }));
+    };
+  };
+  const [dense, moe] = [ofKind(false), ofKind(true)];
+  return (isMoe: boolean, family: string | undefined): Evidence => (isMoe ? moe(family) : dense(family));
+}
+
+const factorOn = (
+  { calibration }: SpeedSource,
+  chip: SpeedChip,
+  { engine }: SpeedsOptions,
+  measured: number | undefined,
+): number =>
+  calibration?.chip && engine === 'llama.cpp' ? calibrationFactor(measured, calibration.chip, chip) : 1;
+
+/**
+ * Seconds of a token, corrected by what was measured. A slower machine is slower in all it does; a faster one
+ * saves only what its token takes beyond the memory's time, as much of that as the reference did, so that no
+ * correction beats the memory.
+ */
+function calibratedSecondsOn(
+  source: SpeedSource,
+  chip: SpeedChip,
+  options: SpeedsOptions,
+): (load: SpeedLoad) => number {
+  const { generationSeconds } = secondsOn(chip, source.parameters, options);
+  const factor = factorOn(source, chip, options, source.calibration?.generationFactor);
+  const reference = source.calibration?.load;
+  if (factor === 1 || !reference) return generationSeconds;
+  if (factor < 1) return (load) => generationSeconds(load) / factor;
+  const floor = floorSeconds(reference, chip);
+  const excess = generationSeconds(reference) - floor;
+  const share = Math.max(0, generationSeconds(reference) / factor - floor) / excess;
+  return (load) => {
+    const own = floorSeconds(load, chip);
+    return own + share * (generationSeconds(load) - own);
+  };
+}
+
+interface OutsideLengths {
+  generation: boolean;
+  prompt: boolean;
+  reason: SpeedEstimate['reasons'][number];
+}
+
+/** `undefined` within the prompts and depths that were published. */
+function outsideLengths(
+  { generation, prompt }: Evidence,
+  load: SpeedLoad,
+  promptTokens: number,
+): OutsideLengths | undefined {
+  const deepest = generation.tokens?.most ?? Infinity;
+  const { least: shortest = 0, most: longest = Infinity } = prompt.tokens ?? {};
+  const isDeep = (load.depthTokens ?? 0) > deepest;
+  const isOutside = promptTokens > longest || promptTokens < shortest;
+  if (!isDeep && !isOutside) return undefined;
   return {
-    low: Math.min(rate.low, limit),
-    mid: Math.min(rate.mid, limit),
-    high: Math.min(rate.high, limit),
+    generation: isDeep,
+    prompt: isOutside,
+    reason: speedReason('speed-outside-published-lengths', {
+      shortestPromptTokens: shortest,
+      longestPromptTokens: longest,
+      deepestTokens: deepest,
+    }),
   };
 }

@@ -1,17 +1,11 @@
+import type { BuildAge } from './build-age.ts';
+import { coefficientValues, termSum } from './coefficients.ts';
+import type { Engine, Kernels } from './engine.ts';
+import { floorSeconds, generationTerms, generationTermValues } from './generation-terms.ts';
 import type { SpeedLoad } from './load.ts';
-import type { SpeedParameters } from './parameters.ts';
+import { speedAssumptions, type SpeedParameters } from './parameters.ts';
+import { hasPromptTerms, promptChip, promptTerms, promptTermValues } from './prompt-terms.ts';
 import type { SpeedChip } from './speed-chip.ts';
-import {
-  coefficientValues,
-  generationTerms,
-  generationTermValues,
-  hasPromptTerms,
-  newestPublishedGeneration,
-  promptBatchTokens,
-  promptTerms,
-  promptTermValues,
-  termSum,
-} from './terms.ts';
 
 interface Prediction {
   load: SpeedLoad;
@@ -19,58 +13,100 @@ interface Prediction {
   parameters: SpeedParameters;
 }
 
-/** Seconds that one chip takes, by load alone: what chip and parameters fix is worked out once. */
-export interface SecondsOn {
-  /** Of one generated token. */
+interface EngineOptions {
+  /** llama.cpp where left out. */
+  engine?: Engine;
+  /** Whose kernels Ollama uses; those of `engine` itself else. */
+  kernels?: Kernels;
+  /** Of llama.cpp; today's where left out. */
+  buildAge?: BuildAge;
+  /** Whether Metal's tensor API is used where the chip has it. */
+  tensorApi?: boolean;
+}
+
+/** Seconds that one chip takes, by load alone: what chip, engine and parameters fix is worked out once. */
+interface SecondsOn {
+  /** Of one generated token; never below `floorSeconds`. */
   generationSeconds: (load: SpeedLoad) => number;
   /** Of one prompt token; absent for the A18 Pro, of which nothing is published. */
   promptSeconds?: (load: SpeedLoad, promptTokens: number) => number;
 }
 
-export function secondsOn(chip: SpeedChip, parameters: SpeedParameters, isOldBuild = false): SecondsOn {
+export function secondsOn(
+  chip: SpeedChip,
+  parameters: SpeedParameters,
+  options: EngineOptions = {},
+): SecondsOn {
+  const { engine = 'llama.cpp' } = options;
+  const kernels = options.kernels ?? (engine === 'mlx' ? 'mlx' : 'llama.cpp');
+  const excess = excessSecondsOn(chip, parameters, { kernels, buildAge: options.buildAge ?? 'current' });
+  const prompt = hasPromptTerms(chip)
+    ? promptSecondsOn(promptChip(chip, options.tensorApi ?? true), parameters, kernels)
+    : undefined;
+  if (engine !== 'ollama') {
+    return {
+      generationSeconds: (load) => floorSeconds(load, chip) + excess(load),
+      ...(prompt && { promptSeconds: prompt }),
+    };
+  }
+  const ollama = parameters.engines.ollama[kernels];
   return {
-    generationSeconds: generationSecondsOn(chip, parameters, isOldBuild),
-    ...(hasPromptTerms(chip) && { promptSeconds: promptSecondsOn(chip, parameters) }),
+    generationSeconds: (load) =>
+      floorSeconds(load, chip) + ollama.excess * excess(load) + ollama.tokenSeconds,
+    ...(prompt && {
+      promptSeconds: (load, promptTokens) => prompt(load, promptTokens) / speedAssumptions.ollamaPromptShare,
+    }),
   };
 }
 
-function generationSecondsOn(chip: SpeedChip, { generation }: SpeedParameters, isOldBuild: boolean) {
-  const { denseShare, bytesPerLayer } = generation.moe;
-  const coefficients = coefficientValues(generationTerms, generation.coefficients);
-  const options = { isOldBuild, into: new Float64Array(generationTerms.length) };
-  return (load: SpeedLoad): number => {
-    const dense = termSum(coefficients, generationTermValues(load, chip, options));
-    return load.isMoe ? denseShare * dense + bytesPerLayer * moeLayerTerm(load, chip) : dense;
+/** What a token took longer in older builds of llama.cpp, at an empty context, s. */
+export function oldBuildSecondsOn(
+  chip: SpeedChip,
+  { engines }: SpeedParameters,
+  buildAge: BuildAge,
+): (load: SpeedLoad) => number {
+  const coefficients = coefficientValues(generationTerms, engines['llama.cpp'].generation);
+  const [now, then] = [{ into: emptyTerms() }, { into: emptyTerms(), buildAge }];
+  return (load) => {
+    const atStart = { ...load, kvCacheBytes: 0 };
+    return (
+      termSum(coefficients, generationTermValues(atStart, chip, then)) -
+      termSum(coefficients, generationTermValues(atStart, chip, now))
+    );
   };
 }
 
-/** Chips newer than the published ones count as the newest published generation. */
-function promptSecondsOn(newest: SpeedChip, { prompt }: SpeedParameters) {
-  const { denseShare, weightReads } = prompt.moe;
-  const chip = { ...newest, generation: Math.min(newest.generation, newestPublishedGeneration) };
-  const coefficients = coefficientValues(promptTerms, prompt.coefficients);
+const emptyTerms = () => new Float64Array(generationTerms.length);
+
+/** What a token takes beyond reading its bytes once at full bandwidth, s. */
+function excessSecondsOn(
+  chip: SpeedChip,
+  { engines }: SpeedParameters,
+  { kernels, buildAge }: { kernels: Kernels; buildAge: BuildAge },
+): (load: SpeedLoad) => number {
+  const coefficients = coefficientValues(generationTerms, engines[kernels].generation);
+  const options = { buildAge, into: emptyTerms() };
+  return (load) => termSum(coefficients, generationTermValues(load, chip, options));
+}
+
+function promptSecondsOn(chip: SpeedChip, { engines }: SpeedParameters, kernels: Kernels) {
+  const coefficients = coefficientValues(promptTerms, engines[kernels].prompt);
   const into = new Float64Array(promptTerms.length);
   return (load: SpeedLoad, promptTokens: number): number => {
     promptTermValues(load, chip, { promptTokens, into });
-    const dense = termSum(coefficients, into);
-    return load.isMoe ? denseShare * dense + weightReads * moeReadTerm(load, chip, promptTokens) : dense;
+    return termSum(coefficients, into);
   };
 }
 
-/** Seconds of one generated token. LLaMA-2-7B Q4_0 on a 20-core M4 Pro: about 0.019. */
-export const generationSeconds = ({ load, chip, parameters }: Prediction, isOldBuild = false): number =>
-  secondsOn(chip, parameters, isOldBuild).generationSeconds(load);
-
-/** Layers ÷ bandwidth: the fixed cost of a MoE layer shrinks as the chip grows. */
-export const moeLayerTerm = (load: SpeedLoad, chip: SpeedChip): number =>
-  load.layerCount / chip.bandwidthBytesPerSecond;
-
-/** Seconds to read every expert once, shared by the tokens of a batch. */
-export const moeReadTerm = (load: SpeedLoad, chip: SpeedChip, promptTokens: number): number =>
-  load.totalWeightBytes / chip.bandwidthBytesPerSecond / promptBatchTokens(promptTokens);
+/** Seconds of one generated token; llama.cpp where no engine is named. LLaMA-2-7B Q4_0 on a 20-core M4 Pro: about 0.019. */
+export const generationSeconds = (
+  { load, chip, parameters }: Prediction,
+  options: EngineOptions = {},
+): number => secondsOn(chip, parameters, options).generationSeconds(load);
 
 /** Seconds of one prompt token; `undefined` for the A18 Pro. */
 export const promptSeconds = (
   { load, chip, parameters }: Prediction,
   promptTokens: number,
-): number | undefined => secondsOn(chip, parameters).promptSeconds?.(load, promptTokens);
+  options: EngineOptions = {},
+): number | undefined => secondsOn(chip, parameters, options).promptSeconds?.(load, promptTokens);

@@ -8,11 +8,20 @@ export const speedReasonCodes = [
   'speed-scaled-from-measurement',
   'speed-other-build',
   'speed-no-runs-of-chip',
+  'speed-older-builds',
+  'speed-thin-evidence',
+  'speed-outside-published-lengths',
   'speed-assumes-tensor-api',
+  'speed-assumes-no-tensor-api',
   'speed-without-tensor-api',
   'prompt-speed-unknown',
   'speed-needs-measurement',
-  'speed-engine-unknown',
+  'speed-measured',
+  'speed-carried-to-context',
+  'speed-carried-from-measurement',
+  'speed-of-several-bins',
+  'speed-does-not-fit',
+  'speed-no-evidence-for-engine',
 ] as const;
 export type SpeedReasonCode = (typeof speedReasonCodes)[number];
 export type SpeedReason = SpeedEstimate['reasons'][number];

@@ -1,67 +1,63 @@
+import type { Engine } from './engine.ts';
 import { quantile } from './least-squares.ts';
-import type { SpeedParameters, Spread } from './parameters.ts';
+import type { Spread } from './parameters.ts';
 import type { SpeedChip } from './speed-chip.ts';
 
 export type SpeedMeasure = 'generation' | 'prompt';
 
-/** Groups with fewer rows say nothing about a tenth of the cases and are left to the broader group. */
+/** Groups with fewer rows say nothing about a tenth of the cases. */
 const fewestRows = 8;
 
-/** M5 and later read prompts on neural accelerators: their residuals are another population. */
-const chipClass = (measure: SpeedMeasure, chip: SpeedChip): string => {
-  if (measure === 'generation') return chip.tier;
-  return chip.generation >= 5 ? 'accelerated' : 'plain';
-};
-
-const modelClass = (isMoe: boolean): string => (isMoe ? 'moe' : 'dense');
-
-/** Generation and tier, the unit that cross-validation leaves out. */
+/** Generation and tier, the unit that cross-validation leaves out: all bins and memory sizes of a chip. */
 export const chipKey = (chip: SpeedChip): string => `${chip.generation}-${chip.tier}`;
 
-/** Key of a group of rows for one measure, such as `generation/dense`. */
-const groupKey = (measure: SpeedMeasure, isMoe: boolean): string => `${measure}/${modelClass(isMoe)}`;
+/** Published runs that are compared with each other: `llama.cpp/generation/dense`. */
+export const groupKey = (engine: Engine, measure: SpeedMeasure, isMoe: boolean): string =>
+  `${engine}/${measure}/${isMoe ? 'moe' : 'dense'}`;
 
-/** Keys from the most exact group to the broadest. */
-export const spreadKeys = (measure: SpeedMeasure, isMoe: boolean, chip: SpeedChip): string[] => [
-  `${groupKey(measure, isMoe)}/${chipClass(measure, chip)}`,
-  groupKey(measure, isMoe),
-];
+/**
+ * How what is asked is unlike the published runs: in its chip, in its model family, in both, or only in that
+ * nobody published this family on this chip.
+ */
+export type Novelty = 'new-chip' | 'new-family' | 'new-pair';
+
+export const spreadKey = (group: string, novelty: Novelty): string => `${group}/${novelty}`;
 
 export const calibratedSpreadKey = (measure: SpeedMeasure, isMoe: boolean): string =>
-  `calibrated/${groupKey(measure, isMoe)}`;
+  `calibrated/${measure}/${isMoe ? 'moe' : 'dense'}`;
 
-/**
- * The widest of the chip's own group and the broader one: a tier is too few rows to be trusted to be
- * narrower, and cross-validation by model bears that out.
- */
-export function spreadFor(
-  parameters: SpeedParameters,
-  measure: SpeedMeasure,
-  isMoe: boolean,
-  chip: SpeedChip,
-): Spread | undefined {
-  const found = spreadKeys(measure, isMoe, chip).flatMap((key) => parameters.spreads[key] ?? []);
-  const [first] = found;
-  return (
-    first && {
-      low: Math.min(...found.map(({ low }) => low)),
-      high: Math.max(...found.map(({ high }) => high)),
-      rows: first.rows,
-    }
-  );
+/** The wider of both at either end. */
+export const widerSpread = (a: Spread, b: Spread): Spread => ({
+  low: Math.min(a.low, b.low),
+  high: Math.max(a.high, b.high),
+  rows: Math.min(a.rows, b.rows),
+});
+
+/** Observed ÷ predicted, and what was left out together with it. */
+export interface HeldOutRatio {
+  ratio: number;
+  fold: string;
 }
 
+/** As far as this many folds the extremes themselves are taken, from twice as many on the 5th and 95th percentile. */
+const fewFolds = 9;
+
 /**
- * Spread of observed ÷ predicted rates that holds 90 %. Small samples are read further out: at ten rows
- * and fewer the extremes themselves.
+ * Spread of observed ÷ predicted rates that holds 90 %. Rows left out together err together, so it is read
+ * further out the fewer folds there are; the extremes of few are widened (in logarithms) by one part in their
+ * number.
  */
-export function spreadOf(ratios: readonly number[]): Spread | undefined {
-  if (ratios.length < fewestRows) return undefined;
-  const outside = Math.max(0, 0.05 - 0.5 / ratios.length);
-  const round = (value: number): number => Math.round(value * 1000) / 1000;
+export function spreadOf(ratios: readonly HeldOutRatio[]): Spread | undefined {
+  const finite = ratios.filter(({ ratio }) => Number.isFinite(ratio) && ratio > 0);
+  if (finite.length < fewestRows) return undefined;
+  const values = finite.map(({ ratio }) => ratio);
+  const folds = new Set(finite.map(({ fold }) => fold)).size;
+  const outside = 0.05 * Math.min(1, Math.max(0, folds / fewFolds - 1));
+  const exponent = folds <= fewFolds ? 1 + 1 / folds : 1;
+  const widened = (ratio: number): number => Math.round(ratio ** exponent * 1000) / 1000;
   return {
-    low: Math.min(1, round(quantile(ratios, outside))),
-    high: Math.max(1, round(quantile(ratios, 1 - outside))),
-    rows: ratios.length,
+    low: Math.min(1, widened(quantile(values, outside))),
+    high: Math.max(1, widened(quantile(values, 1 - outside))),
+    rows: finite.length,
   };
 }

@@ -1,5 +1,5 @@
 import type { BenchmarkResult } from '#core/benchmark/result.ts';
-import type { QuantisationName } from '#core/models/quantisations.ts';
+import type { GridQuantisation } from '#core/fit/grid-quantisation.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import { modelSpeed, type SpeedSource, type SpeedUse } from '#core/speed/model-speed.ts';
 import type { SpeedEstimate } from '#core/speed/estimate.ts';
@@ -28,7 +28,7 @@ export const benchUse: SpeedUse = { promptTokens: 512, depthTokens: 64, kvType: 
 export const speedOn = (
   source: Partial<SpeedSource>,
   modelId: string,
-  quantisation: QuantisationName,
+  quantisation: GridQuantisation,
   use: Partial<SpeedUse> = {},
 ): SpeedEstimate =>
   modelSpeed({ parameters, ...source }, modelNamed(modelId), quantisation, { ...benchUse, ...use });
