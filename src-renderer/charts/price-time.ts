@@ -9,7 +9,7 @@ export interface PricePoint {
 export interface PriceTimeChart {
   /** Shares of the plot, 0…1 from the left and from the top. */
   points: (PricePoint & { x: number; y: number })[];
-  /** Passing points that no other passing one beats in both price and time, cheapest first. */
+  /** Those of the line, in its order. */
   frontier: { x: number; y: number }[];
   priceTicks: { value: number; at: number }[];
   timeTicks: { value: number; at: number }[];
@@ -24,8 +24,11 @@ export function roundTicks(most: number): number[] {
   return Array.from({ length: Math.ceil(most / step) + 1 }, (_, index) => index * step);
 }
 
-/** Both axes begin at 0; time grows upwards, so that the lower left is cheap and fast. */
-export function priceTimeChart(points: readonly PricePoint[]): PriceTimeChart {
+/**
+ * Both axes begin at 0; time grows upwards, so that the lower left is cheap and fast. `line`: keys of the points
+ * that none beats in both, as the advice names them.
+ */
+export function priceTimeChart(points: readonly PricePoint[], line: readonly string[]): PriceTimeChart {
   const prices = roundTicks(Math.max(...points.map(({ price }) => price)));
   const times = roundTicks(Math.max(...points.map(({ seconds }) => seconds)));
   const across = (price: number): number => price / (prices.at(-1) ?? 1);
@@ -33,21 +36,10 @@ export function priceTimeChart(points: readonly PricePoint[]): PriceTimeChart {
   const placed = points.map((point) => ({ ...point, x: across(point.price), y: down(point.seconds) }));
   return {
     points: placed,
-    frontier: frontierOf(placed),
+    frontier: line.flatMap((key) =>
+      placed.filter((point) => point.key === key).map(({ x, y }) => ({ x, y })),
+    ),
     priceTicks: prices.map((value) => ({ value, at: across(value) })),
     timeTicks: times.map((value) => ({ value, at: down(value) })),
   };
-}
-
-function frontierOf(points: PriceTimeChart['points']): { x: number; y: number }[] {
-  let fastest = Infinity;
-  return points
-    .filter(({ passes }) => passes)
-    .toSorted((a, b) => a.price - b.price || a.seconds - b.seconds)
-    .filter(({ seconds }) => {
-      const isFaster = seconds < fastest;
-      fastest = Math.min(fastest, seconds);
-      return isFaster;
-    })
-    .map(({ x, y }) => ({ x, y }));
 }

@@ -50,6 +50,18 @@ export function formatMoney(amount: number, currency: Currency, language: Langua
   return numberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount);
 }
 
+/** Prices of a kilowatt-hour or of a million tokens: two digits below 10, whole units above. 0.81 dollars → "$0.81". */
+export function formatSmallMoney(amount: number, currency: Currency, language: Language): string {
+  if (amount >= 10) return formatMoney(amount, currency, language);
+  return numberFormat(language, { style: 'currency', currency, maximumSignificantDigits: 2 }).format(amount);
+}
+
+/** Two significant digits below 100, whole numbers above: 4.78 → "4.8", 73.5 → "74", 262.4 → "262". */
+export function formatRough(value: number, language: Language): string {
+  if (Math.abs(value) >= 100) return formatNumber(value, language);
+  return numberFormat(language, { maximumSignificantDigits: 2 }).format(value);
+}
+
 /** Two significant digits of the smallest unit that reads well: 0.42 → "0.4 s", 75 → "1 min 15 s". */
 export function formatSeconds(seconds: number, language: Language): string {
   const unit = (value: number, name: 'second' | 'minute' | 'hour', digits = 0): string =>

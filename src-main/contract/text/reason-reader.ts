@@ -3,8 +3,14 @@ import type { AdviceReasonCode } from '#core/advice/reasons.ts';
 import type { DistrustCode } from '#core/benchmark/trust.ts';
 import type { SpeedReasonCode } from '#core/speed/reasons.ts';
 import { formatBytes, formatDate, formatMoney, formatNumber, formatSeconds, formatTokens } from './format.ts';
-import { formatPercent, formatTokensPerSecond, type Language } from './format.ts';
-import { macName } from './mac-name.ts';
+import {
+  formatPercent,
+  formatRough,
+  formatSmallMoney,
+  formatTokensPerSecond,
+  type Language,
+} from './format.ts';
+import { macName, productName } from './mac-name.ts';
 
 /** Every reason the core gives: of advice, of a speed, and why a measurement is not trusted. */
 export type ReasonCode = AdviceReasonCode | SpeedReasonCode | DistrustCode;
@@ -19,6 +25,8 @@ export interface ReasonReader {
   /** The Mac that the reason names, with chip, bin and memory. */
   mac(): string;
   count(name: string): string;
+  /** Two digits are enough for it. */
+  rough(name: string): string;
   bytes(name: string): string;
   tokens(name: string): string;
   rate(name: string): string;
@@ -27,6 +35,8 @@ export interface ReasonReader {
   percent(name: string): string;
   /** An amount in the currency that the reason names. */
   money(name: string): string;
+  /** The same where cents count. */
+  smallMoney(name: string): string;
 }
 
 export function reasonReader({ details }: Reason, language: Language): ReasonReader {
@@ -38,9 +48,10 @@ export function reasonReader({ details }: Reason, language: Language): ReasonRea
       const figure = value(name);
       return typeof figure === 'number' ? word(figure, language) : '?';
     };
+  const currency = () => (value('currency') === 'USD' ? 'USD' : 'JPY');
   return {
     has: (name) => value(name) !== undefined,
-    text,
+    text: (name) => (name === 'product' ? productName(text(name), language) : text(name)),
     mac: () => macName(details, language),
     count: worded((figure) => formatNumber(figure, language, 2)),
     bytes: worded(formatBytes),
@@ -49,6 +60,8 @@ export function reasonReader({ details }: Reason, language: Language): ReasonRea
     seconds: worded(formatSeconds),
     percent: worded(formatPercent),
     date: (name) => formatDate(text(name), language),
-    money: worded((figure) => formatMoney(figure, value('currency') === 'USD' ? 'USD' : 'JPY', language)),
+    rough: worded(formatRough),
+    money: worded((figure) => formatMoney(figure, currency(), language)),
+    smallMoney: worded((figure) => formatSmallMoney(figure, currency(), language)),
   };
 }

@@ -87,12 +87,15 @@ describe('the chart of price against time', () => {
     seconds,
     passes,
   });
-  const chart = priceTimeChart([
-    point('cheap', 100, 80),
-    point('beaten', 150, 90),
-    point('fast', 400, 20),
-    point('vetoed', 50, 10, false),
-  ]);
+  const chart = priceTimeChart(
+    [
+      point('cheap', 100, 80),
+      point('beaten', 150, 90),
+      point('fast', 400, 20),
+      point('vetoed', 50, 10, false),
+    ],
+    ['cheap', 'fast'],
+  );
 
   it('puts the cheapest left and the fastest at the bottom, with both axes from 0', () => {
     expect(chart.points.map(({ key, x, y }) => [key, x, y])).toEqual([
@@ -105,8 +108,9 @@ describe('the chart of price against time', () => {
     expect(chart.timeTicks[0]).toEqual({ value: 0, at: 1 });
   });
 
-  it('joins what passes and is beaten by nothing in both', () => {
+  it('draws the line through the points that the advice names, in its order', () => {
     expect(chart.frontier.map(({ x }) => x)).toEqual([0.25, 1]);
+    expect(priceTimeChart([point('fast', 400, 20)], ['gone', 'fast']).frontier).toHaveLength(1);
   });
 
   it.each([0.3, 1, 7, 99, 419_800, 1_234_567])('has at most six round steps up to %d', (most) => {
@@ -117,6 +121,6 @@ describe('the chart of price against time', () => {
   });
 
   it('is empty without points', () => {
-    expect(priceTimeChart([])).toMatchObject({ points: [], frontier: [] });
+    expect(priceTimeChart([], [])).toMatchObject({ points: [], frontier: [] });
   });
 });

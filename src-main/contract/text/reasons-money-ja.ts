@@ -1,0 +1,91 @@
+import type { ReasonReader, ReasonSentences } from './reason-reader.ts';
+
+/** 「20～40」、同じ読みなら一つだけ。 */
+const span = (low: string, high: string): string => (low === high ? low : `${low}～${high}`);
+/** MLX has files of its own. */
+const otherFiles = (d: ReasonReader): string =>
+  d.has('quantisation') ? `（${d.text('quantisation')}）` : '';
+
+const targetRate = (d: ReasonReader): string => span(d.rate('targetLow'), d.rate('targetHigh'));
+const electricity = (d: ReasonReader): string =>
+  d.has('electricityLow')
+    ? `、電気代 ${span(d.money('electricityLow'), d.money('electricityHigh'))}（1 日 ${d.rough('hoursPerDay')} 時間、${power(d)}）`
+    : '。消費電力が公表されていないため、電気代は含みません';
+const power = (d: ReasonReader): string => {
+  const basis = d.text('basis') === 'maker-maximum' ? '最大消費電力からの計算' : '公開値';
+  const dated = d.has('tariffAsOf') ? `、${d.date('tariffAsOf')}` : '';
+  return `${span(d.rough('wattsLow'), d.rough('wattsHigh'))} W（${basis}）、1 kWh ${d.smallMoney('pricePerKilowattHour')}${dated}`;
+};
+const api = (d: ReasonReader): string => {
+  const which = d.text('isOfModel') === 'true' ? 'このモデル' : '公開モデル';
+  const yen = d.has('yenPerDollarLow')
+    ? `、1 ドル ${span(d.rough('yenPerDollarLow'), d.rough('yenPerDollarHigh'))} 円（Apple の価格比）で換算`
+    : '';
+  return `API なら年に ${span(d.smallMoney('apiLow'), d.smallMoney('apiHigh'))}（${which}、${d.date('apiAsOf')}${yen}）`;
+};
+
+export const moneyReasonsJa = {
+  'line-due': (d) =>
+    `${d.text('line')} は ${d.date('renewed')}に出て ${d.count('monthsSince')} か月です。これまで ${span(d.count('shortestMonths'), d.count('longestMonths'))} か月ごとに新しくなっており、次が出てもおかしくない時期です。安くなるとは限りません。`,
+  'line-renewed': (d) =>
+    `${d.text('line')} は ${d.date('renewed')}に出て ${d.count('monthsSince')} か月です。これまでは ${span(d.count('shortestMonths'), d.count('longestMonths'))} か月ごとに新しくなっています。`,
+
+  'cost-per-year': (d) =>
+    `${d.rough('years')} 年使うと年に ${span(d.money('lowPerYear'), d.money('highPerYear'))} です。内訳は本体 ${d.money('computerPerYear')}${electricity(d)}。` +
+    (d.text('countsLaterSale') === 'true' ? '' : '手放すときの売却額は差し引いていません。'),
+  'cost-per-million-tokens': (d) =>
+    `100 万トークン書くのに ${span(d.rough('kilowattHoursLow'), d.rough('kilowattHoursHigh'))} kWh、電気代は ${span(d.smallMoney('low'), d.smallMoney('high'))} です（計算値。${power(d)}）。`,
+  'daily-tokens-take': (d) =>
+    `1 日 ${d.tokens('tokensPerDay')} トークンなら、動いている時間は ${d.seconds('seconds')}です` +
+    (d.text('isTooLong') === 'true' ? `（希望の 1 日 ${d.rough('hoursPerDay')} 時間を超えます）。` : '。'),
+  'daily-tokens-impossible': (d) =>
+    `1 日 ${d.tokens('tokensPerDay')} トークンはこなせません。1 日あたり ${d.seconds('seconds')}かかる計算です。`,
+
+  'mac-pays-off': (d) =>
+    `1 日 ${d.tokens('tokensPerDay')} トークンなら、${d.mac()}の元は ${span(d.rough('earliestYears'), d.rough('latestYears'))} 年で取れます。${api(d)}かかるためです。`,
+  'mac-may-pay-off': (d) =>
+    `1 日 ${d.tokens('tokensPerDay')} トークンなら、${d.mac()}の元は早ければ ${d.rough('earliestYears')} 年で取れますが、${d.rough('years')} 年のうちとは言い切れません。${api(d)}です。`,
+  'mac-never-pays-off': (d) =>
+    `1 日 ${d.tokens('tokensPerDay')} トークンでは、${d.mac()}の元は ${d.rough('years')} 年では取れません。${api(d)}で済み、` +
+    (d.has('earliestYears')
+      ? `元を取るには早くても ${d.rough('earliestYears')} 年かかります${d.has('electricityLow') ? '' : '（電気代は別）'}。`
+      : '電気代だけでそれを超えます。'),
+
+  'nvidia-card': (d) =>
+    d.has('targetLow')
+      ? `据え置きで速さ優先なら ${d.text('card')}（${d.text('memoryGB')} GB）。${d.text('model')} を書く速さは ${targetRate(d)}、一つの答えまで ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))}です（LLaMA 7B Q4_0 の公開値、読む ${d.rate('promptTokensPerSecond')}・書く ${d.rate('generationTokensPerSecond')}、${d.date('date')}からの計算。価格は不明）。`
+      : `据え置きで速さ優先なら ${d.text('card')}（${d.text('memoryGB')} GB）。LLaMA 7B Q4_0 で読む速さ ${d.rate('promptTokensPerSecond')}、書く速さ ${d.rate('generationTokensPerSecond')}（公開値、${d.date('date')}）。`,
+  'other-computer': (d) =>
+    `Mac でなくてよければ ${d.text('product')}（${d.text('memoryGB')} GB、${d.money('amount')}、${d.date('asOf')}の価格）。${d.text('model')} を書く速さは ${targetRate(d)}、一つの答えまで ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))}です（公開値からの計算）。`,
+  'mac-beside': (d) =>
+    `比べると、${d.mac()}は ${targetRate(d)}、一つの答えまで ${d.seconds('seconds')}です（計算値）。`,
+  'api-is-cheaper': (d) =>
+    'API のほうが安上がりです。' +
+    (d.has('input')
+      ? `このモデルは 100 万トークンあたり入力 ${d.count('input')} ドル、出力 ${d.count('output')} ドル`
+      : `公開モデルは 100 万トークンあたり入力 ${d.count('inputLow')}～${d.count('inputHigh')} ドル、出力 ${d.count('outputLow')}～${d.count('outputHigh')} ドル`) +
+    `（${d.date('asOf')}）。`,
+
+  'other-engine': (d) =>
+    `${d.text('fromName')} の代わりに ${d.text('engineName')}${otherFiles(d)}で動かすと、公開されている比較では ${span(d.rough('factorLow'), d.rough('factorHigh'))} 倍の速さです` +
+    (d.has('low') ? `（ここでは約 ${span(d.rate('low'), d.rate('high'))}、計算値）。` : '。'),
+
+  'cluster-one-mac-suffices': (d) =>
+    `Mac 1 台で足ります。${d.mac()}だけで入ります` +
+    (d.has('amount') ? `（${d.money('amount')}、${d.date('asOf')}の価格）。` : '。'),
+  'cluster-does-not-hold': (d) => `${d.mac()}を ${d.count('count')} 台つないでも入りません。`,
+  'cluster-without-rdma': (d) =>
+    `${d.mac()}に Thunderbolt 5 があるとは確認できません。Mac どうしでメモリを直接読み書きする RDMA（macOS ${d.text('minimumMacos')} 以降）が使えず、層ごとに分けるしかありません。`,
+  'cluster-holds': (d) =>
+    `${d.mac()}を ${d.count('count')} 台つなげば入ります。` +
+    (d.has('amount') ? `合計 ${d.money('amount')}（${d.date('asOf')}の価格）。` : '') +
+    (d.has('pipelineLow')
+      ? `書く速さは層を分けて ${span(d.rate('pipelineLow'), d.rate('pipelineHigh'))}${
+          d.has('tensorLow') ? `、各層を割って ${span(d.rate('tensorLow'), d.rate('tensorHigh'))}` : ''
+        }（計算値）。`
+      : ''),
+  'cluster-loses': (d) =>
+    `1 台に入るモデルは、2 台に分けると遅くなるだけです。層を分けて ${d.percent('pipeline')}、各層を割ると ${d.percent('tensor')} 落ちます（${d.text('modelId')}、${d.text('software')}、${d.text('chip')}、${d.date('asOf')}の公開値）。`,
+  'cluster-needs': (d) =>
+    `Thunderbolt 5 のケーブルと、RDMA には両方に macOS ${d.text('minimumMacos')}、それに MLX distributed、exo、llama.cpp RPC のどれかが要ります。まだ不安定な構成です。`,
+} satisfies Partial<ReasonSentences>;
