@@ -42,10 +42,13 @@ export const sampleState: AppState = {
     },
   },
   catalogueDate: '2026-11-22',
-  catalogueProblems: [{ file: 'macs.json', row: '計算', message: 'no price' }],
+  catalogueProblems: [
+    { file: 'macs.json', row: '計算', code: 'field-missing', details: { field: 'product' } },
+  ],
   historyEntries: 3,
   historySetAside: 0,
   historyNewer: 0,
+  settings: { mainWindow: { x: 10, y: 40, width: 1120, height: 760 } },
 };
 
 const grid: CallOutput<'fit'> = {
@@ -101,8 +104,50 @@ const advice: CallOutput<'advise'> = {
   reasons: [{ code: 'fits-now', details: { isMeasured: false } }],
   freeChanges: [],
   candidates: [],
+  paretoIndices: [],
   alternatives: [],
   catalogueDate: '2026-11-22',
+};
+
+const interval = { low: 9, mid: 11, high: 13 };
+
+const prediction: CallOutput<'predict'> = {
+  modelId: 'qwen2.5-32b',
+  model: 'Qwen2.5 32B Instruct',
+  quantisation: 'Q4_K_M',
+  engine: 'llama.cpp',
+  promptTokens: 2048,
+  outputTokens: 400,
+  contextTokens: 8192,
+  kvType: 'q8_0',
+  rows: [
+    {
+      chipId: 'm4-pro-14c-20g',
+      chip: 'Apple M4 Pro',
+      gpuCores: 20,
+      bandwidthBytesPerSecond: 273e9,
+      memoryGB: 48,
+      isThisMac: true,
+      macs: [{ macId: 'mac', product: 'MacBook Pro', year: 2024, stillSold: false, hasFan: true }],
+      speed: { generationTokensPerSecond: interval, confidence: 'measured', reasons: [] },
+      fits: 'fits',
+      firstTokenSeconds: interval,
+      mixSeconds: interval,
+      firstToken: [{ promptTokens: 512, promptTokensPerSecond: interval, seconds: interval }],
+      sustained: {
+        generationShare: { low: 0.9, mid: 0.95, high: 1 },
+        basis: 'measured',
+        measuredAt: '2026-11-20',
+        products: [],
+      },
+      energy: {
+        power: { watts: interval, basis: 'at-the-wall', product: 'Mac', sources: ['x'], asOf: '2026-11-22' },
+        joulesPerToken: interval,
+        kilowattHoursPerMillionTokens: interval,
+      },
+      measured: { measuredAt: '2026-11-20T10:00:00.000Z', tests: { tg128: interval } },
+    },
+  ],
 };
 
 /** A valid input of every call, with the options that have no default given. */
@@ -117,6 +162,7 @@ export const sampleInputs: { [N in CallName]: CallInput<N> } = {
     depthTokens: 4096,
   },
   cancelBenchmark: {},
+  changeSettings: { language: 'ja' },
   fit: {
     contextTokens: 4096,
     kvType: 'q8_0',
@@ -125,8 +171,25 @@ export const sampleInputs: { [N in CallName]: CallInput<N> } = {
     withRemedies: true,
     training: { method: 'qlora', batch: 1, sampleTokens: 2048, gradientCheckpointing: true },
   },
-  advise: { need: { use: 'agent', currency: 'USD' } },
+  advise: {
+    need: {
+      use: 'training',
+      currency: 'USD',
+      training: { method: 'lora', batch: 4, sampleTokens: 1024, gradientCheckpointing: false },
+    },
+  },
+  predict: {
+    model: 'qwen2.5-32b',
+    quantisation: 'Q4_K_M',
+    engine: 'llama.cpp',
+    promptTokens: 2048,
+    outputTokens: 400,
+    contextTokens: 8192,
+    kvType: 'q8_0',
+    chips: [{ name: 'Apple M4 Pro', gpuCores: 20, memoryGB: 48 }],
+  },
   listMacs: {},
+  comparePrices: { chip: 'm4-pro', memoryGB: 48, currency: 'JPY' },
   listModels: {},
   listHistory: {},
   exportHistory: { format: 'table', runs: ['last'] },
@@ -138,8 +201,10 @@ export const sampleOutputs: { [N in CallName]: CallOutput<N> } = {
   probeAgain: sampleState,
   startBenchmark: {},
   cancelBenchmark: {},
+  changeSettings: {},
   fit: grid,
   advise: advice,
+  predict: prediction,
   listMacs: [
     {
       macId: 'mac',
@@ -148,8 +213,34 @@ export const sampleOutputs: { [N in CallName]: CallOutput<N> } = {
       chip: 'Apple M4 Pro',
       gpuCores: 20,
       memoryOptionsGB: [24, 48],
+      generation: 4,
       stillSold: false,
       year: 2024,
+      prices: [
+        {
+          memoryGB: 24,
+          amount: 328_800,
+          currency: 'JPY',
+          kind: 'launch',
+          asOf: '2024-10-30',
+          approximate: false,
+          confidence: 'recalled',
+          sources: ['general knowledge'],
+        },
+      ],
+    },
+  ],
+  comparePrices: [
+    {
+      macId: 'mac',
+      product: 'MacBook Pro',
+      chipId: 'm4-pro-20',
+      chip: 'Apple M4 Pro',
+      gpuCores: 20,
+      memoryGB: 48,
+      formFactor: 'laptop',
+      hasFan: true,
+      stillSold: false,
     },
   ],
   listModels: [
@@ -173,9 +264,12 @@ export const sampleHandlers = (replaced: Partial<Handlers> = {}): Handlers => ({
   probeAgain: async () => sampleOutputs.probeAgain,
   startBenchmark: async () => sampleOutputs.startBenchmark,
   cancelBenchmark: async () => sampleOutputs.cancelBenchmark,
+  changeSettings: async () => sampleOutputs.changeSettings,
   fit: async () => sampleOutputs.fit,
   advise: async () => sampleOutputs.advise,
+  predict: async () => sampleOutputs.predict,
   listMacs: async () => sampleOutputs.listMacs,
+  comparePrices: async () => sampleOutputs.comparePrices,
   listModels: async () => sampleOutputs.listModels,
   listHistory: async () => sampleOutputs.listHistory,
   exportHistory: async () => sampleOutputs.exportHistory,

@@ -72,6 +72,13 @@ describe('the built command line', () => {
     [['fit', '--mac', 'macbook-air-13-m4'], '--mac'],
     [['fit', '--mac', 'macbook-air-13-m4', '--memory', '64'], '16, 24, 32'],
     [['estimate'], 'MODEL:QUANT'],
+    [['predict'], 'MODEL:QUANT'],
+    [['predict', 'gpt-5:Q4_K_M'], 'No model "gpt-5"'],
+    [['predict', 'qwen3-8b:Q9'], 'No quantisation "Q9"'],
+    [['predict', 'qwen3-8b', '--chip', 'M9'], 'No chip "M9"'],
+    [['predict', 'qwen3-8b', '--chip', 'M4 Pro', '--gpu-cores', '18'], '16, 20'],
+    [['predict', '--batch', 'nowhere.csv'], 'ENOENT'],
+    [['predict', '--batch', join(root, 'package.json')], 'line 1, column engine'],
     [['estimate', 'gpt-5:Q4_K_M'], 'No model "gpt-5"'],
     [['bench', 'gpt-5'], 'No model "gpt-5"'],
     [['bench', 'qwen2.5-7b:Q9'], 'No quantisation "Q9"'],
@@ -105,6 +112,17 @@ describe('the built command line', () => {
     [['probe', '--from', 'nowhere'], 'nowhere'],
     [['advise', '--currency', 'EUR'], 'JPY | USD'],
     [['advise', '--need', 'nowhere.json'], 'nowhere.json'],
+    [['advise', '--portable', 'desktop-only', '--max-weight', '1.3'], 'maximumWeightKilograms'],
+    [['advise', '--consider', 'macbook-1984'], 'macbook-1984'],
+    [['advise', '--budget', '-5'], '--budget'],
+    [['advise', '--batch', '4'], '--training'],
+    [['advise', '--price', 'mac-mini-m6'], 'MAC[:CHIP][:MEMORY]=AMOUNT'],
+    [['advise', '--price', 'mac-mini-m9=800'], 'No Mac "mac-mini-m9"'],
+    [['advise', '--price', 'mac-mini-m4-pro:32=800:used'], '24, 48, 64'],
+    [['advise', '--price', 'mac-mini-m4-pro:48=800:used'], 'm4-pro-12c-16g:48, m4-pro-14c-20g:48'],
+    [['macs', '--generation', 'intel'], '--generation'],
+    [['macs', '--chip', 'm9-pro'], 'No chip "m9-pro"'],
+    [['macs', '--chip', 'm4-pro', '--memory', '32'], '24, 48, 64'],
     [['history', '--export', 'pdf'], 'markdown | table | csv | json'],
     [['history', '3'], '--compare'],
     [['history', '--run', '1', '--compare', '2'], '--run'],
@@ -122,6 +140,9 @@ describe('the built command line', () => {
       status: 2,
       stderr: expect.stringContaining('contextTokens'),
     });
+    writeFileSync(need, JSON.stringify({ contxt: 4096, training: { batch: 0 }, portable: 'sometimes' }));
+    const { stderr } = kaidoki('advise', '--need', need);
+    for (const field of ['contxt', 'training.batch', 'portable']) expect(stderr).toContain(field);
   });
 
   it('tells about a row of the own catalogue that is wrong, and uses the others', () => {
@@ -181,6 +202,29 @@ describe('the built command line', () => {
     const { stdout } = kaidoki('fit', '--mac', 'mac-mini-m5-pro', '--memory', '48', '--training', 'qlora');
     expect(stdout).toContain('Article: twice');
     expect(stdout).toMatch(/Qwen2\.5 32B Instruct\s+23\.4.GB \(20\.5.GB–24\.6.GB\)\s+● fits\s+39\.3.GB/);
+  });
+
+  it('lists Macs with their prices, and sets equal configurations against each other', () => {
+    const listed = kaidoki('macs', '--sold', '--generation', 'm6', '--currency', 'JPY');
+    expect(listed).toMatchObject({ status: 0, stderr: '' });
+    expect(listed.stdout).toMatch(/mac-mini-m6\n +m6-12c-12g +16.GB ¥149,800/);
+    expect(listed.stdout).not.toContain('M5');
+    const compare = ['macs', '--chip', 'm4-pro', '--memory', '48', '--currency', 'JPY'];
+    const { stdout } = kaidoki(...compare);
+    expect(stdout).toMatch(/Mac mini +about ¥278,800\*/);
+    expect(stdout).toMatch(/MacBook Pro \(14-inch\) +¥418,800 +\+¥140,000/);
+    const rows: { macId: string }[] = JSON.parse(kaidoki(...compare, '--json').stdout);
+    expect(rows.map(({ macId }) => macId)).toContain('macbook-pro-16-m4-pro');
+  });
+
+  it('makes a Mac no longer sold a candidate at the price that it is offered for', () => {
+    const from = join(macs, 'macbook-air-m1-16gb-macos15');
+    const price = 'mac-mini-m4-pro:m4-pro-14c-20g:48=1500:used';
+    const { stdout } = kaidoki('advise', '--from', from, '--currency', 'USD', '--price', price, '--json');
+    const own = JSON.parse(stdout).candidates.filter(
+      (candidate: { price?: { kind: string } }) => candidate.price?.kind === 'user',
+    );
+    expect(own).toMatchObject([{ macId: 'mac-mini-m4-pro', memoryGB: 48, price: { condition: 'used' } }]);
   });
 
   it('shows the article’s tables with what is wrong in them', () => {

@@ -1,15 +1,48 @@
 import type { ReasonReader, ReasonSentences } from './reason-reader.ts';
+import { moneyReasonsEn } from './reasons-money-en.ts';
 
 const target = (d: ReasonReader): string => `${d.text('model')} (${d.text('quantisation')})`;
+const budgetSources: Readonly<Record<string, string>> = {
+  metal: ' (asked of Metal)',
+  sysctl: ' (the limit set by hand)',
+  rule: ' (as observed on Macs of this size)',
+  systeminformation: ' (free at this moment)',
+  node: ' (free at this moment)',
+};
 const room = (d: ReasonReader): string =>
-  `it needs ${d.bytes('needBytes')}, the room for models is ${d.bytes('budgetBytes')}`;
+  `it needs ${d.bytes('needBytes')} (computed), the room for models is ${d.bytes('budgetBytes')}${budgetSources[d.text('budgetSource')] ?? ''}`;
 const instead = (d: ReasonReader): string =>
-  d.has('generationTokensPerSecond') ? `, writing at about ${d.rate('generationTokensPerSecond')}` : '';
+  d.has('generationTokensPerSecond')
+    ? `, writing at about ${d.rate('generationTokensPerSecond')} (${d.text('confidence') === 'measured' ? 'measured here' : 'computed'})`
+    : '';
+const day = (d: ReasonReader): string => (d.has('speedDate') ? `, ${d.date('speedDate')}` : '');
 /** Where a speed comes from, as beside every figure. */
-const provenance = (d: ReasonReader): string =>
-  d.text('confidence') === 'predicted'
-    ? 'computed from published runs'
-    : 'computed from the measurement here';
+const provenance = (d: ReasonReader): string => {
+  if (d.text('confidence') === 'measured') return `measured here${day(d)}`;
+  return d.text('confidence') === 'predicted'
+    ? `computed from published runs${day(d)}`
+    : `computed from the measurement here${day(d)}`;
+};
+const trainingRun = (d: ReasonReader): string =>
+  `${d.text('model')} (${d.text('method') === 'qlora' ? '4 bits' : '16 bits'}, batch ${d.count('batch')}, ${d.tokens('sampleTokens')} tokens, ${d.text('hasCheckpointing') === 'true' ? 'with' : 'without'} checkpointing)`;
+const trainingNeed = (d: ReasonReader): string =>
+  `${d.bytes('needBytes')} (${d.bytes('lowBytes')} to ${d.bytes('highBytes')})`;
+const also = (d: ReasonReader): string => (d.text('isInAddition') === 'true' ? 'And with that: ' : '');
+const gains: Readonly<Record<string, string>> = {
+  unlocks: 'holds what does not fit here',
+  clear: 'is clearly quicker',
+  noticeable: 'is noticeably quicker',
+  marginal: 'is a little quicker',
+  noise: 'is hardly quicker',
+  downgrade: 'is slower',
+};
+/** In words, then as a factor with its origin. */
+const gain = (d: ReasonReader): string => {
+  const words = gains[d.text('class')] ?? 'cannot be compared';
+  return d.has('ratio') && d.text('class') !== 'unlocks'
+    ? `${words} (an answer ${d.count('ratio')} times as soon, ${provenance(d)})`
+    : words;
+};
 const measuredModel = (d: ReasonReader): string => `${d.text('model')} ${d.text('quantisation')}`;
 
 export const reasonsEn: ReasonSentences = {
@@ -19,8 +52,11 @@ export const reasonsEn: ReasonSentences = {
   'virtual-machine': () =>
     'This is a virtual machine, which sees only a part of its Mac. Run Kaidoki on the Mac itself.',
   'measure-first': () => 'Run the benchmark first, so that the speed of this machine is known.',
-  'training-not-assessed': () => 'The memory that fine-tuning takes is not assessed yet.',
+  'training-not-assessed': (d) =>
+    `How much memory fine-tuning ${d.text('model')} takes is not known: its tensors are not listed.`,
+  'on-battery': () => 'This Mac runs on its battery. Plug it in and measure.',
   'nothing-on-sale-passes': () => 'No Mac with a known price meets all of your conditions.',
+  'considered-does-not-pass': () => 'The Mac you ask about does not meet all of your conditions.',
 
   'fits-now': (d) => `${target(d)} ${d.text('answer') === 'tight' ? 'just fits' : 'fits'} here: ${room(d)}.`,
   'does-not-fit-now': (d) =>
@@ -29,7 +65,7 @@ export const reasonsEn: ReasonSentences = {
   'leaves-too-little-now': (d) =>
     `${target(d)} loads here, but leaves macOS only ${d.bytes('leftBytes')}: ${room(d)}.`,
   'limit-raised-risky': (d) =>
-    `The limit was raised to ${d.bytes('wiredLimitBytes')}, which leaves macOS too little: it loads, but can freeze the Mac.`,
+    `The limit was raised to ${d.bytes('wiredLimitBytes')}, which leaves macOS too little: it loads, but can freeze the Mac${d.has('contextTokens') ? `, and ends at ${d.tokens('contextTokens')} tokens` : ''}.`,
   'limit-raised-now': (d) =>
     `The limit was raised to ${d.bytes('wiredLimitBytes')}; the answer holds only so.`,
   'fast-enough-now': (d) =>
@@ -41,8 +77,22 @@ export const reasonsEn: ReasonSentences = {
   'speed-unknown-now': () => 'How fast it runs here is not known; the benchmark would tell.',
   'speed-not-trusted-now': () =>
     'This machine was measured, but the run is not to be trusted, so its speed counts as unknown. Measure again.',
+  'kept-when-hot-now': (d) =>
+    `After ten minutes of steady work this machine keeps ${d.percent('generation')} of its writing speed and ${d.percent('prompt')} of its reading speed (measured here on ${d.date('date')}).`,
   'fanless-slows-down': (d) =>
     `${d.text('product')} has no fan: after about ten minutes of steady work expect some ${d.percent('factor')} of its speed (general knowledge, not measured here).`,
+
+  'too-slow-when-hot-now': (d) =>
+    `Without a fan it gets too slow in steady work: about ${d.rate('generationTokensPerSecond')} and a first word after ${d.seconds('firstTokenSeconds')} (${provenance(d)}, of which some ${d.percent('factor')} remain); you want ${d.rate('minimumTokensPerSecond')} within ${d.seconds('maximumSeconds')}.`,
+  'room-for-quality': (d) =>
+    `There is room for better answers: ${d.text('quantisation')} fits and is fast enough too${instead(d)}.`,
+  'training-fits-now': (d) =>
+    `Fine-tuning ${trainingRun(d)} fits here: it takes about ${trainingNeed(d)}, the room for models is ${d.bytes('budgetBytes')}.`,
+  'training-may-fit-now': (d) =>
+    `Fine-tuning ${trainingRun(d)} probably fits here, but not surely: it takes about ${trainingNeed(d)}, the room for models is ${d.bytes('budgetBytes')}.`,
+  'training-does-not-fit-now': (d) =>
+    `Fine-tuning ${trainingRun(d)} does not fit here: it takes about ${trainingNeed(d)}, the room for models is ${d.bytes('budgetBytes')}.`,
+  'training-speed-unknown': () => 'How long it takes is not computed: too few runs are published.',
 
   'raise-limit': (d) =>
     `Raise the limit for models: sudo sysctl iogpu.wired_limit_mb=${d.text('limitMebibytes')}. Until the next restart; too little left for macOS can freeze the Mac.`,
@@ -55,6 +105,20 @@ export const reasonsEn: ReasonSentences = {
   'smaller-model': (d) => `Use a smaller model: ${target(d)} runs well here${instead(d)}.`,
   'shorter-prompt': (d) =>
     `Send less at once (fewer tools, shorter documents): up to ${d.tokens('promptTokens')} tokens come back in time.`,
+
+  'keep-prompt-cache': (d) =>
+    `Keep the prompt cache on: what stays the same is read once. ${d.tokens('promptTokens')} new tokens then take about ${d.seconds('firstTokenSeconds')}; the first prompt takes as long as now.`,
+  'close-programs': (d) =>
+    `Close other programs first: ${d.bytes('freeBytes')} are free at this moment, and it needs ${d.bytes('needBytes')}.`,
+  'training-checkpointing': (d) =>
+    `${also(d)}Turn on gradient checkpointing (slower, learns the same): about ${trainingNeed(d)}.`,
+  'training-batch-of-one': (d) =>
+    `${also(d)}Use a batch of 1, with accumulated gradients for the same effect: about ${trainingNeed(d)}.`,
+  'training-shorter-samples': (d) =>
+    `${also(d)}Cut samples at ${d.tokens('sampleTokens')} tokens: about ${trainingNeed(d)}.`,
+  'training-at-four-bits': (d) => `${also(d)}Train on weights at 4 bits (QLoRA): about ${trainingNeed(d)}.`,
+  'training-smaller-model': (d) =>
+    `Use a smaller model: ${d.text('model')} at 4 bits, batch 1, with checkpointing, takes about ${trainingNeed(d)}.`,
 
   'does-not-fit': (d) => `Does not fit: ${room(d)}.`,
   'tight-fit': (d) => `Only just fits, which is too little to buy: ${room(d)}.`,
@@ -74,6 +138,12 @@ export const reasonsEn: ReasonSentences = {
   'no-fan': (d) => `Has no fan and would slow down for good parts of ${d.count('hoursPerDay')} hours a day.`,
   'slower-than-now': () => 'Slower than the machine you have.',
   'gain-too-small': () => 'Hardly faster than the machine you have.',
+  'too-slow-when-hot': (d) =>
+    `Without a fan too slow in steady work: about ${d.rate('generationTokensPerSecond')}, and a first word after ${d.seconds('firstTokenSeconds')}.`,
+  'training-does-not-fit': (d) =>
+    `Does not fit: it takes about ${trainingNeed(d)}, the room for models is ${d.bytes('budgetBytes')}.`,
+  'training-tight-fit': (d) =>
+    `May not fit, which is too little to buy: it takes about ${trainingNeed(d)}, the room for models is ${d.bytes('budgetBytes')}.`,
 
   'cheapest-that-passes': (d) =>
     `The cheapest with a known price that passes: ${d.mac()}, ${d.money('amount')} (price of ${d.date('asOf')})${instead(d)}.`,
@@ -90,30 +160,53 @@ export const reasonsEn: ReasonSentences = {
   'launch-may-have-happened': (d) =>
     `The press expected ${d.text('product')} about ${d.date('expected')}; the catalogue does not know. Look before you buy.`,
 
-  'passes-with-moe': (d) =>
-    `With ${target(d)} instead, ${d.mac()} would do: ${d.money('amount')} (price of ${d.date('asOf')})${instead(d)}.`,
+  'considered-gain': (d) => `Against this machine, ${d.mac()} ${gain(d)}.`,
+  'considered-worth-from': (d) =>
+    `From prompts of about ${d.tokens('promptTokens')} tokens on, with answers of ${d.tokens('outputTokens')}, ${d.mac()} would be ${d.text('class') === 'clear' ? 'twice' : 'one and a half times'} as quick (computed from published runs).`,
+  'replaces-present': (d) =>
+    `After selling this machine for ${d.money('resaleValue')}, ${d.money('netAmount')} is left to pay.`,
+  'beside-present': (d) => `${d.text('product')} would stand beside this laptop, which you keep.`,
 
-  'nvidia-card': (d) =>
-    `If it may stand on a desk and speed comes first: ${d.text('card')} (${d.text('memoryGB')} GB) reads at ${d.rate('promptTokensPerSecond')} and writes at ${d.rate('generationTokensPerSecond')} with LLaMA 7B Q4_0 (published, ${d.date('date')}).`,
-  'api-is-cheaper': (d) =>
-    `An API is cheaper: open models cost ${d.count('inputLow')}–${d.count('inputHigh')} USD in and ${d.count('outputLow')}–${d.count('outputHigh')} USD out per million tokens (${d.date('asOf')}).`,
+  'passes-on-a-desk': (d) =>
+    `If it may stay on a desk, ${d.mac()} would do${d.has('amount') ? `: ${d.money('amount')} (price of ${d.date('asOf')})` : ', at a price that is not known'}${instead(d)}.`,
+  'passes-with-moe': (d) =>
+    `With ${target(d)} instead, ${d.mac()} would do${d.has('amount') ? `: ${d.money('amount')} (price of ${d.date('asOf')})` : ', at a price that is not known'}${instead(d)}.`,
+
+  ...moneyReasonsEn,
 
   'speed-from-published-runs': (d) =>
-    `Computed from published runs; ${d.count('rows')} of them give the range (${d.date('asOf')}).`,
+    `Computed from ${d.count('rows')} published runs of ${d.text('engine')} (${d.date('from')} to ${d.date('to')}), ${d.count('chipRows')} of them on this chip; gathered ${d.date('asOf')}.`,
   'speed-calibrated': (d) =>
     `Computed, and corrected by ${measuredModel(d)} measured here on ${d.date('date')}.`,
   'speed-scaled-from-measurement': (d) =>
     `A rough figure: ${measuredModel(d)} measured here on ${d.date('date')}, scaled by the size of the model alone.`,
-  'speed-engine-unknown': (d) => `The speed of ${d.text('engine')} is not predicted yet, only its memory.`,
+  'speed-no-evidence-for-engine': (d) =>
+    `No speed: ${d.text('engine')} does not run such a file, or nobody has published a run of it.`,
+  'speed-thin-evidence': (d) =>
+    `Few runs of ${d.text('engine')} are published for this, so the range is wide.`,
+  'speed-older-builds': (d) =>
+    `${d.count('rows')} of this chip's ${d.count('of')} runs are of engines before September 2025; today's are often faster, and the range reaches from those to these.`,
+  'speed-outside-published-lengths': (d) =>
+    `Nobody has published runs of such a length (prompts: ${d.count('shortestPromptTokens')} to ${d.count('longestPromptTokens')} tokens, writing: up to ${d.count('deepestTokens')} tokens before), so the range is wider.`,
+  'speed-assumes-no-tensor-api': (d) =>
+    `Assumes that the engine leaves the GPU's neural accelerators unused; with them long prompts are read ${d.has('share') ? `at up to ${d.count('factor')} times the rate` : 'far faster'}.`,
   'speed-no-runs-of-chip': () => 'Nobody has published runs of this chip yet, so the range is wide.',
   'speed-other-build': (d) =>
     `The measurement was made with another build of the engine (${d.text('build')}; installed: ${d.text('installedBuild')}). Measure again.`,
-  'speed-assumes-tensor-api': () =>
-    "Assumes that the engine uses the GPU's neural accelerators; without them prompts are read far more slowly.",
+  'speed-assumes-tensor-api': (d) =>
+    `Assumes that the engine uses the GPU's neural accelerators; without them long prompts are read ${d.has('share') ? `at down to ${d.percent('share')} of this rate` : 'far more slowly'}.`,
   'speed-without-tensor-api': () =>
     "In the measurement here the engine left the GPU's neural accelerators unused; with them prompts are read far faster.",
   'prompt-speed-unknown': () => 'No published run tells how fast this chip reads a prompt.',
   'speed-needs-measurement': () => 'No speed without a measurement on this machine.',
+  'speed-measured': (d) => `Measured here: ${measuredModel(d)}, on ${d.date('date')}.`,
+  'speed-carried-to-context': (d) =>
+    `The measurement was made in another context; how much a prompt of ${d.tokens('promptTokens')} and ${d.tokens('contextTokens')} tokens of context change is computed, which widens the range.`,
+  'speed-carried-from-measurement': (d) =>
+    `Corrected by ${measuredModel(d)} as measured on this Mac on ${d.date('date')}: by the part of the difference that is likely the software's, a quarter at most.`,
+  'speed-of-several-bins': (d) =>
+    `This chip comes with ${d.text('gpuCores')} GPU cores, and which is meant was not said: the range holds them all.`,
+  'speed-does-not-fit': () => 'The model does not fit into this memory, so no speed is given.',
 
   'interval-wide': () => 'The repetitions differ too much.',
   'clocks-disagree': () => "The engine's clock and the program's disagree.",

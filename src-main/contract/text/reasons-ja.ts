@@ -1,24 +1,62 @@
 import type { ReasonReader, ReasonSentences } from './reason-reader.ts';
+import { moneyReasonsJa } from './reasons-money-ja.ts';
 
 const target = (d: ReasonReader): string => `${d.text('model')}（${d.text('quantisation')}）`;
+const budgetSources: Readonly<Record<string, string>> = {
+  metal: '（Metal の値）',
+  sysctl: '（手動で設定された上限）',
+  rule: '（同じ容量の Mac での観測値）',
+  systeminformation: '（いまの空き）',
+  node: '（いまの空き）',
+};
 const room = (d: ReasonReader): string =>
-  `必要なメモリは ${d.bytes('needBytes')}、モデルに使えるのは ${d.bytes('budgetBytes')}`;
+  `必要なメモリは ${d.bytes('needBytes')}（計算値）、モデルに使えるのは ${d.bytes('budgetBytes')}${budgetSources[d.text('budgetSource')] ?? ''}`;
 const instead = (d: ReasonReader): string =>
-  d.has('generationTokensPerSecond') ? `書く速さは約 ${d.rate('generationTokensPerSecond')}。` : '';
+  d.has('generationTokensPerSecond')
+    ? `書く速さは約 ${d.rate('generationTokensPerSecond')}（${d.text('confidence') === 'measured' ? 'ここでの実測' : '計算値'}）。`
+    : '';
+const day = (d: ReasonReader): string => (d.has('speedDate') ? `、${d.date('speedDate')}` : '');
 /** Where a speed comes from, as beside every figure. */
-const provenance = (d: ReasonReader): string =>
-  d.text('confidence') === 'predicted' ? '公開値からの計算' : 'ここでの実測からの計算';
+const provenance = (d: ReasonReader): string => {
+  if (d.text('confidence') === 'measured') return `ここでの実測${day(d)}`;
+  return d.text('confidence') === 'predicted'
+    ? `公開値からの計算${day(d)}`
+    : `ここでの実測からの計算${day(d)}`;
+};
+const trainingRun = (d: ReasonReader): string =>
+  `${d.text('model')}（${d.text('method') === 'qlora' ? '4 bit' : '16 bit'}、バッチ ${d.count('batch')}、${d.tokens('sampleTokens')} トークン、チェックポイント${d.text('hasCheckpointing') === 'true' ? 'あり' : 'なし'}）`;
+const trainingNeed = (d: ReasonReader): string =>
+  `${d.bytes('needBytes')}（${d.bytes('lowBytes')}～${d.bytes('highBytes')}）`;
+const also = (d: ReasonReader): string => (d.text('isInAddition') === 'true' ? 'さらに、' : '');
+const gains: Readonly<Record<string, string>> = {
+  unlocks: 'に入らないものが入ります',
+  clear: 'よりはっきり速くなります',
+  noticeable: 'より目に見えて速くなります',
+  marginal: 'より少し速くなります',
+  noise: 'とほとんど変わりません',
+  downgrade: 'より遅くなります',
+};
+/** In words, then as a factor with its origin. */
+const gain = (d: ReasonReader): string => {
+  const words = gains[d.text('class')] ?? 'と比べられません';
+  return d.has('ratio') && d.text('class') !== 'unlocks'
+    ? `${words}（答えが出るまでの速さは ${d.count('ratio')} 倍、${provenance(d)}）`
+    : words;
+};
 const measuredModel = (d: ReasonReader): string => `${d.text('model')} ${d.text('quantisation')}`;
 
 export const reasonsJa: ReasonSentences = {
-  'memory-unknown': () => 'メモリの容量を読み取れず、何が入るかを判断できません。',
+  'memory-unknown': () => 'メモリの容量を読み取れないため、どのモデルが入るか判断できません。',
   'chip-not-in-catalogue': (d) =>
-    `チップ${d.has('chip') ? `「${d.text('chip')}」` : ''}はカタログにありません。ここで測った値だけを示し、買い替えの助言は控えます。`,
+    `${d.has('chip') ? `チップ「${d.text('chip')}」` : 'このチップ'}はカタログにありません。ここで測った値だけを示し、買い替えの助言は控えます。`,
   'virtual-machine': () =>
     '仮想マシンから見えるのは Mac の一部だけです。Mac 本体で Kaidoki を動かしてください。',
   'measure-first': () => 'まずベンチマークで、このマシンの速さを測ってください。',
-  'training-not-assessed': () => '学習に必要なメモリの判定には、まだ対応していません。',
+  'training-not-assessed': (d) =>
+    `${d.text('model')}の追加学習に必要なメモリはわかりません（構造の情報がありません）。`,
+  'on-battery': () => 'バッテリーで動いています。電源につないでから測ってください。',
   'nothing-on-sale-passes': () => '価格のわかる Mac に、条件をすべて満たすものはありません。',
+  'considered-does-not-pass': () => 'お尋ねの Mac は、条件をすべては満たしません。',
 
   'fits-now': (d) =>
     `${target(d)}はこのマシンに${d.text('answer') === 'tight' ? 'ぎりぎり入ります' : '入ります'}。${room(d)} です。`,
@@ -28,7 +66,7 @@ export const reasonsJa: ReasonSentences = {
   'leaves-too-little-now': (d) =>
     `${target(d)}は載りますが、macOS に残るのは ${d.bytes('leftBytes')} だけです。${room(d)} です。`,
   'limit-raised-risky': (d) =>
-    `上限が ${d.bytes('wiredLimitBytes')} に上げてあり、macOS の分が足りません。載りますが、Mac が固まるおそれがあります。`,
+    `上限が ${d.bytes('wiredLimitBytes')} に上げてあり、macOS の分が足りません。載りますが、Mac が固まるおそれがあります${d.has('contextTokens') ? `（コンテキストは最大 ${d.tokens('contextTokens')} トークン）` : ''}。`,
   'limit-raised-now': (d) => `上限が ${d.bytes('wiredLimitBytes')} に上げてある前提の答えです。`,
   'fast-enough-now': (d) =>
     `速さは足りています。${d.tokens('promptTokens')} トークンを渡して最初の一語まで ${d.seconds('firstTokenSeconds')}、書く速さは約 ${d.rate('generationTokensPerSecond')}（${provenance(d)}）。`,
@@ -39,8 +77,23 @@ export const reasonsJa: ReasonSentences = {
   'speed-unknown-now': () => 'このマシンでの速さはまだわかりません。ベンチマークで測れます。',
   'speed-not-trusted-now': () =>
     '計測はしましたが、結果が信頼できないため、速さは不明として扱います。もう一度測ってください。',
+  'kept-when-hot-now': (d) =>
+    `10 分続けて使っても、書く速さは ${d.percent('generation')}、読む速さは ${d.percent('prompt')} 保たれます（${d.date('date')}にここで実測）。`,
   'fanless-slows-down': (d) =>
     `${d.text('product')}にはファンがありません。10 分ほど続けて使うと、速さは ${d.percent('factor')} 前後まで落ちます（一般的な知見で、ここでの実測ではありません）。`,
+
+  'too-slow-when-hot-now': (d) =>
+    `ファンがないため、続けて使うと速さが足りなくなります。約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')}（${provenance(d)}。そこから ${d.percent('factor')} 前後に落ちる見込み）で、希望は ${d.rate('minimumTokensPerSecond')}、${d.seconds('maximumSeconds')} 以内です。`,
+  'room-for-quality': (d) =>
+    `メモリに余裕があります。${d.text('quantisation')} なら答えの質が上がり、速さも足ります。${instead(d)}`,
+  'training-fits-now': (d) =>
+    `${trainingRun(d)}の追加学習はこのマシンに入ります。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
+  'training-may-fit-now': (d) =>
+    `${trainingRun(d)}の追加学習はおそらくこのマシンに入りますが、確実ではありません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
+  'training-does-not-fit-now': (d) =>
+    `${trainingRun(d)}の追加学習はこのマシンに入りません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
+  'training-speed-unknown': () =>
+    '追加学習にかかる時間は計算していません。手がかりになる公開値が少なすぎます。',
 
   'raise-limit': (d) =>
     `上限を上げれば入ります：sudo sysctl iogpu.wired_limit_mb=${d.text('limitMebibytes')}（再起動で元に戻ります。macOS の分が足りなくなると固まることがあります）`,
@@ -53,6 +106,20 @@ export const reasonsJa: ReasonSentences = {
   'smaller-model': (d) => `小さめのモデルなら快適です：${target(d)}。${instead(d)}`,
   'shorter-prompt': (d) =>
     `一度に渡す量を減らす（ツールを絞る、文書を分ける）：${d.tokens('promptTokens')} トークンまでなら間に合います。`,
+
+  'keep-prompt-cache': (d) =>
+    `プロンプトキャッシュを使い、変わらない部分を読み直さないようにする：二度目からは、新しい ${d.tokens('promptTokens')} トークンを約 ${d.seconds('firstTokenSeconds')} で読めます（最初の一回は今と同じです）。`,
+  'close-programs': (d) =>
+    `先にほかのアプリを閉じてください。今空いているのは ${d.bytes('freeBytes')}、必要なのは ${d.bytes('needBytes')} です。`,
+  'training-checkpointing': (d) =>
+    `${also(d)}勾配チェックポイントを有効にする（遅くなりますが、結果は同じです）：約 ${trainingNeed(d)}。`,
+  'training-batch-of-one': (d) =>
+    `${also(d)}バッチを 1 にする（勾配を蓄積すれば効果は同じです）：約 ${trainingNeed(d)}。`,
+  'training-shorter-samples': (d) =>
+    `${also(d)}例文を ${d.tokens('sampleTokens')} トークンで区切る：約 ${trainingNeed(d)}。`,
+  'training-at-four-bits': (d) => `${also(d)}重みを 4 bit にして学習する（QLoRA）：約 ${trainingNeed(d)}。`,
+  'training-smaller-model': (d) =>
+    `小さめのモデルなら学習できます：${d.text('model')}（4 bit、バッチ 1、チェックポイントあり）で約 ${trainingNeed(d)}。`,
 
   'does-not-fit': (d) => `入りません。${room(d)} です。`,
   'tight-fit': (d) => `ぎりぎりで、買うには足りません。${room(d)} です。`,
@@ -73,6 +140,12 @@ export const reasonsJa: ReasonSentences = {
   'no-fan': (d) => `ファンがなく、1 日 ${d.count('hoursPerDay')} 時間の連続使用では速さが落ちます。`,
   'slower-than-now': () => '今のマシンより遅くなります。',
   'gain-too-small': () => '今のマシンとほとんど変わりません。',
+  'too-slow-when-hot': (d) =>
+    `ファンがなく、続けて使うと速さが足りません。約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')} です。`,
+  'training-does-not-fit': (d) =>
+    `入りません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
+  'training-tight-fit': (d) =>
+    `入らないおそれがあり、買うには足りません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
 
   'cheapest-that-passes': (d) =>
     `価格のわかる中で条件を満たす最安は ${d.mac()}、${d.money('amount')}（${d.date('asOf')}の価格）。${instead(d)}`,
@@ -89,31 +162,52 @@ export const reasonsJa: ReasonSentences = {
   'launch-may-have-happened': (d) =>
     `${d.text('product')}が${d.date('expected')}ごろ出ると報じられていましたが、カタログでは未確認です。買う前に確かめてください。`,
 
-  'passes-with-moe': (d) =>
-    `${target(d)}に替えるなら ${d.mac()}で足ります。${d.money('amount')}（${d.date('asOf')}の価格）。${instead(d)}`,
+  'considered-gain': (d) => `${d.mac()}は、今のマシン${gain(d)}。`,
+  'considered-worth-from': (d) =>
+    `${d.tokens('promptTokens')} トークンほどを超えて渡すなら（答えは ${d.tokens('outputTokens')} トークン）、${d.mac()}は${d.text('class') === 'clear' ? '2 倍' : '1.5 倍'}以上速くなります（公開値からの計算）。`,
+  'replaces-present': (d) =>
+    `今のマシンを ${d.money('resaleValue')} で売れば、支払いは差し引き ${d.money('netAmount')} です。`,
+  'beside-present': (d) => `今のノートは手元に残し、${d.text('product')}を並べて使います。`,
 
-  'nvidia-card': (d) =>
-    `据え置きで速さ優先なら ${d.text('card')}（${d.text('memoryGB')} GB）。LLaMA 7B Q4_0 で読む速さ ${d.rate('promptTokensPerSecond')}、書く速さ ${d.rate('generationTokensPerSecond')}（公開値、${d.date('date')}）。`,
-  'api-is-cheaper': (d) =>
-    `API のほうが安上がりです。公開モデルは 100 万トークンあたり入力 ${d.count('inputLow')}～${d.count('inputHigh')} ドル、出力 ${d.count('outputLow')}～${d.count('outputHigh')} ドル（${d.date('asOf')}）。`,
+  'passes-on-a-desk': (d) =>
+    `据え置きでよければ ${d.mac()}で足ります。${d.has('amount') ? `${d.money('amount')}（${d.date('asOf')}の価格）。` : '価格はわかりません。'}${instead(d)}`,
+  'passes-with-moe': (d) =>
+    `${target(d)}に替えるなら ${d.mac()}で足ります。${d.has('amount') ? `${d.money('amount')}（${d.date('asOf')}の価格）。` : '価格はわかりません。'}${instead(d)}`,
+
+  ...moneyReasonsJa,
 
   'speed-from-published-runs': (d) =>
-    `公開値からの計算値です。幅は ${d.count('rows')} 件の公開値によります（${d.date('asOf')}）。`,
+    `${d.text('engine')} の公開値 ${d.count('rows')} 件（${d.date('from')}～${d.date('to')}、うちこのチップは ${d.count('chipRows')} 件）からの計算値です（${d.date('asOf')} 収集）。`,
   'speed-calibrated': (d) =>
     `計算値を、${d.date('date')}にここで測った ${measuredModel(d)} で補正しています。`,
   'speed-scaled-from-measurement': (d) =>
     `目安です。${d.date('date')}にここで測った ${measuredModel(d)} を、モデルの大きさだけで換算しています。`,
-  'speed-engine-unknown': (d) =>
-    `${d.text('engine')} の速さはまだ予測できません（メモリだけを計算しています）。`,
+  'speed-no-evidence-for-engine': (d) =>
+    `速さは示しません。${d.text('engine')} ではこの形式が動かないか、公開値がありません。`,
+  'speed-thin-evidence': (d) => `${d.text('engine')} のこの条件の公開値は少なく、幅を広く取っています。`,
+  'speed-older-builds': (d) =>
+    `このチップの公開値 ${d.count('of')} 件のうち ${d.count('rows')} 件は 2025 年 9 月より前のエンジンのものです。今のエンジンはもっと速いことが多く、その両方が入る幅にしています。`,
+  'speed-outside-published-lengths': (d) =>
+    `この長さの公開値はなく（読む長さ ${d.count('shortestPromptTokens')}～${d.count('longestPromptTokens')} トークン、書くときの文脈 ${d.count('deepestTokens')} トークンまで）、幅を広げています。`,
+  'speed-assumes-no-tensor-api': (d) =>
+    `GPU のニューラルアクセラレータが使われない前提です。使われれば、長い文を読む速さは${d.has('share') ? `最大 ${d.count('factor')} 倍ほどに` : '大きく'}上がります。`,
   'speed-no-runs-of-chip': () => 'このチップの公開値がまだなく、幅を広く取っています。',
   'speed-other-build': (d) =>
     `実測は別のビルドのエンジンによるものです（${d.text('build')}。現在は ${d.text('installedBuild')}）。測り直してください。`,
-  'speed-assumes-tensor-api': () =>
-    'GPU のニューラルアクセラレータが使われる前提です。使われないと、読む速さは大きく落ちます。',
+  'speed-assumes-tensor-api': (d) =>
+    `GPU のニューラルアクセラレータが使われる前提です。使われないと、長い文を読む速さは${d.has('share') ? `この ${d.percent('share')} ほどまで` : '大きく'}落ちます。`,
   'speed-without-tensor-api': () =>
     'ここでの実測では GPU のニューラルアクセラレータが使われませんでした。使われれば、読む速さは大きく上がります。',
   'prompt-speed-unknown': () => 'このチップの読む速さは、手がかりになる公開値がありません。',
   'speed-needs-measurement': () => 'このマシンで測らないと、速さはわかりません。',
+  'speed-measured': (d) => `${d.date('date')}にここで測った ${measuredModel(d)} の値です。`,
+  'speed-carried-to-context': (d) =>
+    `計測時とは条件が違うため、${d.tokens('promptTokens')} トークンのプロンプトと ${d.tokens('contextTokens')} トークンのコンテキストによる変化は計算で補い、幅を広げています。`,
+  'speed-carried-from-measurement': (d) =>
+    `${d.date('date')}にこの Mac で測った ${measuredModel(d)} をもとに、ソフトウェアによるとみられる差の分だけ（最大でも 4 分の 1）補正しています。`,
+  'speed-of-several-bins': (d) =>
+    `このチップには GPU ${d.text('gpuCores')} コアの構成があり、どれか指定がないため、すべてを含む幅にしています。`,
+  'speed-does-not-fit': () => 'モデルがこのメモリに入らないため、速さは示しません。',
 
   'interval-wide': () => '繰り返しごとのばらつきが大きすぎます。',
   'clocks-disagree': () => 'エンジンの時計とプログラムの時計が食い違っています。',

@@ -50,11 +50,19 @@ const isApproximate = (price: { approximate?: boolean | undefined }, isJapanese:
 
 const isOutOfReach = ({ reasons }: Advice): boolean =>
   reasons.some(({ code }) => code === 'nothing-on-sale-passes');
+/** Neither here nor on a Mac that was asked about is it as wished. */
+const isShortOfWish = (advice: Advice): boolean =>
+  isOutOfReach(advice) || advice.reasons.some(({ code }) => code === 'considered-does-not-pass');
+
+/** A successor that the press expects, not only the habit of the line. */
+const isReported = ({ reasons }: Advice): boolean => reasons.some(({ code }) => code === 'launch-expected');
 
 function verdictJa(advice: Advice, purchase: string, change: string): string {
   switch (advice.verdict) {
     case 'keep':
-      return 'このままで十分です。買い替える必要はありません。';
+      return isShortOfWish(advice)
+        ? '今のまま使いましょう。条件を満たす買い替え先がありません。'
+        : 'このままで十分です。買い替える必要はありません。';
     case 'change-settings':
       return isOutOfReach(advice)
         ? `価格のわかる Mac に、条件どおりのものはありません。${change}`
@@ -62,7 +70,9 @@ function verdictJa(advice: Advice, purchase: string, change: string): string {
     case 'buy':
       return `買い時です：${purchase}。`;
     case 'wait':
-      return `待ちです。今なら ${purchase}ですが、後継が近いと報じられています。`;
+      return isReported(advice)
+        ? `待ちです。今なら ${purchase}ですが、後継が近いと報じられています。`
+        : `待ちです。今なら ${purchase}ですが、そろそろ後継が出る時期です。`;
     case 'not-a-mac':
       return 'Mac 以外が正解です。';
     case 'no-verdict':
@@ -75,7 +85,9 @@ function verdictJa(advice: Advice, purchase: string, change: string): string {
 function verdictEn(advice: Advice, purchase: string, change: string): string {
   switch (advice.verdict) {
     case 'keep':
-      return 'Keep it: what you have is enough.';
+      return isShortOfWish(advice)
+        ? 'Keep what you have: there is nothing to buy that meets this.'
+        : 'Keep it: what you have is enough.';
     case 'change-settings':
       return isOutOfReach(advice)
         ? `No Mac with a known price meets this. ${change}`
@@ -83,7 +95,9 @@ function verdictEn(advice: Advice, purchase: string, change: string): string {
     case 'buy':
       return `Buy: ${purchase}.`;
     case 'wait':
-      return `Wait: today it would be ${purchase}, but a successor is reported to be near.`;
+      return isReported(advice)
+        ? `Wait: today it would be ${purchase}, but a successor is reported to be near.`
+        : `Wait: today it would be ${purchase}, but its line is due for a successor.`;
     case 'not-a-mac':
       return 'Not a Mac: something else serves you better.';
     case 'no-verdict':

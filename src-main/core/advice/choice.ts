@@ -4,6 +4,8 @@ import { reason } from './reasons.ts';
 export interface Recommendation {
   recommended?: number;
   stepUp?: number;
+  /** Likely the cheapest of those against which only an unknown price speaks. */
+  unpriced?: Candidate;
   reasons: Reason[];
 }
 
@@ -23,13 +25,15 @@ export function choose(candidates: readonly Candidate[], budget?: number): Recom
   const unpricedReasons = first
     ? [reason('only-price-unknown', { ...described(first), count: unpriced.length })]
     : [];
-  if (!cheapest) return { reasons: unpricedReasons };
+  const unpricedFirst = first && { unpriced: first };
+  if (!cheapest) return { ...unpricedFirst, reasons: unpricedReasons };
   const better = others.find(
     ({ candidate, price }) => price > cheapest.price && isStepUp(cheapest.candidate, candidate),
   );
   return {
     recommended: cheapest.index,
     ...(better && { stepUp: better.index }),
+    ...unpricedFirst,
     reasons: [
       reason('cheapest-that-passes', described(cheapest.candidate)),
       ...(better ? [reason('step-up', stepDetails(cheapest.candidate, better.candidate))] : []),
@@ -39,23 +43,32 @@ export function choose(candidates: readonly Candidate[], budget?: number): Recom
 }
 
 /**
+ * Whether a Mac costs more than the budget as far as anyone knows: its last price is above it, or the price of
+ * any Mac with the same chip and no more memory.
+ */
+export function isBeyond(
+  budget: number,
+  { chipId, memoryGB, price }: Candidate,
+  candidates: readonly Candidate[],
+): boolean {
+  if (price !== undefined && price.amount > budget) return true;
+  return candidates.some(
+    (sibling) =>
+      sibling.chipId === chipId &&
+      sibling.memoryGB <= memoryGB &&
+      sibling.price !== undefined &&
+      sibling.price.amount > budget,
+  );
+}
+
+/**
  * Macs against which only an unknown price speaks, likely cheapest first: by their last price, then by
- * memory, the slower chip before the faster. One whose last price, or the price of any Mac with the same
- * chip and no more memory, is already above the budget is left out.
+ * memory, the slower chip before the faster. What is beyond the budget is left out.
  */
 function unpricedWithin(candidates: readonly Candidate[], budget = Infinity): Candidate[] {
-  const isBeyond = ({ chipId, memoryGB, price }: Candidate): boolean =>
-    (price !== undefined && price.amount > budget) ||
-    candidates.some(
-      (sibling) =>
-        sibling.chipId === chipId &&
-        sibling.memoryGB <= memoryGB &&
-        sibling.price !== undefined &&
-        sibling.price.amount > budget,
-    );
   return candidates
     .filter(({ vetoes }) => vetoes.length === 1 && vetoes[0]?.code === 'price-unknown')
-    .filter((candidate) => !isBeyond(candidate))
+    .filter((candidate) => !isBeyond(budget, candidate, candidates))
     .sort(
       (a, b) =>
         (a.price?.amount ?? Infinity) - (b.price?.amount ?? Infinity) ||
@@ -82,6 +95,7 @@ export function described(candidate: Candidate): Reason['details'] {
     ...(price && { amount: price.amount, currency: price.currency, asOf: price.asOf }),
     ...(speed.generationTokensPerSecond && {
       generationTokensPerSecond: speed.generationTokensPerSecond.mid,
+      confidence: speed.confidence,
     }),
   };
 }

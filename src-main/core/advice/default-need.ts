@@ -1,12 +1,14 @@
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
-import type { Need } from './advice.ts';
+import type { Need, Use } from './advice.ts';
+import { refuseContradictions } from './contradictions.ts';
 import { adviceThresholds } from './thresholds.ts';
 
 /** The class the question is usually about: 32 billion parameters at 4 bits. */
 const defaultModelId = 'qwen2.5-32b';
 const defaultQuantisation = 'Q4_K_M';
+const defaultMlxQuantisation = 'MLX-4bit';
 
 /** The largest model of first priority up to the class, for a catalogue without the usual one. */
 function defaultModel(models: readonly CatalogueModel[]): CatalogueModel | undefined {
@@ -17,20 +19,20 @@ function defaultModel(models: readonly CatalogueModel[]): CatalogueModel | undef
 
 /**
  * A whole need from what the user said: 32B at 4 bits with 8K for chat, unless said otherwise. Gates,
- * mix and context follow the use; what is given wins. The present Mac is sold only when a value is given.
+ * mix and context follow the use; what is given wins. A usual prompt is cut to what the context holds beside
+ * the answer. The present Mac is sold only when a value is given. Throws `bad-input` for contradictions.
  */
 export function defaultNeed(machine: Machine, catalogue: Catalogue, wanted: Partial<Need> = {}): Need {
+  refuseContradictions(wanted);
   const use = wanted.use ?? 'chat';
-  const { smallestContextTokens: _, ...gates } = adviceThresholds.uses[use];
   const model = catalogue.models.find(({ id }) => id === wanted.modelId) ?? defaultModel(catalogue.models);
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   return {
     modelId: model?.id ?? defaultModelId,
-    quantisation: defaultQuantisation,
+    quantisation: wanted.engine === 'mlx' ? defaultMlxQuantisation : defaultQuantisation,
     kvType: 'f16',
     use,
-    ...gates,
-    contextTokens: Math.min(gates.contextTokens, model?.shape.maximumContextTokens ?? gates.contextTokens),
+    ...gatesAndMix(use, wanted, model?.shape.maximumContextTokens),
     portable: 'not-needed',
     hoursPerDay: 1,
     fanlessAllowed: true,
@@ -38,4 +40,13 @@ export function defaultNeed(machine: Machine, catalogue: Catalogue, wanted: Part
     keepPresentMac: wanted.resaleValue === undefined || machine.kind === 'not-a-mac',
     ...given,
   };
+}
+
+function gatesAndMix(use: Use, wanted: Partial<Need>, maximumContextTokens = Infinity) {
+  const { smallestContextTokens: _, ...usual } = adviceThresholds.uses[use];
+  const contextTokens = Math.min(usual.contextTokens, maximumContextTokens);
+  const room = wanted.contextTokens ?? contextTokens;
+  const outputTokens = Math.min(usual.outputTokens, Math.max(1, Math.floor(room / 2)));
+  const left = Math.max(1, room - (wanted.outputTokens ?? outputTokens));
+  return { ...usual, contextTokens, outputTokens, promptTokens: Math.min(usual.promptTokens, left) };
 }

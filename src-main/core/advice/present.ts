@@ -1,78 +1,94 @@
-import type { Machine } from '#core/hardware/machine.ts';
-import type { Need, Reason } from './advice.ts';
+import { largestContextTokens } from '#core/fit/largest-context.ts';
+import type { Reason } from './advice.ts';
+import { fanlessNote } from './fanless-note.ts';
+import { presentMac } from './present-room.ts';
+import type { AdviceQuestion, Findings } from './question.ts';
 import { reason } from './reasons.ts';
-import type { Room, Situation, Target } from './situation.ts';
+import { passes, type Room, type Situation, type Target } from './situation.ts';
+import { slowReasons } from './slow-reasons.ts';
+import { speedOrigin } from './speed-origin.ts';
+import { isSteady, measuredKept } from './steady-work.ts';
+import { betterQuantisation } from './better-quantisation.ts';
 
 /** What is true of the target on the machine in front of the user: memory first, then speed. */
-export function presentReasons(
-  question: { machine: Machine; need: Need; hasUntrustedRun?: boolean },
-  { model }: Pick<Target, 'model'>,
-  room: Room | undefined,
-  now: Situation | undefined,
-): Reason[] {
+export function presentReasons({
+  question,
+  target,
+  room,
+  now,
+}: Pick<Findings, 'question' | 'target' | 'room' | 'now'>): Reason[] {
   if (!room || !now) return [];
-  const { machine, need, hasUntrustedRun = false } = question;
-  const target = { model: model.name, quantisation: need.quantisation };
   return [
-    ...memoryReasons(machine, target, room, now),
-    ...(now.holds ? speedReasons(need, now, hasUntrustedRun) : []),
+    ...memoryReasons(question, target, room, now),
+    ...(now.holds ? speedReasons(question, now) : []),
+    ...(now.holds && isSteady(question.need) ? steadyReasons(question) : []),
+    ...(passes(now) ? betterQuantisation({ room, target, need: question.need }) : []),
   ];
 }
 
+/** What was measured here before what is known of Macs without a fan. */
+function steadyReasons(question: AdviceQuestion): Reason[] {
+  const measured = question.sustained && measuredKept(question.sustained);
+  const date = question.sustained?.measuredAt;
+  if (measured) {
+    const { prompt, generation } = measured;
+    return [reason('kept-when-hot-now', { prompt, generation, ...(date !== undefined && { date }) })];
+  }
+  const mac = presentMac(question);
+  return mac ? fanlessNote(question.catalogue, { macId: mac.id, product: mac.product }) : [];
+}
+
 function memoryReasons(
-  machine: Machine,
-  target: { model: string; quantisation: string },
+  { machine }: AdviceQuestion,
+  { model, quantisation, kvType }: Target,
   room: Room,
   now: Situation,
 ): Reason[] {
-  const details = { ...target, needBytes: now.need.totalBytes, budgetBytes: room.budgetBytes };
+  const { totalBytes: needBytes } = now.need;
+  const budget = machine.memoryBudgetBytes;
+  const details = {
+    model: model.name,
+    quantisation,
+    needBytes,
+    budgetBytes: room.budgetBytes,
+    ...('source' in budget && { budgetSource: budget.source }),
+  };
   const wiredLimitBytes = machine.wiredLimitBytes.value;
+  const contextTokens = largestContextTokens(model, quantisation, { kvType, budgetBytes: room.budgetBytes });
   const raised =
-    wiredLimitBytes === undefined || now.need.totalBytes <= (room.stockBudgetBytes ?? 0)
+    wiredLimitBytes === undefined || needBytes <= (room.stockBudgetBytes ?? 0)
       ? []
-      : [reason(now.holds ? 'limit-raised-now' : 'limit-raised-risky', { wiredLimitBytes })];
+      : now.holds
+        ? [reason('limit-raised-now', { wiredLimitBytes })]
+        : [reason('limit-raised-risky', { wiredLimitBytes, contextTokens })];
   if (now.holds) return [reason('fits-now', { ...details, answer: now.fits }), ...raised];
   if (now.fits === 'fits' || now.fits === 'tight') {
-    const leftBytes = room.memoryBytes - now.need.totalBytes;
+    const leftBytes = room.memoryBytes - needBytes;
     return [reason('leaves-too-little-now', { ...details, leftBytes }), ...raised];
   }
   const code = now.fits === 'raise-limit' ? 'fits-if-limit-raised-now' : 'does-not-fit-now';
   return [reason(code, { ...details, answer: now.fits }), ...raised];
 }
 
-function speedReasons(need: Need, now: Situation, hasUntrustedRun: boolean): Reason[] {
+function speedReasons({ need, distrusted }: AdviceQuestion, now: Situation): Reason[] {
   const { generationTokensPerSecond, firstTokenSeconds } = now;
-  const minimumTokensPerSecond = need.minimumGenerationTokensPerSecond;
-  const reasons: Reason[] = [];
   if (generationTokensPerSecond === undefined || firstTokenSeconds === undefined) {
-    return [reason(hasUntrustedRun ? 'speed-not-trusted-now' : 'speed-unknown-now')];
+    return [reason(distrusted ? 'speed-not-trusted-now' : 'speed-unknown-now')];
   }
-  const { confidence } = now.speed;
-  if (now.isFastEnough) {
-    return [
-      reason('fast-enough-now', {
-        generationTokensPerSecond,
-        firstTokenSeconds,
-        minimumTokensPerSecond,
-        promptTokens: need.promptTokens,
-        confidence,
-      }),
-    ];
+  if (!now.isFastEnough) {
+    return slowReasons(now, need, {
+      writes: 'writes-too-slowly-now',
+      reads: 'first-word-late-now',
+      hot: 'too-slow-when-hot-now',
+    });
   }
-  if (generationTokensPerSecond < minimumTokensPerSecond) {
-    reasons.push(
-      reason('writes-too-slowly-now', { generationTokensPerSecond, minimumTokensPerSecond, confidence }),
-    );
-  }
-  if (firstTokenSeconds > need.maximumFirstTokenSeconds) {
-    reasons.push(
-      reason('first-word-late-now', {
-        firstTokenSeconds,
-        maximumSeconds: need.maximumFirstTokenSeconds,
-        promptTokens: need.promptTokens,
-        confidence,
-      }),
-    );
-  }
-  return reasons;
+  return [
+    reason('fast-enough-now', {
+      generationTokensPerSecond,
+      firstTokenSeconds,
+      minimumTokensPerSecond: need.minimumGenerationTokensPerSecond,
+      promptTokens: need.promptTokens,
+      ...speedOrigin(now.speed),
+    }),
+  ];
 }

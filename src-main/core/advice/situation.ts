@@ -1,12 +1,13 @@
 import { fitAnswer, fitThresholds } from '#core/fit/answer.ts';
 import type { FitAnswer, KvType, MemoryNeed } from '#core/fit/grid.ts';
+import { gridQuantisationNamed } from '#core/fit/grid-quantisation.ts';
 import { memoryNeed } from '#core/memory/need.ts';
-import { quantisationNamed } from '#core/models/quantisations.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import { firstTokenSeconds, mixSeconds } from '#core/speed/derived.ts';
 import type { SpeedEstimate } from '#core/speed/estimate.ts';
 import { modelSpeed, type SpeedSource } from '#core/speed/model-speed.ts';
 import type { Need } from './advice.ts';
+import { keptFor, type KeptShares } from './steady-work.ts';
 
 /** A machine as far as advice asks: its memory, its limit and what its speed is known from. */
 export interface Room {
@@ -16,6 +17,10 @@ export interface Room {
   canRaiseLimit?: boolean;
   /** What Metal gives at least when nobody raised its limit; absent where no rule tells. */
   stockBudgetBytes?: number | undefined;
+  /** Free at this moment; absent: unknown, or a Mac that is not at hand. */
+  availableBytes?: number | undefined;
+  /** What it keeps of its speed in steady work; absent: everything, or nobody knows. */
+  kept?: KeptShares | undefined;
   speed: SpeedSource;
 }
 
@@ -32,7 +37,7 @@ export interface Situation {
   need: MemoryNeed;
   fits: FitAnswer;
   speed: SpeedEstimate;
-  /** Middle estimates; absent without the speeds. */
+  /** Middle estimates, of a cool machine; absent without the speeds. */
   generationTokensPerSecond?: number;
   firstTokenSeconds?: number;
   mixSeconds?: number;
@@ -40,17 +45,21 @@ export interface Situation {
   holds: boolean;
   /** `undefined` when a speed it depends on is unknown. */
   isFastEnough?: boolean;
+  /** What is left of the speeds in the user's kind of work. */
+  kept: KeptShares;
 }
 
 export function situation(room: Room, target: Target, need: Need): Situation {
   const { contextTokens, kvType } = target;
   const memory = memoryNeed(target.model, target.quantisation, { contextTokens, kvType });
-  const speed = modelSpeed(room.speed, target.model, quantisationNamed(target.quantisation), {
+  const speed = modelSpeed(room.speed, target.model, gridQuantisationNamed(target.quantisation), {
     promptTokens: need.promptTokens,
     depthTokens: Math.min(contextTokens, need.promptTokens + need.outputTokens),
     kvType,
+    ...(need.engine && { engine: need.engine }),
   });
   const { memoryBytes, budgetBytes, canRaiseLimit = true } = room;
+  const kept = keptFor(need, room.kept);
   const fits = fitAnswer({ needBytes: memory.totalBytes, budgetBytes, memoryBytes, canRaiseLimit });
   const generation = speed.generationTokensPerSecond?.mid;
   const first = firstTokenSeconds(speed, need.promptTokens)?.mid;
@@ -62,7 +71,8 @@ export function situation(room: Room, target: Target, need: Need): Situation {
     firstTokenSeconds: first,
     mixSeconds: mixSeconds(speed, need)?.mid,
     holds: isHeld(fits, memory.totalBytes, memoryBytes),
-    isFastEnough: isFastEnough(generation, first, need),
+    isFastEnough: isFastEnough(generation, first, { need, kept }),
+    kept,
   };
 }
 
@@ -70,17 +80,18 @@ export function situation(room: Room, target: Target, need: Need): Situation {
  * A model that leaves macOS less than 4 GiB loads, also under a raised limit, but is not held: the Mac
  * swaps or freezes. 24 GB with the limit raised to 22,000 MiB loads a 32B of 22.3 GB that way.
  */
-const isHeld = (fits: FitAnswer, needBytes: number, memoryBytes: number): boolean =>
+export const isHeld = (fits: FitAnswer, needBytes: number, memoryBytes: number): boolean =>
   fits === 'fits' || (fits === 'tight' && memoryBytes - needBytes >= fitThresholds.freeBytes);
 
 /** One known speed that misses its gate is enough to say no; yes needs both. */
 function isFastEnough(
   generation: number | undefined,
   first: number | undefined,
-  need: Need,
+  { need, kept }: { need: Need; kept: KeptShares },
 ): boolean | undefined {
-  if (generation !== undefined && generation < need.minimumGenerationTokensPerSecond) return false;
-  if (first !== undefined && first > need.maximumFirstTokenSeconds) return false;
+  if (generation !== undefined && generation * kept.generation < need.minimumGenerationTokensPerSecond)
+    return false;
+  if (first !== undefined && first / kept.prompt > need.maximumFirstTokenSeconds) return false;
   return generation === undefined || first === undefined ? undefined : true;
 }
 

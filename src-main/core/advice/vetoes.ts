@@ -1,15 +1,13 @@
-import type { Mac, Price } from '#core/chips/catalogue.ts';
 import type { Candidate, Need, Reason } from './advice.ts';
+import type { Offer } from './offers.ts';
 import { reason } from './reasons.ts';
-import type { Room, Situation } from './situation.ts';
+import type { Situation } from './situation.ts';
+import { slowReasons } from './slow-reasons.ts';
 import { adviceThresholds } from './thresholds.ts';
 
-interface Examined {
+interface Examined extends Offer {
   need: Need;
-  mac: Mac;
   found: Situation;
-  room: Room;
-  price: Price | undefined;
   improvement: Candidate['class'];
 }
 
@@ -17,8 +15,8 @@ interface Examined {
 export const vetoes = (examined: Examined): Reason[] => [
   ...memoryVetoes(examined),
   ...speedVetoes(examined),
-  ...bodyVetoes(examined),
-  ...priceVetoes(examined),
+  ...bodyVetoes(examined, examined.need),
+  ...priceVetoes(examined, examined.need),
   ...gainVetoes(examined),
 ];
 
@@ -30,25 +28,20 @@ function memoryVetoes({ found, room }: Examined): Reason[] {
 }
 
 function speedVetoes({ found, need }: Examined): Reason[] {
-  const { generationTokensPerSecond, firstTokenSeconds } = found;
   if (!found.holds) return [];
+  const { generationTokensPerSecond, firstTokenSeconds } = found;
   if (generationTokensPerSecond === undefined || firstTokenSeconds === undefined) {
     return [reason('speed-unknown')];
   }
-  const reasons: Reason[] = [];
-  const minimum = need.minimumGenerationTokensPerSecond;
-  const maximum = need.maximumFirstTokenSeconds;
-  if (generationTokensPerSecond < minimum) {
-    reasons.push(reason('writes-too-slowly', { generationTokensPerSecond, minimumTokensPerSecond: minimum }));
-  }
-  if (firstTokenSeconds > maximum) {
-    const { promptTokens } = need;
-    reasons.push(reason('first-word-late', { firstTokenSeconds, maximumSeconds: maximum, promptTokens }));
-  }
-  return reasons;
+  return slowReasons(found, need, {
+    writes: 'writes-too-slowly',
+    reads: 'first-word-late',
+    hot: 'too-slow-when-hot',
+  });
 }
 
-function bodyVetoes({ mac, need }: Examined): Reason[] {
+/** Whether it can be carried or must not be, what it weighs, and whether it keeps its speed. */
+export function bodyVetoes({ mac }: Pick<Offer, 'mac'>, need: Need): Reason[] {
   const reasons: Reason[] = [];
   const isPortable = mac.formFactor === 'laptop';
   if (need.portable === 'required' && !isPortable) reasons.push(reason('not-portable'));
@@ -58,7 +51,7 @@ function bodyVetoes({ mac, need }: Examined): Reason[] {
   if (isPortable && maximum !== undefined && kilograms !== undefined && kilograms > maximum) {
     reasons.push(reason('too-heavy', { kilograms, maximumKilograms: maximum }));
   }
-  const isLong = need.hoursPerDay >= adviceThresholds.fanlessHoursPerDay;
+  const isLong = need.hoursPerDay >= adviceThresholds.fanlessHoursPerDay || need.use === 'training';
   if (!mac.hasFan && (!need.fanlessAllowed || isLong)) {
     reasons.push(reason('no-fan', { hoursPerDay: need.hoursPerDay }));
   }
@@ -66,16 +59,20 @@ function bodyVetoes({ mac, need }: Examined): Reason[] {
 }
 
 /** Only a price of today can be recommended: Apple raised most prices in June 2026. */
-function priceVetoes({ price, need }: Examined): Reason[] {
+export function priceVetoes({ price }: Pick<Offer, 'price'>, need: Need): Reason[] {
   if (price === undefined) return [reason('price-unknown')];
   const { amount, currency, asOf } = price;
   if (price.kind !== 'current' && price.kind !== 'user') {
     return [reason('price-unknown', { lastAmount: amount, currency, asOf })];
   }
-  const net = amount - (need.keepPresentMac ? 0 : (need.resaleValue ?? 0));
+  const net = netPrice(amount, need);
   if (need.budget === undefined || net <= need.budget) return [];
-  return [reason('over-budget', { overBy: net - need.budget, budget: need.budget, currency })];
+  return [reason('over-budget', { overBy: net - need.budget, budget: need.budget, currency, asOf })];
 }
+
+/** What is paid once the present Mac is sold, where it is not kept; below 0 where it fetches more. */
+export const netPrice = (amount: number, { keepPresentMac, resaleValue = 0 }: Need): number =>
+  amount - (keepPresentMac ? 0 : resaleValue);
 
 function gainVetoes({ improvement }: Examined): Reason[] {
   if (improvement === 'downgrade') return [reason('slower-than-now')];

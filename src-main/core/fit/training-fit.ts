@@ -11,7 +11,7 @@ const asksTooMuch = ({ sampleTokens, layers }: TrainingRun, { shape }: Catalogue
  * samples or more layers than it has. Throws `bad-input`.
  */
 export function trainingFit(
-  machine: FitMachine,
+  machine: Pick<FitMachine, 'memoryBytes' | 'memoryBudgetBytes' | 'canRaiseLimit'>,
   model: CatalogueModel,
   run: TrainingRun,
 ): TrainingFit | undefined {

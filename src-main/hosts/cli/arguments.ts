@@ -103,6 +103,38 @@ export function parseWhole(
   return value;
 }
 
+/**
+ * A day, ISO; of a month or year its last day. `2024-12` is 2024-12-31.
+ *
+ * @throws `Fault` `bad-input` unless there is such a day
+ */
+export function parseDay(text: string | undefined, option: string): string | undefined {
+  if (text === undefined) return undefined;
+  const [, year = '', month = '12', day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text) ?? [];
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  const isDay = year !== '' && Number(month) >= 1 && Number(month) <= 12 && Number(day ?? last) <= last;
+  if (!isDay || day === '00') {
+    throw new Fault('bad-input', {
+      path: `--${option}`,
+      expected: 'a day, month or year, as in 2024-12',
+    });
+  }
+  return `${year}-${month}-${day ?? String(last).padStart(2, '0')}`;
+}
+
+/**
+ * A generation of chips: `M4`, `m4` and `4` are 4, `A18` is 0.
+ *
+ * @throws `Fault` `bad-input` unless it is named like one
+ */
+export function parseGeneration(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^a18([ -]?pro)?$/i.test(text)) return 0;
+  const match = /^m?([1-9]\d?)$/i.exec(text);
+  if (!match) throw new Fault('bad-input', { path: '--generation', expected: 'a generation, as in M4' });
+  return Number(match[1]);
+}
+
 /** @throws `Fault` `bad-input` unless it is a port number; absent is 0, any free one */
 export function parsePort(text: string | undefined): number {
   if (text === undefined) return 0;
@@ -120,7 +152,7 @@ export function parseChoice<const T extends string>(
   choices: readonly T[],
 ): T | undefined {
   if (text === undefined) return undefined;
-  const choice = choices.find((each) => each === text.toLowerCase() || each === text);
+  const choice = choices.find((each) => each.toLowerCase() === text.toLowerCase());
   if (choice === undefined)
     throw new Fault('bad-input', { path: `--${option}`, expected: choices.join(' | ') });
   return choice;

@@ -14,12 +14,36 @@ export const adviceFor = (
   change: Partial<AdviceQuestion> = {},
 ): Advice =>
   advise({
-    need: defaultNeed(machine, catalogue, { currency: 'USD', ...wanted }),
+    need: defaultNeed(machine, change.catalogue ?? catalogue, { currency: 'USD', ...wanted }),
     machine,
     catalogue,
     parameters,
     ...change,
   });
+
+/** A reason by its code; fails where it was not given. */
+export function reasonOf(reasons: readonly Reason[], code: string): Reason['details'] {
+  const found = reasons.find((reason) => reason.code === code);
+  if (!found) throw new Error(`${code} is not among ${codes(reasons).join(', ')}`);
+  return found.details;
+}
+
+/** A Mac of the line-up in one configuration; fails where it is not a candidate. */
+export function configurationOf(
+  advice: Advice,
+  macId: string,
+  memoryGB: number,
+  gpuCores?: number,
+): Candidate {
+  const found = advice.candidates.find(
+    (mac) =>
+      mac.macId === macId &&
+      mac.memoryGB === memoryGB &&
+      (gpuCores === undefined || mac.gpuCores === gpuCores),
+  );
+  if (!found) throw new Error(`${macId} with ${memoryGB} GB is no candidate`);
+  return found;
+}
 
 export const codes = (reasons: readonly Reason[]): string[] => reasons.map(({ code }) => code);
 

@@ -1,20 +1,20 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as v from 'valibot';
-import type { CallInput } from '#contract/contract.ts';
 import { NeedSchema } from '#core/advice/advice.ts';
 import { Fault } from '#core/fault.ts';
-import { parseChoice, parseContext, parseNumber, splitModel } from '../arguments.ts';
+import { parseDay } from '../arguments.ts';
 import { adviceLines } from '../print-advice.ts';
+import { parsePrices, valuesOf } from '../price-argument.ts';
 import { withSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
-import type { CliText } from '../text.ts';
 import { command } from './command.ts';
-import { longestContextTokens } from './options.ts';
-
-type PartialNeed = NonNullable<CallInput<'advise'>['need']>;
+import { needFromFlags, needOptions, type PartialNeed } from './need-options.ts';
 
 /** A need is a dozen short fields. */
 const largestNeedBytes = 64 * 1024;
+
+/** Mistakes named at once. */
+const mostNamed = 5;
 
 async function readNeedFile(path: string): Promise<PartialNeed> {
   const refuse = (problem: string, cause?: unknown): Fault =>
@@ -35,43 +35,8 @@ async function readNeedFile(path: string): Promise<PartialNeed> {
   }
   const parsed = v.safeParse(v.partial(v.strictObject(NeedSchema.entries)), value);
   if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw refuse(`${v.getDotPath(issue) ?? ''}: ${issue.message}`);
-}
-
-const needOptions = (text: CliText) =>
-  ({
-    model: { type: 'string', description: text.options.model, valueHint: 'MODEL:QUANT' },
-    context: { type: 'string', description: text.options.context, valueHint: 'N' },
-    kv: { type: 'string', description: text.options.kv, valueHint: 'f16|q8_0|q4_0' },
-    use: { type: 'string', description: text.options.use },
-    budget: { type: 'string', description: text.options.budget },
-    currency: { type: 'string', description: text.options.currency },
-    portable: { type: 'string', description: text.options.portable },
-    keepMac: { type: 'boolean', description: text.options.keepMac },
-  }) as const;
-
-function needFromFlags(args: {
-  model?: string | undefined;
-  context?: string | undefined;
-  kv?: string | undefined;
-  use?: string | undefined;
-  budget?: string | undefined;
-  currency?: string | undefined;
-  portable?: string | undefined;
-  keepMac?: boolean | undefined;
-}): PartialNeed {
-  const flags: PartialNeed = {
-    ...(args.model !== undefined && splitModel(args.model)),
-    contextTokens: parseContext(args.context, longestContextTokens),
-    kvType: parseChoice(args.kv, 'kv', ['f16', 'q8_0', 'q4_0']),
-    use: parseChoice(args.use, 'use', ['chat', 'agent', 'documents', 'training']),
-    budget: parseNumber(args.budget, 'budget', 1),
-    currency: parseChoice(args.currency, 'currency', ['JPY', 'USD']),
-    portable: parseChoice(args.portable, 'portable', ['required', 'not-needed', 'desktop-only']),
-    keepPresentMac: args.keepMac,
-  };
-  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const named = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+  throw refuse(named.slice(0, mostNamed).join('; '));
 }
 
 export const adviseCommand = (terminal: Terminal) =>
@@ -84,16 +49,22 @@ export const adviseCommand = (terminal: Terminal) =>
         from: { type: 'string', description: text.options.from, valueHint: 'DIR' },
         need: { type: 'string', description: text.options.need, valueHint: 'FILE.json' },
         ...needOptions(text),
+        price: { type: 'string', description: text.options.price, valueHint: 'MAC:CHIP:GB=AMOUNT' },
+        asOf: { type: 'string', description: text.options.asOf, valueHint: 'YYYY-MM-DD' },
       },
     }),
-    async (args) => {
+    async (args, rawArgs) => {
       const fromFile = args.need === undefined ? {} : await readNeedFile(args.need);
       const usual = { currency: terminal.language === 'ja' ? ('JPY' as const) : ('USD' as const) };
-      const need = { ...usual, ...fromFile, ...needFromFlags(args) };
+      const said = { ...usual, ...fromFile, ...needFromFlags(args) };
+      const prices = parsePrices(valuesOf(rawArgs, 'price'), said.currency ?? usual.currency);
+      const need = { ...said, ...(prices.length > 0 && { prices }) };
+      const asOf = parseDay(args.asOf, 'as-of');
       await withSession(terminal, { probeFolder: args.from }, async ({ ask }) => {
-        const advice = await ask('advise', { need });
-        if (args.json) terminal.out(JSON.stringify(advice, undefined, 2));
-        else for (const line of adviceLines(advice, terminal.language, 12)) terminal.out(line);
+        const advice = await ask('advise', { need, ...(asOf !== undefined && { asOf }) });
+        if (args.json) return terminal.out(JSON.stringify(advice, undefined, 2));
+        const layout = { mostCandidates: 8, isOfEarlierDay: asOf !== undefined };
+        for (const line of adviceLines(advice, terminal.language, layout)) terminal.out(line);
       });
     },
   );

@@ -1,23 +1,29 @@
 import { formatBytes, formatMemorySize, formatTokens } from '#contract/text/format.ts';
+import { fitMachineName } from '#contract/text/mac-name.ts';
 import type { FitGrid } from '#core/fit/grid.ts';
 import { checkContext } from '#core/memory/check-context.ts';
-import { parseChoice, parseModelContext, parseNumber } from '../arguments.ts';
-import { fitTable, gridTable, remedyLines, trainingTable } from '../print-fit.ts';
+import { parseModelContext } from '../arguments.ts';
+import { basisLines, fitTable, gridTable, remedyLines, trainingTable } from '../print-fit.ts';
 import { withSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { cliText } from '../text.ts';
 import { command } from './command.ts';
-import type { CallInput } from '#contract/contract.ts';
-import { Fault } from '#core/fault.ts';
 import { fitInput, fitOptions, machineOptions } from './options.ts';
+import { trainingOptions, trainingRun } from './training-options.ts';
 
 /** Whose grid it is, and for what. */
 function printHead(grid: FitGrid, terminal: Terminal): void {
   const { language } = terminal;
   const text = cliText(language);
   const { machine } = grid;
+  const size = (machine.canRaiseLimit === false ? formatBytes : formatMemorySize)(
+    machine.memoryBytes,
+    language,
+  );
+  const room = formatBytes(machine.memoryBudgetBytes, language);
+  const source = text.sources[machine.memoryBudgetSource] ?? machine.memoryBudgetSource;
   terminal.out(
-    `${text.fitTitle}: ${machine.label} · ${(machine.canRaiseLimit === false ? formatBytes : formatMemorySize)(machine.memoryBytes, language)} · ${text.machine.budget} ${formatBytes(machine.memoryBudgetBytes, language)} · ${text.context} ${formatTokens(grid.contextTokens, language)} · KV ${grid.kvType}`,
+    `${text.fitTitle}: ${fitMachineName(machine, language)} · ${size} · ${text.machine.budget} ${room} (${source}) · ${text.context} ${formatTokens(grid.contextTokens, language)} · KV ${grid.kvType}`,
   );
   if (machine.memoryBudgetRange) {
     const { lowBytes, highBytes } = machine.memoryBudgetRange;
@@ -30,6 +36,7 @@ export function printGrid(grid: FitGrid, terminal: Terminal): void {
   printHead(grid, terminal);
   terminal.out(gridTable(grid, terminal.language));
   terminal.out(cliText(terminal.language).legend);
+  for (const line of basisLines(grid, terminal.language, false)) terminal.out(line);
 }
 
 /** Every model and quantisation of the catalogue instead of the usual ones. */
@@ -41,6 +48,7 @@ export async function everything({ kaidoki, ask }: Session) {
 function printEverything(grid: FitGrid, terminal: Terminal): void {
   printHead(grid, terminal);
   terminal.out(fitTable(grid, terminal.language));
+  for (const line of basisLines(grid, terminal.language, true)) terminal.out(line);
   for (const line of remedyLines(grid, terminal.language)) terminal.out(line);
 }
 
@@ -54,33 +62,6 @@ async function refuseLongContext(
   if (found) checkContext(parseModelContext(context) ?? 1, found.maximumContextTokens);
 }
 
-interface TrainingArguments {
-  training?: string | undefined;
-  batch?: string | undefined;
-  sample?: string | undefined;
-  layers?: string | undefined;
-  checkpointing?: boolean | undefined;
-}
-
-/** @throws `Fault` `bad-input` naming the option */
-function trainingRun(args: TrainingArguments): CallInput<'fit'>['training'] {
-  const method = parseChoice(args.training, 'training', ['lora', 'qlora']);
-  if (method === undefined) {
-    const stray = (['batch', 'sample', 'layers'] as const).find((name) => args[name] !== undefined);
-    if (stray)
-      throw new Fault('bad-input', { path: `--${stray}`, expected: 'given together with --training' });
-    return undefined;
-  }
-  const layers = args.layers === 'all' ? 'all' : parseNumber(args.layers, 'layers', 1);
-  return {
-    method,
-    batch: parseNumber(args.batch, 'batch', 1) ?? 1,
-    sampleTokens: parseNumber(args.sample, 'sample', 1) ?? 2048,
-    ...(layers !== undefined && { layers }),
-    gradientCheckpointing: args.checkpointing ?? true,
-  };
-}
-
 export const fitCommand = (terminal: Terminal) =>
   command(
     terminal,
@@ -92,11 +73,7 @@ export const fitCommand = (terminal: Terminal) =>
         ...machineOptions(text),
         all: { type: 'boolean', description: text.options.all },
         model: { type: 'string', description: text.options.onlyModel, valueHint: 'ID' },
-        training: { type: 'string', description: text.options.training, valueHint: 'lora|qlora' },
-        batch: { type: 'string', description: text.options.batch, valueHint: 'N' },
-        sample: { type: 'string', description: text.options.sample, valueHint: 'N' },
-        layers: { type: 'string', description: text.options.layers, valueHint: 'N|all' },
-        checkpointing: { type: 'boolean', description: text.options.checkpointing, default: true },
+        ...trainingOptions(text),
       },
     }),
     (args) =>

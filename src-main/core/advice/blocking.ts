@@ -1,0 +1,73 @@
+import { distrustConditions } from '#core/benchmark/trust.ts';
+import type { Machine, MachineConditions } from '#core/hardware/machine.ts';
+import type { Reason } from './advice.ts';
+import type { AdviceQuestion, Findings } from './question.ts';
+import { reason } from './reasons.ts';
+import { passes } from './situation.ts';
+import { adviceThresholds } from './thresholds.ts';
+
+/** Why nothing can be said: a part of a Mac, unknown memory or chip, no speed, or a disturbed machine. */
+export function blockingReasons({
+  question,
+  room,
+  now,
+}: Pick<Findings, 'question' | 'room' | 'now'>): Reason[] {
+  const { machine, calibration } = question;
+  const whatItIs = machineReasons(machine, room !== undefined);
+  if (whatItIs.length > 0) return whatItIs;
+  const isMac = machine.kind === 'apple-silicon';
+  if (isUnlisted(machine) && (!now || !passes(now))) {
+    const measured = calibration ? [] : [reason('measure-first')];
+    return [reason('chip-not-in-catalogue', chipName(machine)), ...measured];
+  }
+  const disturbed = disturbedReasons(question);
+  if (disturbed.length > 0) return disturbed;
+  return now?.holds && now.isFastEnough === undefined && isMac ? [reason('measure-first')] : [];
+}
+
+/** What cannot be judged at all, whatever is asked. */
+export function machineReasons(machine: Machine, isMemoryKnown: boolean): Reason[] {
+  if (machine.kind === 'virtual-mac') return [reason('virtual-machine')];
+  return machine.kind === 'apple-silicon' && !isMemoryKnown ? [reason('memory-unknown')] : [];
+}
+
+/** An Apple chip that no row describes: only what is measured on it counts. */
+export const isUnlisted = (machine: Machine): boolean =>
+  machine.kind === 'apple-silicon' && machine.chipId.value === undefined;
+
+export const chipName = (machine: Machine): Reason['details'] =>
+  machine.chipName.value === undefined ? {} : { chip: machine.chipName.value };
+
+/** Conditions of a run that make its figures, and a verdict on them, worthless. */
+const disturbances: readonly string[] = [
+  'low-power-mode',
+  'memory-pressure',
+  'swap-in-use',
+  'swap-grew',
+  'thermal',
+  'power-changed',
+];
+
+/**
+ * A Mac that was never measured in peace, and is disturbed now or was when it was measured. A trusted run
+ * made before says more than this moment.
+ */
+function disturbedReasons({ machine, calibration, distrusted = [] }: AdviceQuestion): Reason[] {
+  if (calibration || machine.kind !== 'apple-silicon') return [];
+  const codes = [...conditionCodes(machine.conditions), ...distrusted.filter(isDisturbance)];
+  return [...new Set(codes)].map((code) => ({ code, details: {} }));
+}
+
+const isDisturbance = (code: string): boolean => disturbances.includes(code);
+
+/** What is wrong with this moment, by what a run made now would be distrusted for, and more strictly. */
+export function conditionCodes(conditions: MachineConditions): string[] {
+  const { swapUsedBytes = 0, powerSource } = conditions;
+  const codes: string[] = distrustConditions({ before: conditions, during: [] });
+  const isSwapping = swapUsedBytes >= adviceThresholds.swapBytes && !codes.includes('swap-in-use');
+  return [
+    ...codes,
+    ...(isSwapping ? ['swap-in-use'] : []),
+    ...(powerSource === 'battery' ? ['on-battery'] : []),
+  ];
+}

@@ -1,0 +1,39 @@
+import { Fault } from '#core/fault.ts';
+import type { Need } from './advice.ts';
+
+interface Contradiction {
+  field: string;
+  isOne: (wanted: Partial<Need>) => boolean;
+  expected: string;
+}
+
+/** What cannot be wanted together; each names the field that has to give way. */
+const contradictions: readonly Contradiction[] = [
+  {
+    field: 'maximumWeightKilograms',
+    isOne: (wanted) => wanted.maximumWeightKilograms !== undefined && wanted.portable === 'desktop-only',
+    expected: 'left out with portable desktop-only: a desktop is not carried',
+  },
+  {
+    field: 'resaleValue',
+    isOne: (wanted) => wanted.keepPresentMac === true && (wanted.resaleValue ?? 0) > 0,
+    expected: 'left out with keepPresentMac: what is kept is not sold',
+  },
+  {
+    field: 'training',
+    isOne: (wanted) => wanted.training !== undefined && wanted.use !== 'training',
+    expected: 'given together with use training',
+  },
+  {
+    field: 'contextTokens',
+    isOne: ({ contextTokens, promptTokens = 0, outputTokens = 0 }) =>
+      contextTokens !== undefined && promptTokens + outputTokens > contextTokens,
+    expected: 'at least promptTokens and outputTokens together',
+  },
+];
+
+/** Throws `bad-input` naming the first field that contradicts another one that was given. */
+export function refuseContradictions(wanted: Partial<Need>): void {
+  const found = contradictions.find(({ isOne }) => isOne(wanted));
+  if (found) throw new Fault('bad-input', { path: found.field, expected: found.expected });
+}

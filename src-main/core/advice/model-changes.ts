@@ -1,0 +1,82 @@
+import type { QuantisationName } from '#core/models/quantisations.ts';
+import type { CatalogueModel } from '#core/models/shape.ts';
+import { type ChangeQuestion, type FreeChange, rates, tried } from './free-change.ts';
+import { reason } from './reasons.ts';
+import { passes } from './situation.ts';
+import { adviceThresholds } from './thresholds.ts';
+
+/** MoE models of the target's class, newest first. */
+export function sameClassMoe(
+  models: readonly CatalogueModel[],
+  target: CatalogueModel,
+  oldest: string,
+): CatalogueModel[] {
+  if (target.shape.moe) return [];
+  const span = Math.log(adviceThresholds.sameClassFactor);
+  return models
+    .filter((model) => model.shape.moe && isOffered(model, oldest, target))
+    .filter((model) => Math.abs(Math.log(model.parameterCount / target.parameterCount)) <= span)
+    .sort(newerFirst);
+}
+
+export const moeChange = (question: ChangeQuestion): FreeChange[] =>
+  firstPassing(
+    question,
+    sameClassMoe(question.models, question.target.model, question.oldestModel),
+    'moe-of-same-class',
+  );
+
+/** The largest smaller model that passes; newest among equals. */
+export const smallerModel = (question: ChangeQuestion): FreeChange[] =>
+  firstPassing(
+    question,
+    smallerModels(question.models, question.target.model, question.oldestModel),
+    'smaller-model',
+  );
+
+/** Models of a smaller class, largest first; newest among equals. */
+export function smallerModels(
+  models: readonly CatalogueModel[],
+  target: CatalogueModel,
+  oldest: string,
+): CatalogueModel[] {
+  const most = target.parameterCount / adviceThresholds.sameClassFactor;
+  return models
+    .filter((model) => isOffered(model, oldest, target) && model.parameterCount < most)
+    .sort((a, b) => b.parameterCount - a.parameterCount || newerFirst(a, b));
+}
+
+/** Who asks for a model up to this size is served by one made to be small. */
+const smallTargetParameters = 10e9;
+
+/** Models worth naming: people run them, they are for general use (or small, as what is asked for), and not outdated. */
+function isOffered(model: CatalogueModel, oldest: string, target: CatalogueModel): boolean {
+  const uses =
+    target.parameterCount <= smallTargetParameters ? ['general', 'coding', 'small'] : ['general', 'coding'];
+  return (
+    model.priority === 1 && (model.released ?? '') >= oldest && model.tags.some((tag) => uses.includes(tag))
+  );
+}
+
+/** What a model is usually run in: gpt-oss was trained in MXFP4, the others lose little at 4 bits. */
+export const usualQuantisation = (model: CatalogueModel): QuantisationName =>
+  model.shape.architecture === 'gpt-oss' ? 'MXFP4' : 'Q4_K_M';
+
+function firstPassing(
+  question: ChangeQuestion,
+  models: readonly CatalogueModel[],
+  code: 'moe-of-same-class' | 'smaller-model',
+): FreeChange[] {
+  for (const model of models) {
+    const quantisation = usualQuantisation(model);
+    const contextTokens = Math.min(question.target.contextTokens, model.shape.maximumContextTokens);
+    const found = tried(question, { model, quantisation, contextTokens });
+    if (!passes(found)) continue;
+    const details = { modelId: model.id, model: model.name, quantisation, ...rates(found) };
+    return [{ reason: reason(code, details), reachesTarget: code === 'moe-of-same-class' }];
+  }
+  return [];
+}
+
+const newerFirst = (a: CatalogueModel, b: CatalogueModel): number =>
+  (b.released ?? '').localeCompare(a.released ?? '') || a.id.localeCompare(b.id);

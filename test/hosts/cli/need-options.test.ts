@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { needFromFlags } from '../../../src-main/hosts/cli/commands/need-options.ts';
+
+describe('a need given by flags', () => {
+  it('holds what was said and nothing else', () => {
+    expect(needFromFlags({})).toEqual({});
+    expect(
+      needFromFlags({ model: 'qwen2.5-32b:Q8_0', context: '8k', budget: '2300', currency: 'usd' }),
+    ).toEqual({
+      modelId: 'qwen2.5-32b',
+      quantisation: 'Q8_0',
+      contextTokens: 8192,
+      budget: 2300,
+      currency: 'USD',
+    });
+  });
+
+  it('asks about one Mac, with its memory or with any', () => {
+    expect(needFromFlags({ consider: 'mac-studio-m5-max:48' })).toEqual({
+      considered: { macId: 'mac-studio-m5-max', memoryGB: 48 },
+    });
+    expect(needFromFlags({ consider: 'mac-mini-m4-pro' })).toEqual({
+      considered: { macId: 'mac-mini-m4-pro' },
+    });
+  });
+
+  it('is one for fine-tuning where a run is described, with the settings of `fit --training`', () => {
+    expect(needFromFlags({ training: 'qlora', batch: '4', sample: '512', checkpointing: false })).toEqual({
+      use: 'training',
+      training: { method: 'qlora', batch: 4, sampleTokens: 512, gradientCheckpointing: false },
+    });
+  });
+
+  it.each([
+    [{ engine: 'vllm' }, '--engine'],
+    [{ hours: '-1' }, '--hours'],
+    [{ motive: 'fun' }, '--motive'],
+    [{ consider: ':48' }, '--consider'],
+    [{ consider: 'mac:4.5' }, '--consider'],
+    [{ consider: 'mac:48:2' }, '--consider'],
+    [{ resale: 'much' }, '--resale'],
+    [{ batch: '4' }, '--batch'],
+    [{ training: 'full' }, '--training'],
+  ])('is refused in %j by the name of the option', (args, option) => {
+    expect(() => needFromFlags(args)).toThrow(new RegExp(`bad-input.*${option}`));
+  });
+});
