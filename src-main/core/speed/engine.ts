@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { isMlxQuantisation } from '#core/memory/mlx-need.ts';
 
 /** What runs the model. Published runs of one say little about another: each has its own constants and spread. */
 export const EngineSchema = v.picklist(['llama.cpp', 'mlx', 'ollama']);
@@ -14,7 +13,7 @@ export const engineNames: Readonly<Record<Engine, string>> = {
 
 /** Where no engine is named: MLX's quantisations run in MLX, GGUF files in llama.cpp. */
 export const usualEngine = (quantisation: string): Engine =>
-  isMlxQuantisation(quantisation) ? 'mlx' : 'llama.cpp';
+  quantisation.startsWith('MLX-') ? 'mlx' : 'llama.cpp';
 
 /** Whose kernels an engine runs a model with: Ollama has llama.cpp's for GGUF files, and MLX's. */
 export type Kernels = Exclude<Engine, 'ollama'>;

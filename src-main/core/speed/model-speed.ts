@@ -9,7 +9,7 @@ import { floorSeconds } from './generation-terms.ts';
 import type { SpeedLoad } from './load.ts';
 import { speedByMeasurement } from './measured-speed.ts';
 import { measuredTargetOf } from './measured-target.ts';
-import { noEvidence, type SpeedOfLoad, speedsOn } from './model.ts';
+import { noEvidence, type SpeedOfLoad, speedsOn, type SpeedsOptions } from './model.ts';
 import type { SpeedSource } from './speed-source.ts';
 
 export type { SpeedSource } from './speed-source.ts';
@@ -22,7 +22,8 @@ export interface SpeedUse extends LoadUse {
   tensorApi?: boolean;
 }
 
-const speedsBySource = new WeakMap<SpeedSource, Map<string, SpeedOfLoad>>();
+/** Few a source, so that a list is quicker than a key made for each cell of a grid. */
+const speedsBySource = new WeakMap<SpeedSource, { asked: SpeedsOptions; speedOf: SpeedOfLoad }[]>();
 const familyByModel = new WeakMap<CatalogueModel, string>();
 
 /**
@@ -70,18 +71,24 @@ function predictedSpeed(
 const kernelsOf = (engine: Engine, quantisation: GridQuantisation): Kernels =>
   engine === 'ollama' ? (isMlxQuantisation(quantisation) ? 'mlx' : 'llama.cpp') : engine;
 
-function rememberedSpeeds(
-  source: SpeedSource,
-  options: { engine: Engine; kernels: Kernels; tensorApi: boolean },
-): SpeedOfLoad {
-  const remembered = speedsBySource.get(source) ?? new Map<string, SpeedOfLoad>();
-  speedsBySource.set(source, remembered);
-  const key = `${options.engine} ${options.kernels} ${options.tensorApi}`;
-  const known = remembered.get(key);
-  if (known) return known;
-  const speeds = speedsOn(source, options);
-  remembered.set(key, speeds);
-  return speeds;
+function rememberedSpeeds(source: SpeedSource, options: SpeedsOptions): SpeedOfLoad {
+  let remembered = speedsBySource.get(source);
+  if (!remembered) {
+    remembered = [];
+    speedsBySource.set(source, remembered);
+  }
+  for (const { asked, speedOf } of remembered) {
+    if (
+      asked.engine === options.engine &&
+      asked.kernels === options.kernels &&
+      asked.tensorApi === options.tensorApi
+    ) {
+      return speedOf;
+    }
+  }
+  const speedOf = speedsOn(source, options);
+  remembered.push({ asked: options, speedOf });
+  return speedOf;
 }
 
 function familyOf(model: CatalogueModel): string {

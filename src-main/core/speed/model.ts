@@ -59,8 +59,8 @@ function predictionsOn(source: SpeedSource, chip: SpeedChip, options: SpeedsOpti
     : 'predicted';
   const evidenceOf = evidenceByKind(source, chip, options);
   return (load, promptTokens, family) => {
-    const evidence = evidenceOf(load.isMoe, family);
-    const outside = outsideLengths(evidence, load, promptTokens);
+    const { evidence, outsideLengths } = evidenceOf(load.isMoe, family);
+    const outside = outsideLengths(load, promptTokens);
     const seconds = generationSeconds(load);
     const generation = intervalAround(1 / seconds, evidence.generation, outside?.generation);
     if (evidence.oldBuilds && options.buildAge === undefined) {
@@ -68,7 +68,7 @@ function predictionsOn(source: SpeedSource, chip: SpeedChip, options: SpeedsOpti
     }
     // The interval ends where the memory does; its middle is below that by construction.
     generation.high = Math.max(generation.mid, Math.min(generation.high, 1 / floorSeconds(load, chip)));
-    const reasons = outside ? [...evidence.reasons, outside.reason] : evidence.reasons;
+    const { reasons } = outside ?? evidence;
     if (!promptSeconds) return { generationTokensPerSecond: generation, confidence, reasons };
     const rate = promptFactor / promptSeconds(load, promptTokens);
     const prompt = intervalAround(rate, evidence.prompt, outside?.prompt);
@@ -81,22 +81,28 @@ const intervalAround = (mid: number, range: Range, isOutside = false): Interval 
   return { low: (mid * range.low) / by, mid, high: mid * range.high * by };
 };
 
+interface EvidenceOfKind {
+  evidence: Evidence;
+  outsideLengths: ReturnType<typeof outsideLengthsOf>;
+}
+
 /** Evidence of each kind of model, made when it is first asked for. */
 function evidenceByKind(source: SpeedSource, chip: SpeedChip, options: SpeedsOptions) {
   const ofKind = (isMoe: boolean) => {
     const published = source.parameters.evidence[groupKey(options.engine, 'generation', isMoe)];
     const families = new Set(published?.families);
-    let known: Evidence | undefined;
-    let unknown: Evidence | undefined;
-    return (family: string | undefined): Evidence => {
-      if (family !== undefined && families.has(family)) {
-        return (known ??= evidenceFor(source, { ...options, chip, isMoe, isNewFamily: false }));
-      }
-      return (unknown ??= evidenceFor(source, { ...options, chip, isMoe, isNewFamily: true }));
+    const make = (isNewFamily: boolean): EvidenceOfKind => {
+      const evidence = evidenceFor(source, { ...options, chip, isMoe, isNewFamily });
+      return { evidence, outsideLengths: outsideLengthsOf(evidence) };
     };
+    let known: EvidenceOfKind | undefined;
+    let unknown: EvidenceOfKind | undefined;
+    return (family: string | undefined): EvidenceOfKind =>
+      family !== undefined && families.has(family) ? (known ??= make(false)) : (unknown ??= make(true));
   };
   const [dense, moe] = [ofKind(false), ofKind(true)];
-  return (isMoe: boolean, family: string | undefined): Evidence => (isMoe ? moe(family) : dense(family));
+  return (isMoe: boolean, family: string | undefined): EvidenceOfKind =>
+    isMoe ? moe(family) : dense(family);
 }
 
 const factorOn = (
@@ -134,27 +140,22 @@ function calibratedSecondsOn(
 interface OutsideLengths {
   generation: boolean;
   prompt: boolean;
-  reason: SpeedEstimate['reasons'][number];
+  reasons: SpeedEstimate['reasons'];
 }
 
-/** `undefined` within the prompts and depths that were published. */
-function outsideLengths(
-  { generation, prompt }: Evidence,
-  load: SpeedLoad,
-  promptTokens: number,
-): OutsideLengths | undefined {
-  const deepest = generation.tokens?.most ?? Infinity;
+/** Whether a load lies beyond the prompts and depths that were published; `undefined` where it does not. */
+function outsideLengthsOf({ generation, prompt, reasons }: Evidence) {
+  const { most: deepest = Infinity } = generation.tokens ?? {};
   const { least: shortest = 0, most: longest = Infinity } = prompt.tokens ?? {};
-  const isDeep = (load.depthTokens ?? 0) > deepest;
-  const isOutside = promptTokens > longest || promptTokens < shortest;
-  if (!isDeep && !isOutside) return undefined;
-  return {
-    generation: isDeep,
-    prompt: isOutside,
-    reason: speedReason('speed-outside-published-lengths', {
-      shortestPromptTokens: shortest,
-      longestPromptTokens: longest,
-      deepestTokens: deepest,
-    }),
+  const details = {
+    shortestPromptTokens: shortest,
+    longestPromptTokens: longest,
+    deepestTokens: deepest,
+  };
+  const own = [...reasons, speedReason('speed-outside-published-lengths', details)];
+  return (load: SpeedLoad, promptTokens: number): OutsideLengths | undefined => {
+    const isDeep = (load.depthTokens ?? 0) > deepest;
+    const isOutside = promptTokens > longest || promptTokens < shortest;
+    return isDeep || isOutside ? { generation: isDeep, prompt: isOutside, reasons: own } : undefined;
   };
 }

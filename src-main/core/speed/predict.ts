@@ -59,21 +59,17 @@ export function secondsOn(
   };
 }
 
-/** What a token took longer in older builds of llama.cpp, at an empty context, s. */
+/** What a token took longer in older builds of llama.cpp, the cache aside, s. */
 export function oldBuildSecondsOn(
-  chip: SpeedChip,
+  { gpuCores }: SpeedChip,
   { engines }: SpeedParameters,
-  buildAge: BuildAge,
+  buildAge: Exclude<BuildAge, 'current'>,
 ): (load: SpeedLoad) => number {
-  const coefficients = coefficientValues(generationTerms, engines['llama.cpp'].generation);
-  const [now, then] = [{ into: emptyTerms() }, { into: emptyTerms(), buildAge }];
-  return (load) => {
-    const atStart = { ...load, kvCacheBytes: 0 };
-    return (
-      termSum(coefficients, generationTermValues(atStart, chip, then)) -
-      termSum(coefficients, generationTermValues(atStart, chip, now))
-    );
-  };
+  const { generation } = engines['llama.cpp'];
+  const layer = generation['layer-unfused-build'] ?? 0;
+  const unpack = buildAge === 'early' ? (generation['unpack-early-build-k'] ?? 0) : 0;
+  return ({ layerCount, kernel, parametersRead }) =>
+    layer * layerCount + (kernel === 'k' ? (unpack * parametersRead) / gpuCores : 0);
 }
 
 const emptyTerms = () => new Float64Array(generationTerms.length);
