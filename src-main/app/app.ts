@@ -5,10 +5,14 @@ import { defaultNeed } from '#core/advice/default-need.ts';
 import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
 import type { Article } from '#core/chips/article.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
+import { comparePrices } from '#core/chips/compare-prices.ts';
 import { Fault } from '#core/fault.ts';
 import { gridQuantisations } from '#core/fit/grid-quantisation.ts';
 import type { Machine, RawProbe } from '#core/hardware/machine.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
+import { languageSetting, type Settings, type SettingsChange } from '#core/settings/settings.ts';
+import { predictBatch, type PredictedBatch } from '#core/speed/batch.ts';
+import { measuredShares } from '#core/speed/sustained-share.ts';
 import type { SpeedParameters } from '#core/speed/parameters.ts';
 import { reviewArticle, type ArticleReview } from './article.ts';
 import type { MeasuredRuns } from './asked-runs.ts';
@@ -16,12 +20,15 @@ import type { KeptRun } from './benchmark.ts';
 import { estimate } from './estimate.ts';
 import { exportHistory } from './export-history.ts';
 import { fit } from './fit.ts';
-import { knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
+import { catalogueOfDay, knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
 import { listMacs, listModels } from './lists.ts';
+import { localRuns, type LocalRuns } from './local-runs.ts';
 import { probeMachine } from './machine.ts';
 import { createMeasuring, type MeasureAsked } from './measuring.ts';
 import type { Ports } from './ports.ts';
+import { predict } from './predict.ts';
 import { referenceRuns } from './reference.ts';
+import { createSettingsKeeper } from './settings.ts';
 import { createStateStore } from './state.ts';
 
 export interface AppOptions {
@@ -40,7 +47,7 @@ export interface App {
   onState: OnState;
   /** Sweeps what a crash left, reads catalogue, history and this machine. Faults end up in the state. */
   start(): Promise<void>;
-  /** Cancels a running benchmark and waits until its files are gone. */
+  /** Cancels a running benchmark and waits until its files are gone and the settings are kept. */
   stop(): Promise<void>;
   cancelBenchmark(): Promise<void>;
   /** @throws what the probe threw */
@@ -54,7 +61,14 @@ export interface App {
   /** The machine goes to sleep: a benchmark waits, and measures again what it was at. */
   pauseBenchmark(): void;
   resumeBenchmark(): void;
+  /** Something told that power or heat is no longer what it was: looks again, also amid a benchmark. */
+  conditionsChanged(): Promise<void>;
+  settings(): Settings;
+  /** In force at once; see `SettingsKeeper`. */
+  changeSettings(change: SettingsChange): Promise<void>;
   estimate(question: EstimateQuestion & { signal?: AbortSignal }): Promise<MemoryEstimate>;
+  /** Every row of a CSV of published runs; nothing of this machine goes in. Throws `csv-invalid`. */
+  predictBatch(text: string, path: string): PredictedBatch;
   /** The tables of the article of December 2024 beside what the program computes. */
   articleReview(): ArticleReview;
   readonly quantisations: readonly string[];
@@ -76,10 +90,15 @@ export function createApp(ports: Ports, options: AppOptions): App {
     historyEntries: 0,
     historySetAside: 0,
     historyNewer: 0,
+    settings: {},
   });
+  const settings = createSettingsKeeper(ports.settings, store);
   let loaded: Loaded | undefined;
   /** Calibrates predictions; may be older than the latest run, which need not be trusted. */
   let trusted: BenchmarkResult | undefined;
+  /** Of the history as it was last read; other models on this machine, and ten minutes of work. */
+  let local: LocalRuns = {};
+  let lastEntries: readonly BenchmarkResult[] = [];
   let installedBuild: string | undefined;
   const measuring = createMeasuring({
     ports,
@@ -103,17 +122,15 @@ export function createApp(ports: Ports, options: AppOptions): App {
 
   function knowledge(): Knowledge {
     const { catalogue } = required();
-    return knowledgeOf(
-      catalogue,
-      options.parameters,
-      machine(),
-      trusted && { result: trusted, installedBuild },
-    );
+    const { parameters } = options;
+    const reference = trusted && { result: trusted, installedBuild };
+    return { ...knowledgeOf(catalogue, parameters, machine(), reference), ...local };
   }
 
   async function readHistory(): Promise<void> {
     try {
       const { entries, setAside, newer } = await ports.history.read();
+      lastEntries = entries;
       const runs = referenceRuns([...entries, ...unkeptRuns], required().machine, installedBuild);
       trusted = runs.trusted;
       store.update({
@@ -132,6 +149,9 @@ export function createApp(ports: Ports, options: AppOptions): App {
         ...(runs.latest && { latest: runs.latest }),
       });
     }
+    const { catalogue, machine: found } = required();
+    const context = { machine: found, catalogue, parameters: options.parameters, installedBuild };
+    local = localRuns([...lastEntries, ...unkeptRuns], context);
   }
 
   async function probe(): Promise<void> {
@@ -147,6 +167,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
   }
 
   async function start(): Promise<void> {
+    await settings.load();
     const { catalogue, problems } = await ports.catalogue.read();
     installedBuild = await options.installedBuild?.();
     loaded = { catalogue };
@@ -175,9 +196,19 @@ export function createApp(ports: Ports, options: AppOptions): App {
       await measuring.cancelBenchmark();
       return {};
     },
+    changeSettings: async ({ language }) => {
+      if (language !== undefined) await settings.change({ language: languageSetting(language) });
+      return {};
+    },
     fit: async (input) => fit(knowledge(), input),
-    advise: async ({ need }) => adviseFor(need),
+    advise: async (asked) => adviseFor(asked),
+    predict: async (question) => {
+      const { catalogue, machine: found } = required();
+      const here = found && knowledge();
+      return predict({ catalogue, parameters: options.parameters, here }, question);
+    },
     listMacs: async () => listMacs(required().catalogue),
+    comparePrices: async (asked) => comparePrices(required().catalogue, asked),
     listModels: async () => listModels(required().catalogue),
     listHistory: async () => (await ports.history.read()).entries,
     exportHistory: async (asked) => {
@@ -186,8 +217,10 @@ export function createApp(ports: Ports, options: AppOptions): App {
     },
   };
 
-  function adviseFor(wanted: Parameters<Handlers['advise']>[0]['need']): CallOutput<'advise'> {
-    const { catalogue, parameters, calibration } = knowledge();
+  function adviseFor({ need: wanted, asOf }: Parameters<Handlers['advise']>[0]): CallOutput<'advise'> {
+    const { catalogue: newest, parameters, calibration, measured, sustained } = knowledge();
+    const kept = sustained && measuredShares(sustained);
+    const catalogue = asOf === undefined ? newest : catalogueOfDay(newest, asOf, wanted.modelId);
     const need = defaultNeed(machine(), catalogue, wanted);
     return advise({
       need,
@@ -195,8 +228,10 @@ export function createApp(ports: Ports, options: AppOptions): App {
       catalogue,
       parameters,
       ...(calibration && { calibration }),
-      hasUntrustedRun: store.read().latest?.trusted === false,
-      today: ports.clock.now().toISOString().slice(0, 10),
+      ...(measured && { measured }),
+      ...(kept && { sustained: kept }),
+      ...distrusted(store.read().latest),
+      today: asOf ?? ports.clock.now().toISOString().slice(0, 10),
     });
   }
 
@@ -204,15 +239,27 @@ export function createApp(ports: Ports, options: AppOptions): App {
     handlers,
     onState: store.onState,
     start,
-    stop: measuring.cancelBenchmark,
+    stop: async () => {
+      await measuring.cancelBenchmark();
+      await settings.settled();
+    },
     measure: measuring.measure,
     cancelBenchmark: measuring.cancelBenchmark,
     pauseBenchmark: measuring.pauseBenchmark,
     resumeBenchmark: measuring.resumeBenchmark,
+    conditionsChanged: measuring.conditionsChanged,
+    settings: settings.read,
+    changeSettings: settings.change,
     machine,
     saveProbe: (folder) => ports.probeFolders.write(folder, required().raw ?? {}),
     estimate: (question) => estimate(ports, required().catalogue, question),
+    predictBatch: (text, path) =>
+      predictBatch(text, path, { catalogue: required().catalogue, parameters: options.parameters }),
     articleReview: () => reviewArticle(options.article, required().catalogue),
     quantisations: gridQuantisations,
   };
 }
+
+/** Why the newest run is not to be trusted; nothing where it is, or where there is none. */
+const distrusted = (latest: BenchmarkResult | undefined): { distrusted?: readonly string[] } =>
+  latest && !latest.trusted ? { distrusted: latest.reasons } : {};

@@ -53,7 +53,10 @@ function targetMachine(catalogue: Catalogue, target: FitTarget): { machine: FitM
   if (!budget) throw new Fault('memory-unknown');
   return {
     machine: {
-      label: `${mac.product} · ${chip.brandString} · ${chip.gpuCores}-core GPU`,
+      label: `${mac.product} · ${chip.brandString}`,
+      product: mac.product,
+      chip: chip.brandString,
+      gpuCores: chip.gpuCores,
       isThisMachine: false,
       chipId: chip.id,
       memoryBytes,
@@ -69,11 +72,13 @@ function targetMachine(catalogue: Catalogue, target: FitTarget): { machine: FitM
 
 /** @throws `Fault` `memory-unknown` when the memory or its limit could not be read */
 function thisMachine({ machine, chip }: Knowledge): FitMachine {
-  const { memoryBytes, memoryBudgetBytes } = machine;
+  const { memoryBytes, memoryBudgetBytes, productName, chipName } = machine;
   if (!('source' in memoryBytes) || !('source' in memoryBudgetBytes)) throw new Fault('memory-unknown');
-  const name = [machine.productName.value, machine.chipName.value].filter((part) => part !== undefined);
+  const name = [productName.value, chipName.value].filter((part) => part !== undefined);
   return {
     label: name.join(' · ') || '?',
+    ...(productName.value !== undefined && { product: productName.value }),
+    ...(chipName.value !== undefined && { chip: chipName.value }),
     isThisMachine: true,
     ...(chip && { chipId: chip.id }),
     memoryBytes: Math.trunc(memoryBytes.value),
@@ -86,12 +91,17 @@ function thisMachine({ machine, chip }: Knowledge): FitMachine {
 
 /** What fits, on this machine or on the target asked for. */
 export function fit(knowledge: Knowledge, input: CallInput<'fit'>): FitGrid {
-  const { catalogue, parameters, calibration } = knowledge;
+  const { catalogue, parameters, calibration, measured } = knowledge;
   const target = input.target && targetMachine(catalogue, input.target);
   const chip = target ? target.chip : speedChipOf(knowledge.chip, knowledge.machine.memoryBytes.value);
   const modelIds =
     input.modelIds ?? defaultGridModels.filter((id) => catalogue.models.some((m) => m.id === id));
-  const source = { parameters, ...(chip && { chip }), ...(calibration && { calibration }) };
+  const source = {
+    parameters,
+    ...(chip && { chip }),
+    ...(calibration && { calibration }),
+    ...(measured && { measured }),
+  };
   const fitMachine = target ? target.machine : thisMachine(knowledge);
   const grid = buildFitGrid({
     machine: fitMachine,

@@ -5,11 +5,13 @@ import type { ClaimedTime } from '#core/benchmark/evaluate.ts';
 import type { Sample } from '#core/benchmark/sample.ts';
 import type { BenchmarkTarget } from '#core/benchmark/target.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
+import type { CatalogueProblem } from '#core/chips/catalogue-problem.ts';
 import type { GgufHeader } from '#core/gguf/read-header.ts';
 import type { HostFacts } from '#core/hardware/assemble-other.ts';
 import type { MachineConditions, RawProbe } from '#core/hardware/machine.ts';
 import type { LoadQuestion, SimulatedLoad } from '#core/memory/simulation.ts';
 import type { ModelShape } from '#core/models/shape.ts';
+import type { Settings } from '#core/settings/settings.ts';
 
 /** Reads this machine's raw command output; fresh each time, with a timeout per command. */
 export interface ProbePort {
@@ -148,9 +150,19 @@ export interface HistoryPort {
   append(entry: BenchmarkResult): Promise<void>;
 }
 
+export interface SettingsPort {
+  /**
+   * Empty before anything was chosen. `damagedFile`: the file did not make sense and was set aside under this
+   * name; what was sound in it is answered. @throws `Fault` `settings-unusable`
+   */
+  read(): Promise<{ settings: Settings; damagedFile?: string }>;
+  /** Whole or not at all; resolves when the disk has it. @throws `Fault` `settings-unusable` */
+  write(settings: Settings): Promise<void>;
+}
+
 export interface CataloguePort {
   /** The shipped catalogue with the user's override laid over it; bad rows are named and skipped. */
-  read(): Promise<{ catalogue: Catalogue; problems: { file: string; row: string; message: string }[] }>;
+  read(): Promise<{ catalogue: Catalogue; problems: CatalogueProblem[] }>;
 }
 
 export interface ClockPort {
@@ -163,6 +175,7 @@ export interface Ports {
   engine: EnginePort;
   modelFiles: ModelFilesPort;
   history: HistoryPort;
+  settings: SettingsPort;
   catalogue: CataloguePort;
   clock: ClockPort;
 }

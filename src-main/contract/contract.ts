@@ -7,10 +7,15 @@ import {
   BenchmarkProgressSchema,
   BenchmarkResultSchema,
 } from '#core/benchmark/result.ts';
+import { CurrencySchema } from '#core/chips/catalogue.ts';
+import { problemCodes } from '#core/chips/catalogue-problem.ts';
+import { ComparedMacSchema, ShownPriceSchema } from '#core/chips/compare-prices.ts';
 import { faultCodes } from '#core/fault.ts';
 import { FitGridSchema, FitTargetSchema, KvTypeSchema, TrainingRunSchema } from '#core/fit/grid.ts';
 import { MachineSchema } from '#core/hardware/machine.ts';
+import { LanguageChoiceSchema, SettingsSchema } from '#core/settings/settings.ts';
 import { IntervalSchema } from '#core/speed/estimate.ts';
+import { PredictionSchema, PredictQuestionSchema } from '#core/speed/prediction.ts';
 
 export const FaultSchema = v.object({
   code: v.picklist(faultCodes),
@@ -48,7 +53,16 @@ export const AppStateSchema = v.object({
   latest: v.optional(BenchmarkResultSchema),
   published: v.optional(PublishedRangeSchema),
   catalogueDate: v.string(),
-  catalogueProblems: v.array(v.object({ file: v.string(), row: v.string(), message: v.string() })),
+  /** What of the user's own catalogue was not taken; worded in `text/catalogue-problems.ts`. */
+  catalogueProblems: v.array(
+    v.object({
+      file: v.string(),
+      /** Empty: the file as a whole. */
+      row: v.string(),
+      code: v.picklist(problemCodes),
+      details: v.record(v.string(), v.union([v.string(), v.number()])),
+    }),
+  ),
   historyEntries: v.number(),
   /** The history could not be read; absent: it could. */
   historyFault: v.optional(FaultSchema),
@@ -56,6 +70,9 @@ export const AppStateSchema = v.object({
   historySetAside: v.number(),
   /** History lines of a later version of this program, which it leaves alone. */
   historyNewer: v.number(),
+  settings: SettingsSchema,
+  /** The settings could not be read, or not be kept; absent: they could. */
+  settingsFault: v.optional(FaultSchema),
 });
 export type AppState = v.InferOutput<typeof AppStateSchema>;
 
@@ -66,8 +83,12 @@ export const MacChoiceSchema = v.object({
   chip: v.string(),
   gpuCores: v.number(),
   memoryOptionsGB: v.array(v.number()),
+  /** 1…6 for M1…M6; 0 for the A18 Pro. */
+  generation: v.number(),
   stillSold: v.boolean(),
   year: v.number(),
+  /** The newest known of each memory size and currency; a size without one is unknown. */
+  prices: v.array(v.object({ memoryGB: v.number(), ...ShownPriceSchema.entries })),
 });
 
 export const ModelChoiceSchema = v.object({
@@ -103,6 +124,8 @@ export const calls = {
   /** Answers when it has begun; the state tells the rest. */
   startBenchmark: { input: BenchmarkQuestionSchema, output: Nothing },
   cancelBenchmark: { input: Nothing, output: Nothing },
+  /** Only what a page may choose; where windows stand is the host's. The state tells what then applies. */
+  changeSettings: { input: v.object({ language: v.optional(LanguageChoiceSchema) }), output: Nothing },
   fit: {
     input: v.object({
       contextTokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e8)),
@@ -118,8 +141,26 @@ export const calls = {
     output: FitGridSchema,
   },
   /** Fields left out come from the default need. */
-  advise: { input: v.object({ need: v.optional(v.partial(NeedSchema), {}) }), output: AdviceSchema },
+  advise: {
+    input: v.object({
+      need: v.optional(v.partial(NeedSchema), {}),
+      /** Answers with the catalogue of that day. */
+      asOf: v.optional(v.pipe(v.string(), v.isoDate())),
+    }),
+    output: AdviceSchema,
+  },
+  /** Speeds of one model on this machine, on chips, or on all of the catalogue. */
+  predict: { input: PredictQuestionSchema, output: PredictionSchema },
   listMacs: { input: Nothing, output: v.array(MacChoiceSchema) },
+  /** Every product with this chip (an id, or a brand such as `m4-pro`) and memory. */
+  comparePrices: {
+    input: v.object({
+      chip: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+      memoryGB: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e6)),
+      currency: CurrencySchema,
+    }),
+    output: v.array(ComparedMacSchema),
+  },
   listModels: { input: Nothing, output: v.array(ModelChoiceSchema) },
   listHistory: { input: Nothing, output: v.array(BenchmarkResultSchema) },
   /** Runs as text to post or for another program. */

@@ -15,7 +15,13 @@ export interface FaultDetailsByCode {
   'unknown-quantisation': { quantisation: string; known: string };
   'unknown-mac': { mac: string };
   'unknown-chip': { chip: string };
+  /** `known`: the numbers of GPU cores that the chip comes with. */
+  'unknown-bin': { chip: string; gpuCores: number; known: string };
   'memory-size-not-offered': { mac: string; memoryGB: number; offered: string };
+  /** `offered`: ids of its chips. */
+  'chip-not-offered': { mac: string; chip: string; offered: string };
+  /** `offered`: the configurations meant, as `CHIP:MEMORY`. */
+  'configuration-unclear': { mac: string; offered: string };
   'memory-unknown': undefined;
   'context-out-of-range': { contextTokens: string | number; maximumContextTokens: number };
   'architecture-not-synthesised': { architecture: string };
@@ -38,6 +44,8 @@ export interface FaultDetailsByCode {
   'probe-folder-empty': { path: string };
   'probe-folder-unwritable': { path: string; problem: string };
   'need-file-unreadable': { path: string; problem: string };
+  /** `line`: from 1; `column`: its name, or its number from 1 where it has none. */
+  'csv-invalid': { path: string; line: number; column: string; expected: string };
   'benchmark-busy': undefined;
   'benchmark-cancelled': undefined;
   'not-enough-disk': { neededBytes: number; freeBytes: number };
@@ -51,6 +59,9 @@ export interface FaultDetailsByCode {
   'engine-answer-invalid': { problem: string };
   'speed-implausible': { test: string };
   'history-unwritable': { path: string; problem: string };
+  'settings-unusable': { path: string; problem: string };
+  /** `path`: what the damaged file is called now. */
+  'settings-damaged': { path: string };
   'no-runs': undefined;
   'unknown-run': { run: string; runs: number };
   /** `matches`: ids that begin so. */
@@ -79,7 +90,10 @@ const codes: Record<FaultCode, true> = {
   'unknown-quantisation': true,
   'unknown-mac': true,
   'unknown-chip': true,
+  'unknown-bin': true,
   'memory-size-not-offered': true,
+  'chip-not-offered': true,
+  'configuration-unclear': true,
   'memory-unknown': true,
   'context-out-of-range': true,
   'architecture-not-synthesised': true,
@@ -97,6 +111,7 @@ const codes: Record<FaultCode, true> = {
   'probe-folder-empty': true,
   'probe-folder-unwritable': true,
   'need-file-unreadable': true,
+  'csv-invalid': true,
   'benchmark-busy': true,
   'benchmark-cancelled': true,
   'not-enough-disk': true,
@@ -109,6 +124,8 @@ const codes: Record<FaultCode, true> = {
   'engine-answer-invalid': true,
   'speed-implausible': true,
   'history-unwritable': true,
+  'settings-unusable': true,
+  'settings-damaged': true,
   'no-runs': true,
   'unknown-run': true,
   'ambiguous-run': true,

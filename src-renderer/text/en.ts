@@ -57,7 +57,6 @@ export const en = {
     memory: (size: string) => `${size} memory`,
     probeAgain: 'Look again',
     notes: (count: string) => `${count} more notes`,
-    catalogueRow: (file: string, row: string, message: string) => `${file}, ${row} was left out: ${message}`,
     historySetAside: (count: string) => `${count} damaged lines of the history were set aside.`,
     historyNewer: (count: string) =>
       `${count} runs were recorded by a later version of Kaidoki and are not shown here.`,
@@ -146,6 +145,7 @@ export const en = {
     grid: 'Models by quantisation',
     caption: (tokens: string) =>
       `Figures: how fast it writes, tokens/s, with all ${tokens} of the context in use.`,
+    speeds: (provenance: string) => `Speeds: ${provenance}.`,
     active: (size: string) => `${size} active`,
     answers: {
       fits: 'fits',
@@ -187,7 +187,7 @@ export const en = {
           ? 'Computed from the tensors; the buffers as llama.cpp’s own allocator planned them.'
           : 'Computed from the tensors, as llama.cpp places them.',
     training: 'Fine-tuning',
-    trainingNote: (tokens: string) => `QLoRA, one sample of ${tokens} tokens, checkpointing`,
+    trainingNote: (tokens: string) => `QLoRA, one sample of ${tokens} tokens, checkpointing; computed`,
     trainingRule: (size: string) => `rule of thumb “twice”: ${size}`,
     ruleOfThumb: 'Rule of thumb',
     ruleOfThumbNote: 'parameters × bits ÷ 8 × 1.2; decides nothing',
@@ -243,11 +243,11 @@ export const en = {
     mixFor: (prompt: string, output: string) => `One answer: ${prompt} tokens in, ${output} out.`,
     price: 'Price',
     judgement: 'Verdict',
-    asOf: (date: string) => `as of ${date}`,
     about: (price: string) => `about ${price}`,
     priceUnknown: 'price unknown',
     recommended: 'recommended',
     stepUp: 'one step up',
+    bestTrade: 'none is both cheaper and faster',
     passes: 'meets your need',
     classes: candidateClasses,
     showAll: (count: string) => `Show all ${count}`,

@@ -1,9 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { applyOverride } from '#core/chips/override.ts';
-import type { CatalogueProblem } from '#core/chips/override-row.ts';
+import { type CatalogueProblem, type Problem, problem } from '#core/chips/catalogue-problem.ts';
 import { loadShippedCatalogue } from './catalogue.ts';
-import { jsonErrorPosition } from './json-position.ts';
+import { jsonErrorPosition, repeatedKeys } from './json-position.ts';
 
 /** Ten times the shipped catalogue; more is not a list that someone keeps by hand. */
 const largestFileBytes = 2_000_000;
@@ -28,7 +28,7 @@ export async function readCatalogue(options: ReadCatalogueOptions = {}): Promise
   const read = await readText(file);
   if ('text' in read) return parseOver(catalogue, file, read);
   if (read.missing && options.mustExist !== true) return { catalogue, problems: [] };
-  return { catalogue, problems: [{ file, row: '', message: read.problem }] };
+  return { catalogue, problems: [{ file, row: '', ...read.problem }] };
 }
 
 interface FileText {
@@ -36,20 +36,21 @@ interface FileText {
   asOf: string;
 }
 
-async function readText(file: string): Promise<FileText | { problem: string; missing?: boolean }> {
+async function readText(file: string): Promise<FileText | { problem: Problem; missing?: boolean }> {
   try {
     // Asked before opening: opening a pipe would wait for its other end.
     const found = await stat(file);
-    if (!found.isFile()) return { problem: 'is not a regular file' };
+    if (!found.isFile()) return { problem: problem('not-a-file') };
     const bytes = await readBounded(file);
-    if (bytes === undefined) return { problem: `is larger than ${largestFileBytes / 1e6} MB` };
+    if (bytes === undefined)
+      return { problem: problem('file-too-large', { megabytes: largestFileBytes / 1e6 }) };
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return { text, asOf: found.mtime.toISOString().slice(0, 10) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    if (code === 'ENOENT') return { problem: 'there is no such file', missing: true };
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return { problem: 'is not UTF-8 text' };
-    return { problem: `cannot be read (${code})` };
+    if (code === 'ENOENT') return { problem: problem('no-such-file'), missing: true };
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return { problem: problem('not-utf8') };
+    return { problem: problem('file-unreadable', { problem: code }) };
   }
 }
 
@@ -75,9 +76,14 @@ function parseOver(shipped: Catalogue, file: string, { text, asOf }: FileText): 
   try {
     override = JSON.parse(text);
   } catch {
-    const place = jsonErrorPosition(text);
-    const where = place ? ` from line ${place.line}, column ${place.column}` : '';
-    return { catalogue: shipped, problems: [{ file, row: '', message: `is not JSON${where}` }] };
+    const place = jsonErrorPosition(text) ?? { line: 1, column: 1 };
+    return { catalogue: shipped, problems: [{ file, row: '', ...problem('not-json', { ...place }) }] };
   }
-  return applyOverride(shipped, override, { file, asOf });
+  const repeated = repeatedKeys(text).map((found) => ({
+    file,
+    row: '',
+    ...problem('key-twice', { ...found }),
+  }));
+  const { catalogue, problems } = applyOverride(shipped, override, { file, asOf });
+  return { catalogue, problems: [...repeated, ...problems] };
 }

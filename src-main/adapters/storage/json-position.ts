@@ -1,3 +1,5 @@
+import { printable } from '#core/chips/override-row.ts';
+
 /** Line and column of a place in a text, both from 1. */
 export interface TextPosition {
   line: number;
@@ -15,13 +17,48 @@ const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
  * for some of the mistakes.
  */
 export function jsonErrorPosition(text: string): TextPosition | undefined {
-  const offset = firstWrongOffset(text);
-  if (offset === undefined) return undefined;
+  const offset = firstWrongOffset(text, () => {});
+  return offset === undefined ? undefined : positionOf(text, offset);
+}
+
+function positionOf(text: string, offset: number): TextPosition {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
-function firstWrongOffset(text: string): number | undefined {
+/** More than ten keys given twice are no slip of the pen. */
+const mostRepeated = 10;
+const longestKeyShown = 100;
+
+/**
+ * Keys that an object of this JSON gives a second time, with the place of the second, in their order; at most
+ * ten. `JSON.parse` passes over the first without a word.
+ */
+export function repeatedKeys(text: string): (TextPosition & { key: string })[] {
+  const repeated: { key: string; offset: number }[] = [];
+  const seen: Set<unknown>[] = [];
+  firstWrongOffset(text, ({ start, end, depth, isFirst }) => {
+    const keys = isFirst ? new Set<unknown>() : (seen[depth] ?? new Set<unknown>());
+    seen[depth] = keys;
+    const key: unknown = JSON.parse(text.slice(start, end));
+    if (keys.has(key) && repeated.length < mostRepeated) {
+      repeated.push({ key: printable(String(key)).slice(0, longestKeyShown), offset: start });
+    }
+    keys.add(key);
+  });
+  return repeated.map(({ key, offset }) => ({ key, ...positionOf(text, offset) }));
+}
+
+/** A key of an object; `depth`: how many objects and lists it is in. */
+interface KeyPlace {
+  start: number;
+  end: number;
+  depth: number;
+  /** Of its object. */
+  isFirst: boolean;
+}
+
+function firstWrongOffset(text: string, onKey: (place: KeyPlace) => void): number | undefined {
   const open: string[] = [];
   let expected: Expected = 'value';
   let at = 0;
@@ -42,6 +79,9 @@ function firstWrongOffset(text: string): number | undefined {
     } else if (sign === '"') {
       const string = stringEnd(text, at);
       if (string.wrong) return string.at;
+      if (expected.startsWith('key')) {
+        onKey({ start: at, end: string.at, depth: open.length, isFirst: expected === 'key or }' });
+      }
       at = string.at;
       expected = expected.startsWith('key') ? ':' : ', or end';
     } else if (expected.startsWith('key')) {

@@ -34,8 +34,14 @@ const en: Sentences = {
   'unknown-quantisation': (d) => `No quantisation "${d.text('quantisation')}". Known are ${d.text('known')}.`,
   'unknown-mac': (d) => `No Mac "${d.text('mac')}" in the catalogue. Run "kaidoki macs" for the ids.`,
   'unknown-chip': (d) => `No chip "${d.text('chip')}" in the catalogue. Run "kaidoki macs" for the names.`,
+  'unknown-bin': (d) =>
+    `There is no ${d.text('chip')} with ${d.text('gpuCores')} GPU cores. Choose one of ${d.text('known')}.`,
   'memory-size-not-offered': (d) =>
     `${d.text('mac')} is not sold with ${d.text('memoryGB')} GB. Choose one of ${d.text('offered')} GB.`,
+  'chip-not-offered': (d) =>
+    `${d.text('mac')} does not come with the chip ${d.text('chip')}. Choose one of ${d.text('offered')}.`,
+  'configuration-unclear': (d) =>
+    `A price for ${d.text('mac')} must say which chip and memory it is for. Give one of ${d.text('offered')}.`,
   'memory-unknown': () =>
     'How much memory the models may use could not be read, so nothing can be said about what fits. Choose another Mac (--mac in the terminal).',
   'context-out-of-range': (d) =>
@@ -69,6 +75,8 @@ const en: Sentences = {
     `The probe could not be written to ${d.text('path')} (${d.text('problem')}). Choose another folder.`,
   'need-file-unreadable': (d) =>
     `The file ${d.text('path')} can't be read as a need (${d.text('problem')}). Correct it.`,
+  'csv-invalid': (d) =>
+    `${d.text('path')} can't be used as it is: in line ${d.text('line')}, column ${d.text('column')} should be ${d.text('expected')}. Correct it and try again.`,
   'benchmark-busy': () => 'A benchmark is already running. Wait for it or cancel it.',
   'benchmark-cancelled': () =>
     'The benchmark was cancelled; what was not finished is not kept. Start it again when you like.',
@@ -94,6 +102,10 @@ const en: Sentences = {
     `The measured ${d.text('test')} is faster than this machine's memory allows, so it was discarded. Try again.`,
   'history-unwritable': (d) =>
     `The history ${d.text('path')} can't be used (${d.text('problem')}), so results are not kept. Earlier ones stay as they are; check the file and free space.`,
+  'settings-unusable': (d) =>
+    `The settings ${d.text('path')} can't be used (${d.text('problem')}), so what you choose is forgotten when the program ends. Check the file and free space.`,
+  'settings-damaged': (d) =>
+    `The settings were damaged and were set aside as ${d.text('path')}; what was unreadable in them is back to its default. Choose it again.`,
   'no-runs': () => 'There are no benchmarks yet. Make one with "kaidoki bench".',
   'unknown-run': (d) =>
     `There is no run "${d.text('run')}" among the ${d.count('runs')} of the history. Give its number or id as "kaidoki history" lists it, or "last".`,
@@ -126,8 +138,14 @@ const ja: Sentences = {
   'unknown-mac': (d) => `Mac「${d.text('mac')}」はカタログにありません。kaidoki macs で ID を確認できます。`,
   'unknown-chip': (d) =>
     `チップ「${d.text('chip')}」はカタログにありません。kaidoki macs で名前を確認できます。`,
+  'unknown-bin': (d) =>
+    `GPU ${d.text('gpuCores')} コアの ${d.text('chip')} はありません。${d.text('known')} から選んでください。`,
   'memory-size-not-offered': (d) =>
     `${d.text('mac')} に ${d.text('memoryGB')} GB の構成はありません。${d.text('offered')} GB から選んでください。`,
+  'chip-not-offered': (d) =>
+    `${d.text('mac')} に ${d.text('chip')} の構成はありません。${d.text('offered')} から選んでください。`,
+  'configuration-unclear': (d) =>
+    `${d.text('mac')} の価格には、チップとメモリの指定が必要です。${d.text('offered')} のどれかを指定してください。`,
   'memory-unknown': () =>
     'モデルに使えるメモリを読めなかったため、何が入るかは判断できません。別の Mac を選んでください（ターミナルでは --mac）。',
   'context-out-of-range': (d) =>
@@ -162,6 +180,8 @@ const ja: Sentences = {
     `診断結果を ${d.text('path')} に書けません（${d.text('problem')}）。別のフォルダを指定してください。`,
   'need-file-unreadable': (d) =>
     `${d.text('path')} を条件として読めません（${d.text('problem')}）。直してください。`,
+  'csv-invalid': (d) =>
+    `${d.text('path')} の ${d.text('line')} 行目は、このままでは使えません。列 ${d.text('column')} には ${d.expected()} が必要です。直してもう一度試してください。`,
   'benchmark-busy': () => 'すでに計測中です。終わるのを待つか、中止してください。',
   'benchmark-cancelled': () => '計測を中止しました。途中のものは記録に残していません。いつでもやり直せます。',
   'not-enough-disk': (d) =>
@@ -186,6 +206,10 @@ const ja: Sentences = {
     `${d.text('test')} がメモリ帯域の限界を超えたため、結果を捨てました。もう一度試してください。`,
   'history-unwritable': (d) =>
     `履歴 ${d.text('path')} を使えません（${d.text('problem')}）。結果は残りませんが、以前の記録はそのままです。ファイルと空き容量を確認してください。`,
+  'settings-unusable': (d) =>
+    `設定 ${d.text('path')} を使えません（${d.text('problem')}）。選んだ内容は終了すると失われます。ファイルと空き容量を確認してください。`,
+  'settings-damaged': (d) =>
+    `設定ファイルが壊れていたため ${d.text('path')} という名前で残し、読めない項目を初期値に戻しました。もう一度選んでください。`,
   'no-runs': () => 'まだ計測がありません。kaidoki bench で計測できます。',
   'unknown-run': (d) =>
     `履歴の ${d.count('runs')} 件に「${d.text('run')}」はありません。kaidoki history の番号か ID、または last を指定してください。`,

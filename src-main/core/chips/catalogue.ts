@@ -1,15 +1,26 @@
 import * as v from 'valibot';
 import { CatalogueModelSchema, ShortName } from '#core/models/shape.ts';
+import { PowerReadingSchema } from '#core/speed/energy.ts';
+import {
+  ApiPricesSchema,
+  ClusterFactsSchema,
+  ElectricityPriceSchema,
+  OtherComputerSchema,
+} from './market.ts';
+import {
+  CurrencySchema,
+  DateOrMonthSchema as DateOrMonth,
+  RowConfidenceSchema as Confidence,
+  SourcesSchema as Sources,
+} from './row-fields.ts';
+
+export { type Currency, CurrencySchema } from './row-fields.ts';
 
 /** Counts, years and sizes in GB; the bound keeps a user's own row from overflowing a formula. */
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e6));
 const Whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
 const Bandwidth = v.pipe(v.number(), v.minValue(1), v.maxValue(1e5));
-const Confidence = v.picklist(['sourced', 'recalled']);
-const Sources = v.pipe(v.array(v.string()), v.minLength(1));
 const IsoDate = v.pipe(v.string(), v.isoDate());
-/** `2026-09-29`, or `2026-09` where the source names only the month. */
-const DateOrMonth = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/));
 /** Ids of the shipped and the user's own rows: lower-case letters, digits, dots and hyphens. */
 export const CatalogueIdSchema = v.pipe(
   v.string(),
@@ -47,7 +58,7 @@ export const ChipSchema = v.object({
   /** Apple's own number of the die: "T8103". */
   socId: v.optional(v.string()),
   /** Only where Apple published it or it was derived from Apple's figure (M1, M2). */
-  fp32Teraflops: v.optional(v.pipe(v.number(), v.minValue(0.1))),
+  fp32Teraflops: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1e4))),
   fp32TeraflopsConfidence: v.optional(Confidence),
   /** Third-party measurements, in the words of their source. */
   measured: v.optional(v.array(v.object({ what: v.string(), value: v.string(), source: v.string() }))),
@@ -61,25 +72,29 @@ export const ChipSchema = v.object({
 });
 export type Chip = v.InferOutput<typeof ChipSchema>;
 
-export const CurrencySchema = v.picklist(['JPY', 'USD']);
-export type Currency = v.InferOutput<typeof CurrencySchema>;
+/** What the Mac is that a price is asked for. */
+export const ConditionSchema = v.picklist(['new', 'refurbished', 'used']);
+
+const Amount = v.pipe(v.number(), v.minValue(1), v.maxValue(1e9));
 
 /** A price in Apple's own store. JPY includes tax, USD does not. */
 export const PriceSchema = v.object({
   currency: CurrencySchema,
-  amount: v.pipe(v.number(), v.minValue(1), v.maxValue(1e9)),
+  amount: Amount,
   chipId: v.optional(v.string()),
   memoryGB: v.optional(Positive),
   storageGB: v.optional(Positive),
   /** launch: at announcement; repriced: changed later but superseded; current: newest seen; last: newest seen of a product no longer sold; user: the user's own. */
   kind: v.picklist(['launch', 'repriced', 'current', 'last', 'user']),
+  /** Absent: new. Apple's own prices are of new Macs. */
+  condition: v.optional(ConditionSchema),
   asOf: DateOrMonth,
   confidence: Confidence,
   sources: Sources,
   approximate: v.boolean(),
   note: v.optional(v.string()),
   /** The price in Apple's list that upgrade steps were added to; absent: read as it stands. */
-  derivedFrom: v.optional(v.object({ amount: v.number(), chipId: v.string(), memoryGB: Positive })),
+  derivedFrom: v.optional(v.object({ amount: Amount, chipId: v.string(), memoryGB: Positive })),
 });
 export type Price = v.InferOutput<typeof PriceSchema>;
 
@@ -92,7 +107,7 @@ export const MemoryUpgradeStepSchema = v.object({
   toChipId: v.optional(v.string()),
   fromGB: Positive,
   toGB: Positive,
-  amount: v.pipe(v.number(), v.minValue(1), v.maxValue(1e9)),
+  amount: Amount,
   asOf: DateOrMonth,
   confidence: Confidence,
   sources: Sources,
@@ -104,7 +119,7 @@ export type MemoryUpgradeStep = v.InferOutput<typeof MemoryUpgradeStepSchema>;
 export const OtherUpgradeStepSchema = v.object({
   currency: CurrencySchema,
   what: v.string(),
-  amount: v.pipe(v.number(), v.minValue(1), v.maxValue(1e9)),
+  amount: Amount,
   asOf: DateOrMonth,
   confidence: Confidence,
   sources: Sources,
@@ -118,7 +133,7 @@ export const MacSchema = v.object({
   hasFan: v.boolean(),
   /** Absent: as `confidence`. */
   hasFanConfidence: v.optional(Confidence),
-  displayInches: v.optional(v.pipe(v.number(), v.minValue(1))),
+  displayInches: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(100))),
   /** "M5", "A18 Pro". */
   generation: v.optional(v.string()),
   modelIdentifiers: v.array(v.string()),
@@ -128,7 +143,7 @@ export const MacSchema = v.object({
   chipIds: v.pipe(v.array(v.string()), v.minLength(1)),
   /** Memory sizes that can be ordered, by chip id, in GB of 2³⁰. */
   memoryOptionsByChipGB: v.record(v.string(), v.array(Positive)),
-  weightKilograms: v.optional(v.pipe(v.number(), v.minValue(0.1))),
+  weightKilograms: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(100))),
   weightConfidence: v.optional(Confidence),
   announced: v.optional(IsoDate),
   launchDate: v.optional(IsoDate),
@@ -193,19 +208,6 @@ export const ExpectedLaunchSchema = v.object({
   asOf: IsoDate,
 });
 
-const ApiRate = v.pipe(v.number(), v.minValue(0), v.maxValue(1000));
-
-/** What open models cost behind an API, USD per million tokens. */
-export const ApiPricesSchema = v.object({
-  inputLow: ApiRate,
-  inputHigh: ApiRate,
-  outputLow: ApiRate,
-  outputHigh: ApiRate,
-  confidence: Confidence,
-  sources: Sources,
-  asOf: IsoDate,
-});
-
 export const CatalogueSchema = v.object({
   /** The day the facts were gathered; shown beside every verdict. */
   asOf: IsoDate,
@@ -214,10 +216,15 @@ export const CatalogueSchema = v.object({
   /** Launches the press expected when the facts were gathered; none of them confirmed. */
   expectedLaunches: v.optional(v.array(ExpectedLaunchSchema)),
   apiPrices: v.optional(ApiPricesSchema),
+  electricityPrices: v.optional(v.array(ElectricityPriceSchema)),
+  otherComputers: v.optional(v.array(OtherComputerSchema)),
+  clusterFacts: v.optional(ClusterFactsSchema),
   chips: v.array(ChipSchema),
   macs: v.array(MacSchema),
   models: v.array(CatalogueModelSchema),
   referenceSpeeds: v.array(ReferenceSpeedSchema),
   workingSetRules: v.array(WorkingSetRuleSchema),
+  /** What computers draw at the wall; absent: of none. */
+  powerReadings: v.optional(v.array(PowerReadingSchema)),
 });
 export type Catalogue = v.InferOutput<typeof CatalogueSchema>;

@@ -1,33 +1,41 @@
 import type { CatalogueModel } from '#core/models/shape.ts';
 import type { Chip, Mac, Price } from './catalogue.ts';
+import { type Problem, problem } from './catalogue-problem.ts';
 
 /** What a schema cannot see: references between rows and sizes that no machine could hold. */
-export type RowFault = string | undefined;
+export type RowFault = Problem | undefined;
 
 /** The first thing wrong with a Mac's references to chips, memory sizes and prices; `undefined`: nothing. */
 export function macFault(mac: Mac, chipIds: ReadonlySet<string>): RowFault {
   const stranger = mac.chipIds.find((id) => !chipIds.has(id));
-  if (stranger !== undefined) return `chipIds names "${stranger}", which is not in the chip catalogue`;
-  const optionless = mac.chipIds.find((id) => !mac.memoryOptionsByChipGB[id]?.length);
-  if (optionless !== undefined) return `memoryOptionsByChipGB names no memory size for "${optionless}"`;
+  if (stranger !== undefined) return problem('chip-unknown', { chip: stranger });
+  const optionless = mac.chipIds.find((id) => !memoryOptions(mac, id)?.length);
+  if (optionless !== undefined) return problem('chip-without-memory', { chip: optionless });
   const foreign = Object.keys(mac.memoryOptionsByChipGB).find((id) => !mac.chipIds.includes(id));
-  if (foreign !== undefined) return `memoryOptionsByChipGB names "${foreign}", which is not in chipIds`;
-  const priceIndex = mac.prices.findIndex((price) => priceFault(mac, price) !== undefined);
-  const price = mac.prices[priceIndex];
-  return price && `prices[${priceIndex}]: ${priceFault(mac, price)}`;
+  if (foreign !== undefined) return problem('memory-of-no-chip', { chip: foreign });
+  for (const [index, price] of mac.prices.entries()) {
+    const fault = priceFault(mac, price);
+    if (fault) return { ...fault, details: { ...fault.details, at: `prices[${index}]` } };
+  }
+  return undefined;
 }
+
+/** Of the Mac alone, never of what every object has. */
+const memoryOptions = ({ memoryOptionsByChipGB: sizes }: Mac, chipId: string): number[] | undefined =>
+  Object.hasOwn(sizes, chipId) ? sizes[chipId] : undefined;
 
 /** The first thing wrong with a price as one of this Mac's; `undefined`: nothing. */
 export function priceFault(mac: Mac, price: Pick<Price, 'chipId' | 'memoryGB'>): RowFault {
   if (price.chipId === undefined && mac.chipIds.length > 1)
-    return `chipId is missing: ${mac.id} is sold with ${mac.chipIds.join(', ')}`;
+    return problem('price-without-chip', { offered: mac.chipIds.join(', ') });
   const chipId = price.chipId ?? mac.chipIds[0] ?? '';
-  if (!mac.chipIds.includes(chipId)) return `${mac.id} is not sold with chip "${chipId}"`;
-  const options = mac.memoryOptionsByChipGB[chipId] ?? [];
+  if (!mac.chipIds.includes(chipId))
+    return problem('price-of-other-chip', { chip: chipId, offered: mac.chipIds.join(', ') });
+  const options = memoryOptions(mac, chipId) ?? [];
   if (price.memoryGB === undefined && options.length > 1)
-    return `memoryGB is missing: ${mac.id} is sold with ${options.join(', ')} GB`;
+    return problem('price-without-memory', { offered: options.join(', ') });
   if (price.memoryGB !== undefined && !options.includes(price.memoryGB))
-    return `${mac.id} with ${chipId} is not sold with ${price.memoryGB} GB`;
+    return problem('price-of-other-memory', { memoryGB: price.memoryGB, offered: options.join(', ') });
   return undefined;
 }
 
@@ -37,11 +45,11 @@ export function chipFault(chip: Chip): RowFault {
   const sum = fastest + performance + efficiency;
   return sum === chip.cpuCoresTotal
     ? undefined
-    : `cpuCores add up to ${sum}, cpuCoresTotal says ${chip.cpuCoresTotal}`;
+    : problem('cores-do-not-add-up', { sum, total: chip.cpuCoresTotal });
 }
 
-/** Upper bounds of a shape, far above any published model: beyond them lists of tensors would grow without end. */
-const largestShape = {
+/** Far above any published model: beyond them lists of tensors would grow without end, and bytes to infinity. */
+const largestShape: Readonly<Record<string, number>> = {
   layerCount: 2_000,
   headCount: 100_000,
   headCountKv: 100_000,
@@ -49,24 +57,37 @@ const largestShape = {
   embeddingLength: 1_000_000,
   feedForwardLength: 10_000_000,
   vocabularySize: 10_000_000,
-  maximumContextTokens: 100_000_000,
-} as const;
+  'moe.expertCount': 100_000,
+  'moe.expertFeedForwardLength': 10_000_000,
+};
+/** Of every other size, the context among them. */
+const largestSize = 100_000_000;
+const mostParameters = 1e15;
 
 /** The first thing wrong inside a model's shape; `undefined`: nothing. */
 export function modelFault({ shape, parameterCount, activeParameterCount }: CatalogueModel): RowFault {
-  for (const [field, limit] of Object.entries(largestShape)) {
-    const value = shape[field as keyof typeof largestShape];
-    if (value > limit) return `shape.${field} is ${value}; at most ${limit} is taken`;
+  const { plannedBuffers: _, ...sizes } = shape;
+  const { layerPattern, layerCount, headCountKv, headCount, moe } = shape;
+  const tooLarge = numbersIn(sizes).find(([field, value]) => value > (largestShape[field] ?? largestSize));
+  if (tooLarge) {
+    const [field] = tooLarge;
+    return problem('size-too-large', { field: `shape.${field}`, most: largestShape[field] ?? largestSize });
   }
-  if (shape.layerPattern !== undefined && shape.layerPattern.length !== shape.layerCount)
-    return `shape.layerPattern has ${shape.layerPattern.length} letters for ${shape.layerCount} layers`;
-  if (shape.headCountKv > shape.headCount)
-    return `shape.headCountKv ${shape.headCountKv} is more than headCount ${shape.headCount}`;
-  if (shape.moe && shape.moe.expertsPerToken > shape.moe.expertCount)
-    return `shape.moe uses ${shape.moe.expertsPerToken} of ${shape.moe.expertCount} experts`;
-  if (shape.moe && (shape.moe.expertCount > 100_000 || shape.moe.expertFeedForwardLength > 10_000_000))
-    return 'shape.moe is larger than any model';
-  if (parameterCount > 1e15) return 'parameterCount is larger than any model';
-  if (activeParameterCount > parameterCount) return 'activeParameterCount is more than parameterCount';
+  if (parameterCount > mostParameters)
+    return problem('size-too-large', { field: 'parameterCount', most: mostParameters });
+  if (layerPattern !== undefined && layerPattern.length !== layerCount)
+    return problem('layer-pattern-length', { letters: layerPattern.length, layers: layerCount });
+  if (headCountKv > headCount) return problem('too-many-kv-heads', { headCountKv, headCount });
+  if (moe && moe.expertsPerToken > moe.expertCount)
+    return problem('too-many-experts-used', { used: moe.expertsPerToken, experts: moe.expertCount });
+  if (activeParameterCount > parameterCount) return problem('too-many-active-parameters');
   return undefined;
+}
+
+/** Every number in a value with its dotted path, whatever it is nested in. */
+function numbersIn(value: object, path = ''): [string, number][] {
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]): [string, number][] => {
+    if (typeof inner === 'number') return [[path + key, inner]];
+    return typeof inner === 'object' && inner !== null ? numbersIn(inner, `${path}${key}.`) : [];
+  });
 }

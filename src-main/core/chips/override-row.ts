@@ -1,12 +1,24 @@
 import * as v from 'valibot';
+import { type Problem, problem } from './catalogue-problem.ts';
 
-/** A row of the user's file that was not taken, and why, in one English sentence. */
-export interface CatalogueProblem {
+/** Where an override came from: its file, and the day it was last written. */
+export interface OverrideOrigin {
   file: string;
-  /** `macs[2] (my-mac)`; empty: the file as a whole. */
-  row: string;
-  message: string;
+  /** ISO date; the default of a row's `asOf`. */
+  asOf: string;
 }
+
+/** Stands among the sources of every row of the user's; not the file's path, which would name the user. */
+export const userSource = "the user's own catalogue file";
+
+export interface UserRow {
+  /** `macs[2] (my-mac)`. */
+  label: string;
+  fields: Record<string, unknown>;
+}
+
+/** Takes what is wrong with one row. */
+export type Report = (row: string, found: Problem) => void;
 
 const longestText = 500;
 const longestList = 1_000;
@@ -22,11 +34,12 @@ export function printable(text: string): string {
 }
 
 /** Why a value of an untrusted file is refused before any schema sees it; `undefined`: it may go on. */
-export function hostileValue(value: unknown, depth = 0): string | undefined {
+export function hostileValue(value: unknown, depth = 0): Problem | undefined {
   if (typeof value === 'string') return hostileText(value);
   if (typeof value !== 'object' || value === null) return undefined;
-  if (depth >= deepestNesting) return `nested deeper than ${deepestNesting} levels`;
-  if (Array.isArray(value) && value.length > longestList) return `a list of more than ${longestList} values`;
+  if (depth >= deepestNesting) return problem('row-too-deep', { most: deepestNesting });
+  if (Array.isArray(value) && value.length > longestList)
+    return problem('list-too-long', { most: longestList });
   for (const [key, inner] of Object.entries(value)) {
     const fault = (Array.isArray(value) ? undefined : hostileText(key)) ?? hostileValue(inner, depth + 1);
     if (fault !== undefined) return fault;
@@ -34,9 +47,9 @@ export function hostileValue(value: unknown, depth = 0): string | undefined {
   return undefined;
 }
 
-function hostileText(text: string): string | undefined {
-  if (text.length > longestText) return `a text of more than ${longestText} characters`;
-  return unprintable.test(text) ? 'a text with control or direction characters' : undefined;
+function hostileText(text: string): Problem | undefined {
+  if (text.length > longestText) return problem('text-too-long', { most: longestText });
+  return unprintable.test(text) ? problem('text-unprintable') : undefined;
 }
 
 /** A table's name, the index and, where it is harmless, the id of a row. */
@@ -45,10 +58,70 @@ export function rowLabel(table: string, index: number, id: unknown): string {
   return named ? `${table}[${index}] (${id})` : `${table}[${index}]`;
 }
 
+/** What a field should have been, as the words know it. */
+export const wantedKinds = [
+  'number',
+  'whole-number',
+  'text',
+  'true-or-false',
+  'list',
+  'object',
+  'at-least',
+  'at-most',
+  'at-least-long',
+  'at-most-long',
+  'day',
+  'day-or-month',
+  'layer-letters',
+  'not-blank',
+  'one-of',
+  'something-else',
+] as const;
+export type WantedKind = (typeof wantedKinds)[number];
+
+/** valibot's names of what it checks. A table of sizes by key and a list of them are both objects to it. */
+const wantedByCheck: Readonly<Record<string, WantedKind>> = {
+  number: 'number',
+  integer: 'whole-number',
+  string: 'text',
+  boolean: 'true-or-false',
+  array: 'list',
+  tuple: 'list',
+  object: 'object',
+  strict_object: 'object',
+  record: 'object',
+  min_value: 'at-least',
+  max_value: 'at-most',
+  min_length: 'at-least-long',
+  max_length: 'at-most-long',
+  iso_date: 'day',
+  picklist: 'one-of',
+};
+
 /** The first complaint of a schema with the field it is about. */
-export function issueMessage(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return printable(path === null ? issue.message : `${path}: ${issue.message}`);
+export function issueProblem(issue: v.BaseIssue<unknown>): Problem {
+  const field = printable(v.getDotPath(issue) ?? '');
+  const isOfKey = issue.path?.at(-1)?.origin === 'key';
+  if (isOfKey && issue.expected === 'never') return problem('field-unknown', { field });
+  if (isOfKey) return problem('field-missing', { field });
+  const limit = limitOf(issue);
+  return problem('field-invalid', {
+    field,
+    wanted: wantedBy(issue, field),
+    ...(limit !== undefined && { limit }),
+  });
+}
+
+function wantedBy({ type }: v.BaseIssue<unknown>, field: string): WantedKind {
+  if (type !== 'regex') return wantedByCheck[type] ?? 'something-else';
+  if (field.endsWith('layerPattern')) return 'layer-letters';
+  return /(^|\.)sources\b/i.test(field) ? 'not-blank' : 'day-or-month';
+}
+
+/** The bound that was passed, or the words to choose from. */
+function limitOf({ type, requirement, expected }: v.BaseIssue<unknown>): string | number | undefined {
+  if (type === 'picklist') return printable((expected ?? '').replaceAll(/[()"]/g, '').replaceAll(' |', ','));
+  return typeof requirement === 'number' ? requirement : undefined;
 }
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

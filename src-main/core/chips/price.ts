@@ -8,13 +8,15 @@ export interface Configuration {
 
 export interface PriceQuery extends Configuration {
   currency: Currency;
+  /** Adds steps that no text confirmed too; their sum is then recalled. Not for advice. */
+  withRecalledSteps?: boolean;
 }
 
 /**
  * The day Apple raised most Mac prices by 15 to 25 % in the US. A step read on one side of it says
  * nothing about a price on the other.
  */
-const generalIncreaseDate = '2026-06-25';
+export const generalIncreaseDate = '2026-06-25';
 
 /** The user's own price first, then what Apple asks now, asked last, asked in between, asked at launch. */
 const kindOrder: readonly Price['kind'][] = ['user', 'current', 'last', 'repriced', 'launch'];
@@ -99,9 +101,12 @@ function derivedPrice(mac: Mac, query: PriceQuery): Price | undefined {
 const isBeforeIncrease = (date: string): boolean => date < generalIncreaseDate;
 
 /** Configurations from which sourced steps lead up to the one asked for, shortest chain first, each once. */
-function stepChains(mac: Mac, { chipId, memoryGB, currency }: PriceQuery): StepChain[] {
+function stepChains(mac: Mac, { chipId, memoryGB, currency, withRecalledSteps }: PriceQuery): StepChain[] {
   const usable = (mac.memoryUpgradeSteps ?? []).filter(
-    (step) => step.currency === currency && step.confidence === 'sourced' && step.fromGB < step.toGB,
+    (step) =>
+      step.currency === currency &&
+      (step.confidence === 'sourced' || withRecalledSteps === true) &&
+      step.fromGB < step.toGB,
   );
   const chains: StepChain[] = [{ chipId, memoryGB, steps: [] }];
   const seen = new Set<string>();
@@ -132,6 +137,7 @@ function withSteps(base: Price, { chipId, memoryGB, steps }: StepChain, query: P
     memoryGB: query.memoryGB,
     amount: base.amount + added,
     asOf: dates[0] ?? base.asOf,
+    confidence: steps.every((step) => step.confidence === 'sourced') ? base.confidence : 'recalled',
     sources: [...new Set([...base.sources, ...steps.flatMap((step) => step.sources)])],
     approximate: true,
     note: `${base.amount} with ${memoryGB} GB plus Apple's steps to ${query.memoryGB} GB (${added})`,

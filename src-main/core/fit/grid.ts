@@ -93,7 +93,12 @@ export const FitTargetSchema = v.object({
 export type FitTarget = v.InferOutput<typeof FitTargetSchema>;
 
 export const FitMachineSchema = v.object({
+  /** In no language: for where the parts below are not known. */
   label: v.string(),
+  /** "MacBook Air (13-inch, M4)", "Apple M4", 10; absent: unknown, or not a Mac of the catalogue. */
+  product: v.optional(v.string()),
+  chip: v.optional(v.string()),
+  gpuCores: v.optional(v.number()),
   isThisMachine: v.boolean(),
   chipId: v.optional(v.string()),
   memoryBytes: Bytes,

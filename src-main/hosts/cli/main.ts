@@ -11,7 +11,9 @@ import { benchCommand } from './commands/bench.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { fitCommand } from './commands/fit.ts';
 import { historyCommand } from './commands/history.ts';
-import { macsCommand, modelsCommand } from './commands/lists.ts';
+import { modelsCommand } from './commands/lists.ts';
+import { macsCommand } from './commands/macs.ts';
+import { predictCommand } from './commands/predict.ts';
 import { probeCommand } from './commands/probe.ts';
 import { reportCommand } from './commands/report.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -27,7 +29,10 @@ const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'unknown-quantisation',
   'unknown-mac',
   'unknown-chip',
+  'unknown-bin',
   'memory-size-not-offered',
+  'chip-not-offered',
+  'configuration-unclear',
   'context-out-of-range',
   'architecture-not-synthesised',
   'file-unreadable',
@@ -40,6 +45,7 @@ const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'probe-folder-unreadable',
   'probe-folder-empty',
   'need-file-unreadable',
+  'csv-invalid',
   'unknown-run',
   'ambiguous-run',
   'file-exists',
@@ -56,6 +62,7 @@ function commandsOf(terminal: Terminal): Record<string, CommandDef> {
     bench: benchCommand(terminal),
     fit: fitCommand(terminal),
     estimate: estimateCommand(terminal),
+    predict: predictCommand(terminal),
     advise: adviseCommand(terminal),
     models: modelsCommand(terminal),
     macs: macsCommand(terminal),

@@ -1,4 +1,5 @@
 import { formatBandwidth, formatBytes, formatMemorySize, type Language } from '#contract/text/format.ts';
+import { productName } from '#contract/text/mac-name.ts';
 import { warningSentence } from '#contract/text/warnings.ts';
 import type { Fact } from '#core/fact.ts';
 import type { Machine } from '#core/hardware/machine.ts';
@@ -10,7 +11,9 @@ function factLine<T>(fact: Fact<T>, show: (value: T) => string, language: Langua
   if (!('source' in fact)) {
     return `${text.machine.unknown} (${text.unknownReasons[fact.reason] ?? fact.reason})`;
   }
-  return show(fact.value);
+  // Read off this machine, unless the catalogue knew it.
+  const isLookedUp = fact.source === 'catalogue' && typeof fact.value === 'number';
+  return show(fact.value) + (isLookedUp ? ` (${text.sources['catalogue'] ?? fact.source})` : '');
 }
 
 /** What the machine is, a fact a line, and what to know about it. */
@@ -52,7 +55,7 @@ export function machineLines(machine: Machine, language: Language): string[] {
               language,
             ),
           ] satisfies [string, string],
-          [text.machine.model, factLine(machine.productName, (name) => name, language)] satisfies [
+          [text.machine.model, factLine(machine.productName, (name) => productName(name, language), language)] satisfies [
             string,
             string,
           ],

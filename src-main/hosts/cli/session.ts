@@ -1,5 +1,6 @@
 import type { AppState, CallInput, CallName, CallOutput, Client } from '#contract/contract.ts';
 import { createMemoryClient } from '#contract/dispatch.ts';
+import { catalogueProblemSentence } from '#contract/text/catalogue-problems.ts';
 import { faultSentence } from '#contract/text/faults.ts';
 import { formatNumber } from '#contract/text/format.ts';
 import { Fault } from '#core/fault.ts';
@@ -33,15 +34,17 @@ const patienceMilliseconds = 3000;
 
 /** What is wrong with the user's own files: of a catalogue the shipped rows are used, of a history the rest. */
 function tellProblems(state: AppState, terminal: Terminal): void {
-  const { catalogueProblems, historyFault, historySetAside } = state;
-  for (const { file, row, message } of catalogueProblems) {
-    terminal.err(printable(`! ${file}: ${row}: ${message}`));
+  const { catalogueProblems, historyFault, historySetAside, settingsFault } = state;
+  for (const found of catalogueProblems) {
+    terminal.err(printable(`! ${catalogueProblemSentence(found, terminal.language)}`));
   }
   if (historySetAside > 0) {
     const count = formatNumber(historySetAside, terminal.language);
     terminal.err(`! ${cliText(terminal.language).history.setAside(count)}`);
   }
-  if (historyFault) terminal.err(printable(`! ${faultSentence(historyFault, terminal.language)}`));
+  for (const fault of [historyFault, settingsFault]) {
+    if (fault) terminal.err(printable(`! ${faultSentence(fault, terminal.language)}`));
+  }
 }
 
 /**

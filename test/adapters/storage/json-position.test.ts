@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonErrorPosition } from '../../../src-main/adapters/storage/json-position.ts';
+import { jsonErrorPosition, repeatedKeys } from '../../../src-main/adapters/storage/json-position.ts';
 
 const valid = [
   '{}',
@@ -55,5 +55,28 @@ describe('the place where a text stops being JSON', () => {
         expect(jsonErrorPosition(mutant) === undefined, mutant).toBe(isJson);
       }
     }
+  });
+});
+
+describe('keys that an object gives twice', () => {
+  it.each([
+    ['{}', []],
+    ['{"a": 1, "b": {"a": 2}, "c": [{"a": 3}, {"a": 4}]}', []],
+    ['{"a": 1, "a": 2}', [{ key: 'a', line: 1, column: 10 }]],
+    ['{"a": {"b": 1}, "a": {"b": 2}}', [{ key: 'a', line: 1, column: 17 }]],
+    ['[{"a": 1,\n  "a": 2}, {"a": 3}]', [{ key: 'a', line: 2, column: 3 }]],
+    ['{"a": {"b": 1, "b": 2}, "c": 3}', [{ key: 'b', line: 1, column: 16 }]],
+    ['{"a": [], "\\u0061": []}', [{ key: 'a', line: 1, column: 11 }]],
+    ['{"__proto__": 1, "__proto__": 2}', [{ key: '__proto__', line: 1, column: 18 }]],
+    ['{"a": "a", "b": "a"}', []],
+  ])('in %s are %j', (text, found) => expect(repeatedKeys(text)).toEqual(found));
+
+  it('are told at most ten times, without control characters and not in full length', () => {
+    const many = `{${Array.from({ length: 50 }, () => '"a": 1').join(', ')}}`;
+    expect(repeatedKeys(many)).toHaveLength(10);
+    const odd = JSON.stringify(`\u001b${'k'.repeat(300)}`);
+    const [found] = repeatedKeys(`{${odd}: 1, ${odd}: 2}`);
+    expect(found?.key).toMatch(/^\?k+$/);
+    expect(found?.key.length).toBeLessThanOrEqual(100);
   });
 });

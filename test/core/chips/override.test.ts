@@ -21,6 +21,8 @@ const newMac = {
   stillSold: true,
 };
 
+const { product: _, ...namelessMac } = newMac;
+
 const newChip = {
   id: 'm6-pro-16c-20g',
   brandString: 'Apple M6 Pro',
@@ -54,6 +56,20 @@ const newModel = {
     attentionBias: 'none',
     qkNorm: 'none',
   },
+};
+
+const newMla = { kvLoraRank: 512, ropeHeadLength: 64, nopeHeadLength: 128, valueHeadLength: 128 };
+
+const fullPrice = {
+  currency: 'JPY',
+  amount: 100_000,
+  chipId: 'm6-12c-12g',
+  memoryGB: 16,
+  kind: 'current',
+  asOf: '2026-11-01',
+  confidence: 'sourced',
+  sources: ['a shop'],
+  approximate: false,
 };
 
 const miniPrice = { macId: 'mac-mini-m6', memoryGB: 16, currency: 'JPY', amount: 100_000 };
@@ -105,58 +121,138 @@ describe('a bad row of the override', () => {
     [
       'macs',
       { ...newMac, chipIds: ['m9'], memoryOptionsByChipGB: { m9: [16] } },
-      /"m9", which is not in the chip/,
+      'chip-unknown',
+      { chip: 'm9' },
     ],
-    ['macs', { ...newMac, memoryOptionsByChipGB: {} }, /no memory size for "m6-12c-12g"/],
+    ['macs', { ...newMac, memoryOptionsByChipGB: {} }, 'chip-without-memory', { chip: 'm6-12c-12g' }],
     [
       'macs',
       { ...newMac, memoryOptionsByChipGB: { 'm6-12c-12g': [16], other: [8] } },
-      /"other", which is not in/,
+      'memory-of-no-chip',
+      { chip: 'other' },
     ],
     [
       'macs',
       { ...newMac, memoryOptionsByChipGB: { 'm6-12c-12g': [0] } },
-      /memoryOptionsByChipGB\.m6-12c-12g\.0/,
+      'field-invalid',
+      { field: 'memoryOptionsByChipGB.m6-12c-12g.0', wanted: 'at-least', limit: 1 },
     ],
-    ['macs', { ...newMac, product: undefined }, /product/],
-    ['macs', { ...newMac, formFactor: 'watch' }, /formFactor/],
-    ['macs', { ...newMac, weightKilograms: null }, /weightKilograms/],
-    ['macs', { ...newMac, weightKg: 1.5 }, /weightKg/],
-    ['macs', { ...newMac, asOf: 'yesterday' }, /asOf/],
-    ['macs', { ...newMac, prices: [{ amount: -1 }] }, /prices/],
-    ['chips', { ...newChip, memoryBandwidthGigabytesPerSecond: 1e300 }, /memoryBandwidth/],
-    ['chips', { ...newChip, gpuCores: 0 }, /gpuCores/],
-    ['chips', { ...newChip, cpuCoresTotal: 15 }, /add up to 16/],
-    ['models', { ...newModel, shape: { ...newModel.shape, layerPattern: 'FS' } }, /2 letters for 32 layers/],
-    ['models', { ...newModel, shape: { ...newModel.shape, layerCount: 1e12 } }, /layerCount/],
-    ['models', { ...newModel, activeParameterCount: 1e12 }, /more than parameterCount/],
-  ] as const)('in %s is named and skipped: %j', (table, row, message) => {
+    [
+      'macs',
+      { ...newMac, chipIds: ['constructor'], memoryOptionsByChipGB: {} },
+      'chip-unknown',
+      { chip: 'constructor' },
+    ],
+    ['macs', namelessMac, 'field-missing', { field: 'product' }],
+    [
+      'macs',
+      { ...newMac, formFactor: 'watch' },
+      'field-invalid',
+      { field: 'formFactor', wanted: 'one-of', limit: 'laptop, desktop, all-in-one, tower' },
+    ],
+    [
+      'macs',
+      { ...newMac, weightKilograms: null },
+      'field-invalid',
+      { field: 'weightKilograms', wanted: 'number' },
+    ],
+    [
+      'macs',
+      { ...newMac, weightKilograms: 1e9 },
+      'field-invalid',
+      { field: 'weightKilograms', wanted: 'at-most' },
+    ],
+    [
+      'macs',
+      { ...newMac, displayInches: Number.POSITIVE_INFINITY },
+      'field-invalid',
+      { field: 'displayInches', wanted: 'at-most' },
+    ],
+    ['macs', { ...newMac, hasFan: 'yes' }, 'field-invalid', { field: 'hasFan', wanted: 'true-or-false' }],
+    ['macs', { ...newMac, year: 2026.5 }, 'field-invalid', { field: 'year', wanted: 'whole-number' }],
+    ['macs', { ...newMac, chipIds: 'm6-12c-12g' }, 'field-invalid', { field: 'chipIds', wanted: 'list' }],
+    ['macs', { ...newMac, product: 7 }, 'field-invalid', { field: 'product', wanted: 'text' }],
+    ['macs', { ...newMac, weightKg: 1.5 }, 'field-unknown', { field: 'weightKg' }],
+    ['macs', { ...newMac, asOf: 'yesterday' }, 'field-invalid', { field: 'asOf', wanted: 'day' }],
+    [
+      'macs',
+      { ...newMac, discontinued: '2026-13' },
+      'field-invalid',
+      { field: 'discontinued', wanted: 'day-or-month' },
+    ],
+    [
+      'macs',
+      { ...newMac, sources: [] },
+      'field-invalid',
+      { field: 'sources', wanted: 'at-least-long', limit: 1 },
+    ],
+    ['macs', { ...newMac, sources: ['  '] }, 'field-invalid', { field: 'sources.0', wanted: 'not-blank' }],
+    ['macs', { ...newMac, prices: [{ amount: -1 }] }, 'field-missing', { field: 'prices.0.currency' }],
+    [
+      'macs',
+      { ...newMac, prices: [{ ...fullPrice, memoryGB: 64 }] },
+      'price-of-other-memory',
+      { at: 'prices[0]', memoryGB: 64, offered: '16, 24, 32' },
+    ],
+    [
+      'chips',
+      { ...newChip, memoryBandwidthGigabytesPerSecond: 1e300 },
+      'field-invalid',
+      { field: 'memoryBandwidthGigabytesPerSecond', wanted: 'at-most' },
+    ],
+    ['chips', { ...newChip, gpuCores: 0 }, 'field-invalid', { field: 'gpuCores', wanted: 'at-least' }],
+    ['chips', { ...newChip, cpuCoresTotal: 15 }, 'cores-do-not-add-up', { sum: 16, total: 15 }],
+    [
+      'models',
+      { ...newModel, shape: { ...newModel.shape, layerPattern: 'FS' } },
+      'layer-pattern-length',
+      { letters: 2, layers: 32 },
+    ],
+    [
+      'models',
+      { ...newModel, shape: { ...newModel.shape, layerPattern: 'fs' } },
+      'field-invalid',
+      { field: 'shape.layerPattern', wanted: 'layer-letters' },
+    ],
+    [
+      'models',
+      { ...newModel, shape: { ...newModel.shape, layerCount: 1e12 } },
+      'size-too-large',
+      { field: 'shape.layerCount', most: 2000 },
+    ],
+    [
+      'models',
+      { ...newModel, shape: { ...newModel.shape, mla: { ...newMla, kvLoraRank: 1e300 } } },
+      'size-too-large',
+      { field: 'shape.mla.kvLoraRank', most: 100_000_000 },
+    ],
+    ['models', { ...newModel, activeParameterCount: 1e12 }, 'too-many-active-parameters', {}],
+    ['models', { ...newModel, parameterCount: 1e16 }, 'size-too-large', { field: 'parameterCount' }],
+  ] as const)('in %s is named and skipped: %j', (table, row, code, details) => {
     const { catalogue, problems } = apply({ [table]: [row], prices: [miniPrice] });
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatchObject({ file: 'own.json', row: `${table}[0] (${ids[table]})` });
-    expect(problems[0]?.message).toMatch(message);
+    expect(problems).toMatchObject([{ file: 'own.json', row: `${table}[0] (${ids[table]})`, code, details }]);
     expect(catalogue[table]).toHaveLength(shipped[table].length);
     expect(catalogue.macs.find(({ id }) => id === 'mac-mini-m6')?.prices.at(-1)?.kind).toBe('user');
   });
 
   it.each([
-    ['of an unknown Mac', { ...miniPrice, macId: 'mac-mini-m7' }, /not in the Mac catalogue/],
-    ['of an unknown chip', { ...miniPrice, chipId: 'm9' }, /not sold with chip "m9"/],
-    ['of a memory size not on offer', { ...miniPrice, memoryGB: 64 }, /not sold with 64 GB/],
-    ['that does not say which memory', { ...miniPrice, memoryGB: undefined }, /memoryGB is missing/],
+    ['of an unknown Mac', { ...miniPrice, macId: 'mac-mini-m7' }, 'mac-unknown'],
+    ['of an unknown chip', { ...miniPrice, chipId: 'm9' }, 'price-of-other-chip'],
+    ['of a memory size not on offer', { ...miniPrice, memoryGB: 64 }, 'price-of-other-memory'],
+    ['that does not say which memory', { ...miniPrice, memoryGB: undefined }, 'price-without-memory'],
     [
       'that does not say which chip',
       { ...miniPrice, macId: 'mac-mini-m5-pro', memoryGB: 48 },
-      /chipId is missing/,
+      'price-without-chip',
     ],
-    ['in another currency', { ...miniPrice, currency: 'EUR' }, /currency/],
-    ['of nothing', { ...miniPrice, amount: 0 }, /amount/],
-    ['written as text', { ...miniPrice, amount: '100000' }, /amount/],
-  ])('in prices %s is named and skipped', (_why, row, message) => {
+    ['in another currency', { ...miniPrice, currency: 'EUR' }, 'field-invalid'],
+    ['of nothing', { ...miniPrice, amount: 0 }, 'field-invalid'],
+    ['written as text', { ...miniPrice, amount: '100000' }, 'field-invalid'],
+    ['of no known condition', { ...miniPrice, condition: 'as new' }, 'field-invalid'],
+    ['of a kind of Apple’s', { ...miniPrice, kind: 'current' }, 'field-unknown'],
+  ])('in prices %s is named and skipped', (_why, row, code) => {
     const { catalogue, problems } = apply({ prices: [row, { ...miniPrice, amount: 5 }] });
-    expect(problems).toHaveLength(1);
-    expect(problems[0]?.row).toMatch(/^prices\[0\]/);
-    expect(problems[0]?.message).toMatch(message);
+    expect(problems).toMatchObject([{ row: expect.stringMatching(/^prices\[0\]/), code }]);
     const added = catalogue.macs.flatMap((mac) => mac.prices.filter(({ kind }) => kind === 'user'));
     expect(added.map(({ amount }) => amount)).toEqual([5]);
   });
@@ -172,15 +268,28 @@ describe('a bad row of the override', () => {
     (table) => {
       const row = { chips: newChip, macs: newMac, models: newModel }[table];
       const { catalogue, problems } = apply({ [table]: [row, { ...row, note: 'again' }] });
-      expect(problems).toMatchObject([{ row: `${table}[1] (${row.id})` }]);
-      expect(problems[0]?.message).toMatch(/twice/);
+      expect(problems).toMatchObject([{ row: `${table}[1] (${row.id})`, code: 'id-twice' }]);
       expect(catalogue[table].at(-1)?.note).not.toBe('again');
     },
   );
 
-  it('that prices a configuration a second time loses to the first', () => {
-    const { problems } = apply({ prices: [miniPrice, { ...miniPrice, amount: 1 }] });
-    expect(problems).toMatchObject([{ row: 'prices[1] (mac-mini-m6)' }]);
+  it.each([
+    ['', miniPrice],
+    [', said with the only chip of the Mac', { ...miniPrice, chipId: 'm6-12c-12g' }],
+    [', said to be new', { ...miniPrice, condition: 'new' }],
+  ])('that prices a configuration a second time%s loses to the first', (_how, again) => {
+    const { catalogue, problems } = apply({ prices: [miniPrice, { ...again, amount: 1 }] });
+    expect(problems).toMatchObject([{ row: 'prices[1] (mac-mini-m6)', code: 'priced-twice' }]);
+    const mini = catalogue.macs.find(({ id }) => id === 'mac-mini-m6');
+    expect(mini?.prices.filter(({ kind }) => kind === 'user').map(({ amount }) => amount)).toEqual([100_000]);
+  });
+
+  it.each([
+    ['is used', { condition: 'used' }],
+    ['has another storage', { storageGB: 512 }],
+    ['is in dollars', { currency: 'USD' }],
+  ])('is not one that prices the same configuration again where it %s', (_why, change) => {
+    expect(apply({ prices: [miniPrice, { ...miniPrice, ...change }] }).problems).toEqual([]);
   });
 });
 
@@ -199,18 +308,19 @@ describe('hostile rows of the override', () => {
   ])('with the id %j are skipped', (id) => {
     const { catalogue, problems } = apply({ macs: [{ ...newMac, id }] });
     expect(problems).toHaveLength(1);
+    expect(['id-invalid', 'text-unprintable']).toContain(problems[0]?.code);
     expect(rowsTaken(catalogue)).toEqual(rowsTaken(shipped));
   });
 
   it.each([
-    ['terminal escapes', '\u001b]0;owned\u0007'],
-    ['a line break', 'one\ntwo'],
-    ['text turned around', 'Mac \u202Egnp.exe'],
-    ['an endless name', 'M'.repeat(501)],
-    ['half a character', '\uD800'],
-  ])('with %s are skipped, and the problem shows none of it', (_what, product) => {
+    ['terminal escapes', '\u001b]0;owned\u0007', 'text-unprintable'],
+    ['a line break', 'one\ntwo', 'text-unprintable'],
+    ['text turned around', 'Mac \u202Egnp.exe', 'text-unprintable'],
+    ['an endless name', 'M'.repeat(501), 'text-too-long'],
+    ['half a character', '\uD800', 'text-unprintable'],
+  ])('with %s are skipped, and the problem shows none of it', (_what, product, code) => {
     const { catalogue, problems } = apply({ macs: [{ ...newMac, product }] });
-    expect(problems).toHaveLength(1);
+    expect(problems).toMatchObject([{ code }]);
     expect(JSON.stringify(problems)).not.toMatch(/\\u001b|\\n|\u202E|MMMM|\\ud800/);
     expect(rowsTaken(catalogue)).toEqual(rowsTaken(shipped));
   });
@@ -221,9 +331,11 @@ describe('hostile rows of the override', () => {
     const { problems } = apply({
       macs: [inKey, { ...newMac, prices: deep }, { ...newMac, sources: Array(2000).fill('s') }],
     });
-    expect(problems.map(({ row }) => row)).toEqual(
-      [0, 1, 2].map((index) => `macs[${index}] (macbook-pro-14-m6)`),
-    );
+    expect(problems.map(({ row, code }) => [row, code])).toEqual([
+      ['macs[0] (macbook-pro-14-m6)', 'text-unprintable'],
+      ['macs[1] (macbook-pro-14-m6)', 'row-too-deep'],
+      ['macs[2] (macbook-pro-14-m6)', 'list-too-long'],
+    ]);
   });
 
   it('reach no prototype', () => {
@@ -235,18 +347,50 @@ describe('hostile rows of the override', () => {
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
-  it.each([[{ macs: {} }], [{ macs: 'x' }], [{ macs: null }], [{ mac: [] }]])(
-    'that are no table are named: %j',
-    (override) => {
-      const { catalogue, problems } = apply(override);
-      expect(problems).toHaveLength(1);
-      expect(rowsTaken(catalogue)).toEqual(rowsTaken(shipped));
-    },
-  );
+  it.each([
+    [{ macs: {} }, 'table-not-a-list', 'macs'],
+    [{ macs: 'x' }, 'table-not-a-list', 'macs'],
+    [{ macs: null }, 'table-not-a-list', 'macs'],
+    [{ mac: [] }, 'key-unknown', ''],
+    [[], 'not-an-object', ''],
+    [7, 'not-an-object', ''],
+  ])('that are no table are named: %j', (override, code, row) => {
+    const { catalogue, problems } = apply(override);
+    expect(problems).toMatchObject([{ code, row }]);
+    expect(rowsTaken(catalogue)).toEqual(rowsTaken(shipped));
+  });
+
+  it.each([[7], [null], ['text'], [[]], [true]])('that are no row are named: %j', (row) => {
+    expect(apply({ chips: [row] }).problems).toMatchObject([{ row: 'chips[0]', code: 'row-not-an-object' }]);
+  });
+
+  it('hurt no other: of any mixture, each good row is taken and each bad one named', () => {
+    const good = [
+      { id: 'mac-mini-m6', weightKilograms: 0.7 },
+      newMac,
+      { id: 'imac-m4', note: 'seen in a shop' },
+    ];
+    const bad = [{ ...newMac, id: 'Bad' }, null, { id: 'macbook-air-13-m5', hasFan: 1 }, [[[]]], newMac];
+    const macs = [good[0], bad[0], bad[1], good[1], bad[2], bad[3], good[2], bad[4]];
+    const { catalogue, problems } = apply({ macs, prices: 'none' });
+    expect(problems.map(({ row, code }) => [row, code])).toEqual([
+      ['macs[2]', 'row-not-an-object'],
+      ['macs[5]', 'row-not-an-object'],
+      ['macs[1] (Bad)', 'id-invalid'],
+      ['macs[4] (macbook-air-13-m5)', 'field-invalid'],
+      ['macs[7] (macbook-pro-14-m6)', 'id-twice'],
+      ['prices', 'table-not-a-list'],
+    ]);
+    const after = (id: string) => catalogue.macs.find((mac) => mac.id === id);
+    expect(after('mac-mini-m6')?.weightKilograms).toBe(0.7);
+    expect(after('imac-m4')?.note).toBe('seen in a shop');
+    expect(after(newMac.id)?.product).toBe(newMac.product);
+    expect(after('macbook-air-13-m5')).toEqual(shipped.macs.find(({ id }) => id === 'macbook-air-13-m5'));
+  });
 
   it('are told in a list that can be read, however many there are', () => {
     const { problems } = apply({ macs: Array(5_000).fill(7) });
     expect(problems).toHaveLength(101);
-    expect(problems.at(-1)?.message).toBe('and 901 more rows were not taken');
+    expect(problems.at(-1)).toMatchObject({ row: '', code: 'more-problems', details: { count: 901 } });
   });
 });

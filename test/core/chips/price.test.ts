@@ -149,6 +149,19 @@ describe('a price derived from upgrade steps', () => {
     expect(newestPrice(mac([price({})], [step(fields)]), { ...asked, memoryGB: 24 })).toBeUndefined();
   });
 
+  it('uses a recalled step only when asked to, and is recalled itself then', () => {
+    const priced = mac([price({})], [step({ confidence: 'recalled' })]);
+    const asked24 = { ...asked, memoryGB: 24 };
+    expect(newestPrice(priced, asked24)).toBeUndefined();
+    expect(newestPrice(priced, { ...asked24, withRecalledSteps: true })).toMatchObject({
+      amount: 1200,
+      confidence: 'recalled',
+      approximate: true,
+    });
+    const sourced = newestPrice(mac([price({})], [step({})]), { ...asked24, withRecalledSteps: true });
+    expect(sourced?.confidence).toBe('sourced');
+  });
+
   it("never starts from the user's own price, which may be of a used Mac", () => {
     expect(newestPrice(mac([price({ kind: 'user' })], steps), { ...asked, memoryGB: 24 })).toBeUndefined();
   });

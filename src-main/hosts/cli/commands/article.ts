@@ -1,5 +1,7 @@
 import { articleFlagSentence } from '#contract/text/article.ts';
-import { formatBytes, formatMoney, formatNumber, formatPercent } from '#contract/text/format.ts';
+import { formatBytes, formatMoney, formatPercent } from '#contract/text/format.ts';
+import { gpuWords } from '#contract/text/mac-name.ts';
+import { anecdoteLines } from '../print-article.ts';
 import { withSession } from '../session.ts';
 import { formatTable, type Column } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -43,11 +45,13 @@ export const articleCommand = (terminal: Terminal) =>
         terminal.out(`\n${article.macs}`);
         for (const row of review.rows) {
           terminal.out(
-            `${row.row}. ${row.chip} ${formatNumber(row.gpuCores, language)}-core GPU · ${row.memoryGB} GB · ${row.modelBillions}B ${row.modelBits} bit · ${formatMoney(row.priceJpy, 'JPY', language)}`,
+            `${row.row}. ${row.chip} ${gpuWords(row.gpuCores, language)} · ${row.memoryGB} GB · ${row.modelBillions}B ${row.modelBits} bit · ${formatMoney(row.priceJpy, 'JPY', language)}`,
           );
           for (const flag of row.flags) terminal.out(`   ✕ ${articleFlagSentence(flag, language)}`);
           if (row.flags.length === 0) terminal.out(`   ${article.nothingFound}`);
           if (row.priceBasis === 'article-only') terminal.out(`   ${article.articleOnly}`);
         }
+        terminal.out(`\n${article.anecdote}`);
+        for (const line of anecdoteLines(review.anecdote, language)) terminal.out(line);
       }),
   );

@@ -9,8 +9,8 @@ export function command<const T extends ArgsDef>(
   terminal: Terminal,
   name: string,
   define: (text: CliText) => { description: string; args: T },
-  /** Prints and answers nothing, or throws a `Fault`. */
-  run: (args: ParsedArgs<T & ReturnType<typeof commonOptions>>) => Promise<void>,
+  /** Prints and answers nothing, or throws a `Fault`. Of an option given again, `args` holds the last. */
+  run: (args: ParsedArgs<T & ReturnType<typeof commonOptions>>, rawArgs: readonly string[]) => Promise<void>,
 ): CommandDef {
   const text = cliText(terminal.language);
   const { description, args } = define(text);
@@ -21,7 +21,7 @@ export function command<const T extends ArgsDef>(
     async run(context) {
       refuseUnknownArguments(context.rawArgs, all);
       parseChoice(askedLanguage(context.rawArgs), 'lang', ['ja', 'en']);
-      await run(context.args);
+      await run(context.args, context.rawArgs);
     },
   }) as CommandDef;
 }

@@ -34,37 +34,3 @@ export const modelsCommand = (terminal: Terminal) =>
         );
       }),
   );
-
-export const macsCommand = (terminal: Terminal) =>
-  command(
-    terminal,
-    'macs',
-    (text) => ({
-      description: text.commands.macs,
-      args: { sold: { type: 'boolean', description: text.options.sold } },
-    }),
-    (args) =>
-      withSession(terminal, { probe: 'none' }, async ({ ask }) => {
-        const macs = (await ask('listMacs', {})).filter((mac) => mac.stillSold || !args.sold);
-        const { columns, machine } = cliText(terminal.language);
-        if (args.json) return terminal.out(JSON.stringify(macs, undefined, 2));
-        terminal.out(
-          formatTable(
-            [
-              left(columns.id),
-              left(columns.mac),
-              left(machine.chip),
-              right(machine.gpuCores),
-              left(`${columns.memory} (GB)`),
-            ],
-            macs.map((mac) => [
-              mac.macId,
-              mac.product,
-              mac.chipId,
-              String(mac.gpuCores),
-              mac.memoryOptionsGB.join(' '),
-            ]),
-          ),
-        );
-      }),
-  );
