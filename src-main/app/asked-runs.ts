@@ -5,6 +5,7 @@ import type { BenchmarkMode, BenchmarkResult } from '#core/benchmark/result.ts';
 import { targetFacts, type BenchmarkTarget } from '#core/benchmark/target.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import type { Machine } from '#core/hardware/machine.ts';
+import { sameShape } from '#core/models/shape-key.ts';
 import { referenceModelId, referenceQuantisation } from '#core/speed/calibration.ts';
 import type { BenchmarkRequest } from './ports.ts';
 import {
@@ -27,6 +28,8 @@ export interface AskedRun {
   /** By the plan, on the slowest machine of the kind. */
   plannedSeconds: number;
   depthsLeftOut: number[];
+  /** Of a file: the model of the catalogue whose layers it has. */
+  sameShapeAs?: string;
 }
 
 export interface RunsContext {
@@ -74,7 +77,13 @@ function askedRun(
     request,
     plannedSeconds: totalSeconds(plannedSeconds(planned, planBenchmark(planned))),
     depthsLeftOut: depthsLeftOut(asked, targetFacts(target).maximumContextTokens),
+    ...sameShapeAs(target, catalogue),
   };
+}
+
+function sameShapeAs(target: BenchmarkTarget, { models }: Catalogue): Pick<AskedRun, 'sameShapeAs'> {
+  const found = target.kind === 'file' && target.shape && sameShape(models, target.shape);
+  return found ? { sameShapeAs: found.id } : {};
 }
 
 function targetName(target: BenchmarkTarget, { models }: Catalogue): string {

@@ -2,9 +2,12 @@ import { type Catalogue, CatalogueSchema } from '#core/chips/catalogue.ts';
 import * as v from 'valibot';
 import head from '../../data/catalogue.json';
 import chips from '../../data/chips.json';
+import clusterFacts from '../../data/clusters.json';
 import macs from '../../data/macs.json';
 import models from '../../data/models.json';
+import otherComputers from '../../data/other-computers.json';
 import plannedBuffers from '../../data/planned-buffers.json';
+import powerReadings from '../../data/power.json';
 import referenceSpeeds from '../../data/reference-speeds.json';
 import workingSetRules from '../../data/working-set-rules.json';
 
@@ -17,11 +20,14 @@ let shipped: Catalogue | undefined;
 export function loadShippedCatalogue(): Catalogue {
   shipped ??= v.parse(CatalogueSchema, {
     ...head,
+    otherComputers,
+    clusterFacts,
     chips,
     macs,
     models: models.map((model) => ({ ...model, shape: { ...model.shape, ...plannedOf(model.id) } })),
     referenceSpeeds,
     workingSetRules,
+    powerReadings,
   });
   return shipped;
 }

@@ -80,6 +80,8 @@ export const BenchmarkResultSchema = v.object({
   model: v.string(),
   /** Absent: made of random weights. */
   file: v.optional(v.object({ name: v.string(), bytes: Whole })),
+  /** Of a file: the model of the catalogue whose layers it has; absent where none has them. */
+  sameShapeAs: v.optional(v.string()),
   quantisation: v.string(),
   backend: v.picklist(['metal', 'cpu', 'other']),
   /** llama.cpp release, and node-llama-cpp's version. */

@@ -33,6 +33,8 @@ export interface Calibration {
   /** Measured ÷ predicted rate on this chip; absent without `chip`. */
   generationFactor?: number;
   promptFactor?: number;
+  /** The same without what neural accelerators that were not used leave undone: for other Macs. */
+  promptFactorElsewhere?: number;
 }
 
 export interface CalibrationInput {
@@ -74,14 +76,25 @@ export function calibrate(input: CalibrationInput): Calibration | undefined {
   // On the CPU of a Mac the figures say nothing about its GPU, which the chip's prediction is about.
   if (!input.chip || result.backend !== 'metal') return calibration;
   const prediction = { load, chip: input.chip, parameters };
-  const seconds = promptSeconds(prediction, referencePromptTokens);
+  const factor = (tensorApi: boolean): number | undefined => {
+    const seconds = promptSeconds(prediction, referencePromptTokens, { tensorApi });
+    return seconds === undefined ? undefined : prompt.tokensPerSecond * seconds;
+  };
+  const [promptFactor, elsewhere] = [factor(true), factor(calibration.tensorApi !== 'off')];
   return {
     ...calibration,
     chip: input.chip,
     generationFactor: generation.tokensPerSecond * generationSeconds(prediction),
-    ...(seconds === undefined ? {} : { promptFactor: prompt.tokensPerSecond * seconds }),
+    ...(promptFactor !== undefined && { promptFactor }),
+    ...(elsewhere !== undefined && { promptFactorElsewhere: elsewhere }),
   };
 }
+
+/** Measured ÷ predicted prompt rate that counts for a chip. */
+export const promptFactorFor = (calibration: Calibration | undefined, chip: SpeedChip): number | undefined =>
+  calibration?.chip && isSameChip(calibration.chip, chip)
+    ? calibration.promptFactor
+    : calibration?.promptFactorElsewhere;
 
 /** A file that calls itself so is none: nobody knows what it holds. */
 const isReferenceRun = ({ model, quantisation, file }: BenchmarkResult): boolean =>
@@ -106,9 +119,10 @@ const measuredInterval = (rate: {
 });
 
 /**
- * What to multiply predictions for `chip` with. On the calibrated chip itself all of measured ÷ predicted;
- * on another one only the part that is likely the software's: its square root, at most 0.8 … 1.25. A
- * factor of 0.81 gives 0.9. Kept small on purpose: the rest is this chip, its cooling or its day.
+ * What to multiply predictions for `to` with, after measured ÷ predicted on `from`. On the measured chip
+ * itself all of it. On another one only the part that is likely the software's, which every Mac gets (a
+ * faster build, a better kernel): one machine cannot tell it from its own part (its chip, its cooling, its
+ * day), so half is taken, in logarithms, and at most 0.8 … 1.25. A factor of 0.81 gives 0.9.
  */
 export function calibrationFactor(factor: number | undefined, from: SpeedChip, to: SpeedChip): number {
   if (factor === undefined) return 1;

@@ -1,4 +1,5 @@
 import type { Calibration } from './calibration.ts';
+import type { MeasuredTargets } from './measured-target.ts';
 import type { SpeedParameters } from './parameters.ts';
 import type { SpeedChip } from './speed-chip.ts';
 
@@ -9,4 +10,6 @@ export interface SpeedSource {
   parameters: SpeedParameters;
   /** Of the machine in front of the user. */
   calibration?: Calibration;
+  /** Models that were measured on it themselves. */
+  measured?: MeasuredTargets;
 }

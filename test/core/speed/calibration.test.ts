@@ -152,6 +152,25 @@ describe('the tensor API of an M5', () => {
     expect(codes('on')).toEqual(['speed-calibrated']);
   });
 
+  it('left unused makes this Mac slow at prompts, and no other one', () => {
+    const without = speedOn({ chip: m5 }, 'llama-2-7b', 'Q4_0', { tensorApi: false });
+    const run = referenceRun(without.promptTokensPerSecond?.mid ?? 0, 28);
+    const calibration = calibrate({
+      result: { ...run, settings: { ...run.settings, tensorApi: 'off' } },
+      chip: m5,
+      referenceModel: modelNamed('llama-2-7b'),
+      parameters,
+    });
+    if (!calibration) throw new Error('not calibrated');
+    const ratio = (chip: typeof m5): number => {
+      const rate = (source: Parameters<typeof speedOn>[0]) =>
+        speedOn(source, 'qwen3-8b', 'Q4_K_M').promptTokensPerSecond?.mid ?? NaN;
+      return rate({ chip, calibration }) / rate({ chip });
+    };
+    expect(ratio(m5)).toBeLessThan(0.5);
+    expect(ratio(here)).toBeCloseTo(1, 6);
+  });
+
   it('is still assumed for another chip', () => {
     expect(codes('off', chipNamed('m5-max-18c-40g'))).toContain('speed-assumes-tensor-api');
   });
