@@ -1,8 +1,11 @@
 import type { AppState } from '#contract/contract.ts';
 import type { BenchmarkResult } from '#core/benchmark/result.ts';
+import { catalogueAsOf } from '#core/chips/as-of.ts';
 import type { Catalogue, Chip } from '#core/chips/catalogue.ts';
+import { Fault } from '#core/fault.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import { calibrate, type Calibration, referenceModelId } from '#core/speed/calibration.ts';
+import type { MeasuredTargets } from '#core/speed/measured-target.ts';
 import type { SpeedParameters } from '#core/speed/parameters.ts';
 import { publishedRange } from '#core/speed/published.ts';
 import { speedChip, type SpeedChip } from '#core/speed/speed-chip.ts';
@@ -17,6 +20,10 @@ export interface Knowledge {
   /** This Mac's chip in the catalogue; absent: unknown, or not a Mac. */
   chip?: Chip;
   calibration?: Calibration;
+  /** Trusted runs of models on this machine; absent: none. */
+  measured?: MeasuredTargets;
+  /** Its newest trusted run of ten minutes. */
+  sustained?: BenchmarkResult;
 }
 
 /** The run that calibrates, and the engine's build that is installed now where that is known. */
@@ -58,4 +65,19 @@ export function knowledgeOf(
 export function publishedOf(machine: Machine | undefined, catalogue: Catalogue): AppState['published'] {
   const chip = chipOf(machine, catalogue);
   return chip && publishedRange(catalogue.referenceSpeeds, chip);
+}
+
+/**
+ * The catalogue of an earlier day, as long as the model asked for was out by then. Nothing was before the
+ * first of them.
+ *
+ * @throws `Fault` `bad-input` where it was not
+ */
+export function catalogueOfDay(newest: Catalogue, day: string, modelId: string | undefined): Catalogue {
+  const catalogue = catalogueAsOf(newest, day);
+  const isKnown = (models: Catalogue['models']): boolean => models.some(({ id }) => id === modelId);
+  const isTooEarly = modelId === undefined ? catalogue.models.length === 0 : !isKnown(catalogue.models);
+  // A name that no catalogue has is told as such, further in.
+  if (!isTooEarly || (modelId !== undefined && !isKnown(newest.models))) return catalogue;
+  throw new Fault('bad-input', { path: '--model', expected: `a model that was out by ${catalogue.asOf}` });
 }
