@@ -11,6 +11,7 @@ import { readModelConfig } from './adapters/models/read-config.ts';
 import { loadArticle } from './adapters/storage/article.ts';
 import { readCatalogue } from './adapters/storage/catalogue-override.ts';
 import { createHistory } from './adapters/storage/history.ts';
+import { createSettings } from './adapters/storage/settings.ts';
 import { loadSpeedParameters } from './adapters/storage/speed-parameters.ts';
 import { slicesFolder, userFolder } from './adapters/storage/user-folder.ts';
 import { createApp, type App } from './app/app.ts';
@@ -61,6 +62,7 @@ export function compose(options: ComposeOptions = {}): Kaidoki {
       }),
       modelFiles: { kind: modelPathKind, open: openModelFile, readConfig: readModelConfig },
       history: createHistory(folder),
+      settings: createSettings(folder),
       catalogue: {
         read: () =>
           readCatalogue({

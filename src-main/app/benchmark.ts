@@ -5,7 +5,7 @@ import type { Chip } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import type { AskedRun } from './asked-runs.ts';
-import { watchConditions } from './condition-watch.ts';
+import { watchConditions, type ConditionWatch } from './condition-watch.ts';
 import { Hold, unlessCancelled } from './hold.ts';
 import { JointProgress } from './joint-progress.ts';
 import type { Ports } from './ports.ts';
@@ -18,6 +18,8 @@ export interface BenchmarkRunner {
   /** The machine goes to sleep: what is being measured is thrown away and measured again after `resume`. */
   pause(): void;
   resume(): void;
+  /** Power or heat is no longer what it was: a run takes note. */
+  conditionsChanged(): void;
   /** Resolves when the run has ended and its files are gone; at once when none runs. */
   cancel(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export function createBenchmarkRunner(ports: RunnerPorts): BenchmarkRunner {
     },
     pause: () => running?.run.pause(),
     resume: () => running?.run.resume(),
+    conditionsChanged: () => running?.run.conditionsChanged(),
   };
 }
 
@@ -75,6 +78,8 @@ class Run {
   readonly #asked: AskedBenchmark;
   readonly #controller = new AbortController();
   readonly #hold: Hold;
+  /** Of the model that is being measured. */
+  #watch: ConditionWatch | undefined;
   #latest: BenchmarkProgress = { phase: 'checking', fraction: 0 };
 
   constructor(ports: RunnerPorts, asked: AskedBenchmark) {
@@ -116,6 +121,10 @@ class Run {
     this.#asked.onProgress(this.#latest);
   }
 
+  conditionsChanged(): void {
+    this.#watch?.lookNow();
+  }
+
   /** While the machine goes to sleep, whatever still comes in is not what is being waited for. */
   #tell(progress: BenchmarkProgress): void {
     if (progress.phase !== 'paused') this.#latest = progress;
@@ -131,6 +140,7 @@ class Run {
     const startedRunning = this.#hold.runningMilliseconds();
     onProgress({ phase: 'checking', fraction: 0 });
     const watch = watchConditions(this.#ports, await unlessCancelled(probe.readConditions(), signal));
+    this.#watch = watch;
     const measurement = await engine
       .measure(request, {
         signal,

@@ -7,6 +7,8 @@ const leastReadingMilliseconds = 5000;
 export interface ConditionWatch {
   /** Between blocks; answers at once and reads beside the measuring. */
   look(): void;
+  /** Something told that the machine has changed: looks at once, however short the last look is ago. */
+  lookNow(): void;
   /** All that was read, and once more now. */
   readings(): Promise<ConditionReadings>;
 }
@@ -19,17 +21,22 @@ export function watchConditions(
   const during: BenchmarkConditions[] = [];
   let lookedAt = clock.now().getTime();
   let looking: Promise<unknown> = Promise.resolve();
+
+  function lookNow(): void {
+    lookedAt = clock.now().getTime();
+    const reading = probe.readConditions().then(
+      (conditions) => during.push(conditions),
+      // A reading that fails says nothing of the machine.
+      () => undefined,
+    );
+    looking = Promise.all([looking, reading]);
+  }
+
   return {
     look(): void {
-      const now = clock.now().getTime();
-      if (now - lookedAt < leastReadingMilliseconds) return;
-      lookedAt = now;
-      // A reading that fails says nothing of the machine.
-      looking = probe.readConditions().then(
-        (reading) => during.push(reading),
-        () => undefined,
-      );
+      if (clock.now().getTime() - lookedAt >= leastReadingMilliseconds) lookNow();
     },
+    lookNow,
     async readings(): Promise<ConditionReadings> {
       await looking;
       return { before, during, after: await probe.readConditions() };

@@ -14,6 +14,7 @@ import {
 } from './asked-runs.ts';
 import { createBenchmarkRunner, type KeptRun } from './benchmark.ts';
 import { catalogueTarget, resolveTarget } from './benchmark-target.ts';
+import { createConditionRefresh } from './conditions.ts';
 import { chipOf } from './knowledge.ts';
 import type { Ports } from './ports.ts';
 import type { StateStore } from './state.ts';
@@ -30,6 +31,8 @@ export interface Measuring {
   cancelBenchmark(): Promise<void>;
   pauseBenchmark(): void;
   resumeBenchmark(): void;
+  /** A benchmark takes note of it; without one the state shows how the machine is now. */
+  conditionsChanged(): Promise<void>;
 }
 
 /** What is known at the moment of asking. */
@@ -52,6 +55,7 @@ type Prepare = () => Promise<AskedRun[]>;
 
 export function createMeasuring({ ports, store, facts, onKept }: MeasuringOptions): Measuring {
   const runner = createBenchmarkRunner(ports);
+  const refreshConditions = createConditionRefresh(ports.probe, store);
 
   /** The last run is the target's, or the only one; the reference's before it may be an earlier one. */
   async function measureRuns(
@@ -134,5 +138,9 @@ export function createMeasuring({ ports, store, facts, onKept }: MeasuringOption
 
     pauseBenchmark: () => runner.pause(),
     resumeBenchmark: () => runner.resume(),
+    async conditionsChanged() {
+      if (runner.isRunning) runner.conditionsChanged();
+      else await refreshConditions();
+    },
   };
 }

@@ -1,6 +1,12 @@
 import type { AppState, FaultValue } from '#contract/contract.ts';
 import type { Bridge } from '../bridge/connect.ts';
 
+export interface AppListener {
+  onState?(state: AppState): void;
+  /** Something that fit and advice rest on has changed. */
+  onNewFacts?(): void;
+}
+
 /** The host's state as it was last sent, and whether the host can be reached. */
 export class AppStore {
   state = $state.raw<AppState>();
@@ -15,13 +21,12 @@ export class AppStore {
   );
 
   #bridge: Bridge;
-  #onNewFacts: () => void;
+  #listener: AppListener;
   #facts = '';
 
-  /** `onNewFacts` runs when something that fit and advice rest on has changed. */
-  constructor(bridge: Bridge, onNewFacts: () => void = () => undefined) {
+  constructor(bridge: Bridge, listener: AppListener = {}) {
     this.#bridge = bridge;
-    this.#onNewFacts = onNewFacts;
+    this.#listener = listener;
   }
 
   /** Subscribes first and reads then, so that nothing said in between is lost. Answers how to end it. */
@@ -74,11 +79,12 @@ export class AppStore {
 
   #take(state: AppState): void {
     this.state = state;
+    this.#listener.onState?.(state);
     if (!state.machine) return;
     const { conditions: _, ...lasting } = state.machine;
     const facts = JSON.stringify([lasting, state.latest, state.catalogueDate, state.historyEntries]);
     if (facts === this.#facts) return;
     this.#facts = facts;
-    this.#onNewFacts();
+    this.#listener.onNewFacts?.();
   }
 }

@@ -16,11 +16,17 @@ export class Session {
   readonly lists: ListStore;
 
   constructor(bridge: Bridge, place: LanguagePlace) {
-    this.language = new LanguageStore(place);
+    // A host that cannot be reached is told by the next thing that is asked of it.
+    this.language = new LanguageStore(place, (language) => {
+      bridge.call('changeSettings', { language }).catch(() => undefined);
+    });
     this.fit = new FitStore(bridge);
     this.advice = new AdviceStore(bridge, this.language.current);
     this.lists = new ListStore(bridge);
-    this.app = new AppStore(bridge, () => this.askAgain());
+    this.app = new AppStore(bridge, {
+      onState: ({ settings }) => this.language.follow(settings.language),
+      onNewFacts: () => this.askAgain(),
+    });
   }
 
   answerWords(answer: FitAnswer): string {

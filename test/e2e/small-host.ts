@@ -10,6 +10,7 @@ import { modelPathKind } from '../../src-main/adapters/models/path-kind.ts';
 import { readModelConfig } from '../../src-main/adapters/models/read-config.ts';
 import { loadArticle } from '../../src-main/adapters/storage/article.ts';
 import { createHistory } from '../../src-main/adapters/storage/history.ts';
+import { createSettings } from '../../src-main/adapters/storage/settings.ts';
 import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
 import { createApp } from '../../src-main/app/app.ts';
 import type { Ports } from '../../src-main/app/ports.ts';
@@ -71,6 +72,7 @@ export async function startSmallHost(options: SmallHostOptions = {}): Promise<Sm
         createLlamaEngine({ workerPath: join(root, 'out', 'main', 'engine-worker.js'), workFolder }),
       modelFiles: { kind: modelPathKind, open: openModelFile, readConfig: readModelConfig },
       history,
+      settings: createSettings(join(folder, 'user')),
       catalogue: { read: async () => ({ catalogue: smallCatalogue(), problems: [] }) },
       clock: { now: () => new Date() },
     },

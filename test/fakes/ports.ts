@@ -87,6 +87,7 @@ export function fakePorts(mac: string, over: Partial<Ports> = {}): Ports & { sto
       read: async () => ({ entries: [...stored], setAside: 0, newer: 0 }),
       append: async (entry) => void stored.push(entry),
     },
+    settings: { read: async () => ({ settings: {} }), write: async () => {} },
     catalogue: { read: async () => ({ catalogue: loadShippedCatalogue(), problems: [] }) },
     clock: { now: () => new Date('2026-11-22T12:00:00Z') },
     ...over,

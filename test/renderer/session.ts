@@ -34,5 +34,6 @@ export function memoryStorage(kept: Record<string, string> = {}) {
     values,
     getItem: (key: string) => values.get(key) ?? null,
     setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
   };
 }

@@ -134,7 +134,7 @@ async function carryTail(old: FileHandle, fromByte: number, file: string): Promi
 }
 
 /** New files of processes that died before they took the name. */
-async function removeLeftovers(file: string): Promise<void> {
+export async function removeLeftovers(file: string): Promise<void> {
   for (const name of await readdir(dirname(file))) {
     const [, pid] = /^(\d{1,9})\.[0-9a-f]{8}\.tmp$/.exec(afterPrefix(name, `${basename(file)}.`)) ?? [];
     if (pid !== undefined && !isProcessAlive(Number(pid)))

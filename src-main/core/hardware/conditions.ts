@@ -1,4 +1,4 @@
-import type { MachineConditions, MachineWarning } from './machine.ts';
+import type { Machine, MachineConditions, MachineWarning } from './machine.ts';
 import type { Readings } from './readings.ts';
 
 /** Below this, swap is what any Mac holds after some days and says nothing. */
@@ -36,3 +36,20 @@ export function conditionWarnings(conditions: MachineConditions): MachineWarning
   if (powerSource === 'battery') warnings.push({ code: 'on-battery', details: {} });
   return warnings;
 }
+
+const conditionCodes: readonly MachineWarning['code'][] = [
+  'swap-in-use',
+  'memory-pressure',
+  'low-power-mode',
+  'on-battery',
+];
+
+/** The same machine at another moment: what lasts stays, and so do the warnings about it. */
+export const inConditions = (machine: Machine, conditions: MachineConditions): Machine => ({
+  ...machine,
+  conditions,
+  warnings: [
+    ...machine.warnings.filter(({ code }) => !conditionCodes.includes(code)),
+    ...conditionWarnings(conditions),
+  ],
+});

@@ -29,7 +29,7 @@ describe('the state of the page', () => {
   it('asks again for what rests on the machine, but not for progress or for conditions', async () => {
     const onNewFacts = vi.fn();
     const host = memoryBridge();
-    const store = new AppStore(host.bridge, onNewFacts);
+    const store = new AppStore(host.bridge, { onNewFacts });
     store.start();
     await vi.waitFor(() => expect(onNewFacts).toHaveBeenCalledTimes(1));
     host.say(idle);

@@ -1,0 +1,53 @@
+import { faultValue } from '#contract/dispatch.ts';
+import { Fault } from '#core/fault.ts';
+import type { Settings, SettingsChange } from '#core/settings/settings.ts';
+import type { SettingsPort } from './ports.ts';
+import type { StateStore } from './state.ts';
+
+/** The user's choices, shown in the state and kept on disk. */
+export interface SettingsKeeper {
+  read(): Settings;
+  /** Once, at the start. A file that can't be used is told in the state; the defaults then apply. */
+  load(): Promise<void>;
+  /** In force at once, before the disk has it. @throws `Fault` `settings-unusable`, told in the state too */
+  change(change: SettingsChange): Promise<void>;
+  /** Resolves when the disk has what was changed. */
+  settled(): Promise<void>;
+}
+
+export function createSettingsKeeper(port: SettingsPort, store: StateStore): SettingsKeeper {
+  let queue: Promise<unknown> = Promise.resolve();
+  /** One after the other: of two changes at once the later one is on the disk in the end. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = queue.then(work);
+    queue = done.catch(() => undefined);
+    return done;
+  };
+  const read = (): Settings => store.read().settings;
+
+  return {
+    read,
+    load: () =>
+      inTurn(async () => {
+        try {
+          const { settings, damagedFile } = await port.read();
+          const damaged =
+            damagedFile === undefined ? undefined : new Fault('settings-damaged', { path: damagedFile });
+          store.update({ settings, settingsFault: damaged && faultValue(damaged, 'settings') });
+        } catch (error) {
+          store.update({ settingsFault: faultValue(error, 'settings') });
+        }
+      }),
+    change: (change) =>
+      inTurn(async () => {
+        store.update({ settings: { ...read(), ...change } });
+        try {
+          await port.write(read());
+        } catch (error) {
+          store.update({ settingsFault: faultValue(error, 'settings') });
+          throw error;
+        }
+      }),
+    settled: () => inTurn(async () => undefined),
+  };
+}
