@@ -50,7 +50,8 @@ export function redactRawProbe(raw: RawProbe): RawProbe {
   );
 }
 
-function redactText(text: string, isPasted: boolean): string {
+/** Any other text, such as an entry of a log. `isPasted`: from a system report in any language. */
+export function redactText(text: string, isPasted = false): string {
   const blanked = text
     .replace(uuid, blankId)
     .replace(deviceId, blankId)

@@ -1,23 +1,18 @@
-import type { AppState, Handlers } from '#contract/contract.ts';
-import { createDispatcher, faultValue, type OnState } from '#contract/dispatch.ts';
+import { faultValue } from '#contract/dispatch.ts';
 import { faultSentence } from '#contract/text/faults.ts';
+import { createEndNotice } from './end-notice.ts';
 import { denyPermissions, hardenContents } from './harden.ts';
+import { createIconHint } from './icon-hint.ts';
 import { sendState, serveCalls } from './ipc.ts';
+import { createLoginItem } from './login-item.ts';
 import { menuText, systemLanguage } from './menu-text.ts';
-import type { ElectronModules } from './modules.ts';
+import type { ElectronModules, HostTray } from './modules.ts';
+import { followPower } from './power.ts';
 import { registerPageScheme, servePages } from './protocol.ts';
-import { attachTray } from './tray.ts';
+import { stopBeforeQuit } from './quit.ts';
+import { createShell, type HostedApp, type Shell } from './shell.ts';
+import { attachTray, createTrayTitle, trayTitle } from './tray.ts';
 import { createWindows, type Windows } from './windows.ts';
-
-/** What the host carries: the application, joined by `compose`. */
-export interface HostedApp {
-  handlers: Handlers;
-  onState: OnState;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  pauseBenchmark(): void;
-  resumeBenchmark(): void;
-}
 
 export interface HostOptions {
   /** Called when Electron is ready: only then can a utility process be started. */
@@ -29,9 +24,6 @@ export interface HostOptions {
   onProblem(where: string, error: unknown): void;
 }
 
-/** A benchmark that does not end in this time is left to the system, which ends our children with us. */
-const longestStopMilliseconds = 5000;
-
 /** Shortcuts work on macOS only when a menu holds them, although a menu-bar app rarely shows it. */
 function setShortcuts(Menu: ElectronModules['Menu']): void {
   Menu.setApplicationMenu(
@@ -39,47 +31,68 @@ function setShortcuts(Menu: ElectronModules['Menu']): void {
   );
 }
 
-/** Holds a quit back until a running benchmark has ended and removed its files; otherwise lets it pass. */
-function stopBeforeQuit(app: ElectronModules['app'], hosted: HostedApp, isBusy: () => boolean): void {
-  let isStopped = false;
-  let stopping: Promise<void> | undefined;
-  app.on('before-quit', (event) => {
-    if (isStopped) return;
-    const wasBusy = isBusy() || stopping !== undefined;
-    const deadline = new Promise<void>((resolve) => setTimeout(resolve, longestStopMilliseconds).unref());
-    stopping ??= Promise.race([hosted.stop(), deadline])
-      .catch(() => {})
-      .then(() => {
-        isStopped = true;
-        if (wasBusy) app.quit();
-      });
-    // Held back only when there is something to end: a held quit interrupts logging out of macOS.
-    if (wasBusy) event.preventDefault();
-  });
+/** What the parts of the shell stand on. */
+interface Ground {
+  modules: ElectronModules;
+  options: HostOptions;
+  hosted: HostedApp;
+  shell: Shell;
 }
 
-/** What is measured while the Mac falls asleep or wakes up is worth nothing: it waits, and measures again. */
-function pauseInSleep(powerMonitor: ElectronModules['powerMonitor'], hosted: HostedApp): void {
-  powerMonitor.on('suspend', () => hosted.pauseBenchmark());
-  powerMonitor.on('resume', () => hosted.resumeBenchmark());
-}
-
-function openWindows(modules: ElectronModules, options: HostOptions, hosted: HostedApp): Windows {
-  const { app, Menu, Tray, ipcMain } = modules;
-  const dispatch = createDispatcher(hosted.handlers, {
-    onInternal: (error, call) => options.onProblem(call, error),
-  });
-  let status: AppState['benchmark']['status'] = 'idle';
-  const tray = new Tray(options.trayIconPath);
+function openWindows({ modules, options, hosted, shell }: Ground, tray: HostTray): Windows {
+  const { app } = modules;
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, () => windows.openMain()));
   const windows = createWindows(modules, {
     preloadPath: options.preloadPath,
     devTools: !app.isPackaged,
     readIcon: () => tray.getBounds(),
+    mainBounds: () => shell.settings().mainWindow,
+    rememberMain: (mainWindow) => shell.changeSettings({ mainWindow }),
+    onPopover: () => {
+      // Reading takes programs of its own, which a benchmark would feel.
+      if (!shell.isBusy()) hosted.conditionsChanged().catch(() => undefined);
+    },
   });
-  serveCalls(ipcMain, dispatch, windows.ownsContents);
+  return windows;
+}
+
+function serveTray({ modules, shell }: Ground, tray: HostTray, windows: Windows): void {
+  const { app, Menu } = modules;
+  const loginItem = createLoginItem(modules, shell.language);
+  attachTray(tray, Menu, {
+    windows,
+    menuState: () => ({
+      benchmarkStatus: shell.benchmarkStatus(),
+      language: shell.language(),
+      chosenLanguage: shell.settings().language ?? 'system',
+      launchesAtLogin: loginItem.isOn(),
+    }),
+    actions: {
+      startBenchmark: () => {
+        // A refusal shows in the state, which the popover is showing.
+        void shell.dispatch('startBenchmark', {});
+        windows.showPopover();
+      },
+      stopBenchmark: () => void shell.dispatch('cancelBenchmark', {}),
+      openMain: () => windows.openMain(),
+      chooseLanguage: (language) => void shell.dispatch('changeSettings', { language }),
+      launchAtLogin: (isOn) => loginItem.set(isOn),
+      quit: () => app.quit(),
+    },
+  });
+}
+
+/** Carries each state to the pages, the icon and, when nobody looks, the notifications. */
+function followState({ modules, options, hosted, shell }: Ground, tray: HostTray, windows: Windows): void {
+  const showTitle = createTrayTitle(tray);
+  const noteEnd = createEndNotice(modules.Notification, {
+    isWatched: () => windows.isWatched(),
+    language: shell.language,
+    onClick: () => windows.openMain(),
+  });
   hosted.onState((state) => {
-    status = state.benchmark.status;
+    showTitle(trayTitle(state, shell.language()));
+    noteEnd(state);
     try {
       sendState(state, windows.contents());
     } catch (error) {
@@ -87,20 +100,48 @@ function openWindows(modules: ElectronModules, options: HostOptions, hosted: Hos
       options.onProblem('state', error);
     }
   });
-  attachTray(tray, Menu, {
-    windows,
-    benchmarkStatus: () => status,
-    call: (name) => void dispatch(name, {}),
-    quit: () => app.quit(),
-    language: systemLanguage(app.getPreferredSystemLanguages()),
+}
+
+/** Whoever opens an open app wants to see it. What a second instance was started with is not looked at. */
+function openAgain({ modules, shell }: Ground, windows: Windows): void {
+  const { app, dialog } = modules;
+  const hintAtIcon = createIconHint({
+    dialog,
+    macosVersion: () => shell.state()?.machine?.macosVersion.value,
+    wasSeen: () => shell.settings().menuBarHintSeen === true,
+    onSeen: () => shell.changeSettings({ menuBarHintSeen: true }),
+    language: shell.language,
   });
-  stopBeforeQuit(app, hosted, () => status === 'running' || status === 'cancelling');
-  return windows;
+  const open = (): void => {
+    windows.openMain();
+    hintAtIcon();
+  };
+  app.on('second-instance', open);
+  app.on('activate', open);
+}
+
+async function serve(modules: ElectronModules, options: HostOptions): Promise<void> {
+  const { app, ipcMain, powerMonitor, protocol, session, Tray } = modules;
+  denyPermissions(session.defaultSession);
+  await servePages(protocol, options.rendererFolder);
+  setShortcuts(modules.Menu);
+  const hosted = options.compose();
+  const shell = createShell(hosted, app, options.onProblem);
+  const ground: Ground = { modules, options, hosted, shell };
+  const tray = new Tray(options.trayIconPath);
+  const windows = openWindows(ground, tray);
+  serveCalls(ipcMain, shell.dispatch, windows.ownsContents);
+  serveTray(ground, tray, windows);
+  followState(ground, tray, windows);
+  followPower(powerMonitor, app, hosted);
+  stopBeforeQuit(app, { stop: () => hosted.stop(), isBusy: shell.isBusy });
+  openAgain(ground, windows);
+  await shell.start();
 }
 
 /** The menu-bar app. Answers `undefined` when another instance runs, which then shows its window. */
 export async function startHost(modules: ElectronModules, options: HostOptions): Promise<void> {
-  const { app, dialog, protocol, session } = modules;
+  const { app, dialog, protocol } = modules;
   if (!app.requestSingleInstanceLock()) return app.quit();
   registerPageScheme(protocol);
   // Without a listener Electron quits when the last window closes; this program lives in the menu bar.
@@ -108,15 +149,7 @@ export async function startHost(modules: ElectronModules, options: HostOptions):
   await app.whenReady();
   app.dock?.hide();
   try {
-    denyPermissions(session.defaultSession);
-    await servePages(protocol, options.rendererFolder);
-    setShortcuts(modules.Menu);
-    const hosted = options.compose();
-    pauseInSleep(modules.powerMonitor, hosted);
-    const windows = openWindows(modules, options, hosted);
-    app.on('second-instance', () => windows.openMain());
-    app.on('activate', () => windows.openMain());
-    await hosted.start();
+    await serve(modules, options);
   } catch (error) {
     const language = systemLanguage(app.getPreferredSystemLanguages());
     options.onProblem('start', error);

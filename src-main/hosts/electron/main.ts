@@ -5,6 +5,7 @@ import {
   dialog,
   ipcMain,
   Menu,
+  Notification,
   powerMonitor,
   protocol,
   screen,
@@ -14,6 +15,7 @@ import {
 } from 'electron';
 import { compose } from '../../compose.ts';
 import { startHost } from './host.ts';
+import { problemEntry } from './problem-log.ts';
 import { createUtilitySpawner } from './utility-engine.ts';
 
 /** The bundle lies in `out/main`, beside `out/preload` and `out/renderer`. */
@@ -27,6 +29,7 @@ void startHost(
     dialog,
     ipcMain,
     Menu,
+    Notification,
     powerMonitor,
     protocol,
     screen,
@@ -39,8 +42,6 @@ void startHost(
     rendererFolder: join(root, 'out/renderer'),
     preloadPath: join(root, 'out/preload/preload.cjs'),
     trayIconPath: join(root, 'assets/trayTemplate.png'),
-    onProblem: (where, error) => {
-      process.stderr.write(`${where}: ${error instanceof Error ? error.stack : String(error)}\n`);
-    },
+    onProblem: (where, error) => void process.stderr.write(problemEntry(where, error)),
   },
 );

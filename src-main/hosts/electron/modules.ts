@@ -11,11 +11,12 @@ export interface ElectronModules {
   BrowserWindow: new (options: Electron.BrowserWindowConstructorOptions) => HostWindow;
   Tray: new (imagePath: string) => HostTray;
   Menu: HostMenuFactory;
-  dialog: Pick<Electron.Dialog, 'showErrorBox'>;
+  Notification: HostNotificationClass;
+  dialog: HostDialog;
   ipcMain: HostIpcMain;
   powerMonitor: HostPowerMonitor;
   protocol: Pick<Electron.Protocol, 'handle' | 'registerSchemesAsPrivileged'>;
-  screen: Pick<Electron.Screen, 'getCursorScreenPoint' | 'getDisplayNearestPoint'>;
+  screen: HostScreen;
   session: { readonly defaultSession: HostSession };
   utilityProcess: HostUtilityProcess;
 }
@@ -51,6 +52,8 @@ export interface HostApp
       'before-quit': (event: Refusable) => void;
       'web-contents-created': (event: Refusable, contents: HostContents) => void;
     }> {
+  getLoginItemSettings(): Pick<Electron.LoginItemSettings, 'openAtLogin' | 'status'>;
+  setLoginItemSettings(settings: Pick<Electron.Settings, 'openAtLogin'>): void;
   /** Absent on everything but macOS. */
   readonly dock?: Pick<Electron.Dock, 'hide'> | undefined;
 }
@@ -73,7 +76,9 @@ export interface HostWindow
     Pick<
       Electron.BrowserWindow,
       | 'focus'
+      | 'getNormalBounds'
       | 'hide'
+      | 'isFocused'
       | 'isMinimized'
       | 'isVisible'
       | 'loadURL'
@@ -84,7 +89,10 @@ export interface HostWindow
     >,
     Emits<{
       blur: () => void;
+      close: () => void;
       closed: () => void;
+      move: () => void;
+      resize: () => void;
       'ready-to-show': () => void;
     }> {
   readonly webContents: HostContents;
@@ -92,7 +100,7 @@ export interface HostWindow
 
 export interface HostTray
   extends
-    Pick<Electron.Tray, 'getBounds' | 'setToolTip'>,
+    Pick<Electron.Tray, 'getBounds' | 'setTitle' | 'setToolTip'>,
     Emits<{
       click: () => void;
       'right-click': () => void;
@@ -119,7 +127,36 @@ export interface HostIpcMain extends Pick<Electron.IpcMain, 'removeHandler'> {
 }
 
 /** Usable once Electron is ready. */
-export type HostPowerMonitor = Emits<{ suspend: () => void; resume: () => void }>;
+export type HostPowerMonitor = Emits<{
+  suspend: () => void;
+  resume: () => void;
+  shutdown: () => void;
+  'on-ac': () => void;
+  'on-battery': () => void;
+  'thermal-state-change': () => void;
+  'speed-limit-change': () => void;
+}>;
+
+export type HostScreen = Pick<
+  Electron.Screen,
+  'getAllDisplays' | 'getCursorScreenPoint' | 'getDisplayNearestPoint'
+> &
+  Emits<{
+    'display-added': () => void;
+    'display-removed': () => void;
+    'display-metrics-changed': () => void;
+  }>;
+
+export interface HostDialog extends Pick<Electron.Dialog, 'showErrorBox'> {
+  showMessageBox(options: Electron.MessageBoxOptions): Promise<unknown>;
+}
+
+export interface HostNotificationClass {
+  new (options: Electron.NotificationConstructorOptions): HostNotification;
+  isSupported(): boolean;
+}
+
+export type HostNotification = Pick<Electron.Notification, 'show'> & Emits<{ click: () => void }>;
 
 export interface HostSession {
   setPermissionRequestHandler(

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { LoginItemSettings } from 'electron';
 import type { HostApp } from '../../../src-main/hosts/electron/modules.ts';
 import { FakeEvent } from './event.ts';
 
@@ -12,6 +13,12 @@ export class FakeApp extends EventEmitter implements HostApp {
   exitCode: number | undefined;
   dockIsHidden = false;
   activations = 0;
+  loginItem: Pick<LoginItemSettings, 'openAtLogin' | 'status'> = {
+    openAtLogin: false,
+    status: 'not-registered',
+  };
+  /** What macOS makes of being asked to launch the app at login. */
+  loginStatus: LoginItemSettings['status'] = 'enabled';
   readonly dock = { hide: (): void => void (this.dockIsHidden = true) };
 
   requestSingleInstanceLock(): boolean {
@@ -22,6 +29,15 @@ export class FakeApp extends EventEmitter implements HostApp {
 
   getPreferredSystemLanguages(): string[] {
     return this.languages;
+  }
+
+  getLoginItemSettings(): Pick<LoginItemSettings, 'openAtLogin' | 'status'> {
+    return this.loginItem;
+  }
+
+  setLoginItemSettings({ openAtLogin = false }: { openAtLogin?: boolean }): void {
+    const status = openAtLogin ? this.loginStatus : 'not-registered';
+    this.loginItem = { openAtLogin: status === 'enabled', status };
   }
 
   focus(): void {

@@ -18,7 +18,8 @@ export class FakeBrowserWindow extends EventEmitter implements HostWindow {
     super();
     this.options = options;
     this.visible = options.show ?? true;
-    this.bounds = { x: 0, y: 0, width: options.width ?? 800, height: options.height ?? 600 };
+    const { x = 0, y = 0, width = 800, height = 600 } = options;
+    this.bounds = { x, y, width, height };
   }
 
   async loadURL(url: string): Promise<void> {
@@ -28,6 +29,16 @@ export class FakeBrowserWindow extends EventEmitter implements HostWindow {
 
   setBounds(bounds: Partial<Rectangle>): void {
     this.bounds = { ...this.bounds, ...bounds };
+  }
+
+  getNormalBounds(): Rectangle {
+    return this.bounds;
+  }
+
+  /** The user drags it there, or by its edges, which is told step by step. */
+  drag(bounds: Partial<Rectangle>): void {
+    this.setBounds(bounds);
+    this.emit('width' in bounds || 'height' in bounds ? 'resize' : 'move');
   }
 
   setVisibleOnAllWorkspaces(_visible: boolean, _options?: VisibleOnAllWorkspacesOptions): void {}
@@ -74,7 +85,9 @@ export class FakeBrowserWindow extends EventEmitter implements HostWindow {
 
   /** The user closes it. */
   close(): void {
+    this.emit('close');
     this.destroyed = true;
+    this.visible = false;
     this.webContents.destroyed = true;
     this.emit('closed');
   }

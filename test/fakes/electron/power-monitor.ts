@@ -1,4 +1,12 @@
 import { EventEmitter } from 'node:events';
 
-/** Tells that the machine goes to sleep and wakes up, when the test says so. */
-export class FakePowerMonitor extends EventEmitter<{ suspend: []; resume: [] }> {}
+/** Tells what happens to the machine, when the test says so. */
+export class FakePowerMonitor extends EventEmitter<{
+  suspend: [];
+  resume: [];
+  shutdown: [];
+  'on-ac': [];
+  'on-battery': [];
+  'thermal-state-change': [];
+  'speed-limit-change': [];
+}> {}

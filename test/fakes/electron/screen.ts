@@ -1,7 +1,6 @@
+import { EventEmitter } from 'node:events';
 import type { Display, Point, Rectangle } from 'electron';
-import type { ElectronModules } from '../../../src-main/hosts/electron/modules.ts';
-
-type Screen = ElectronModules['screen'];
+import type { HostScreen } from '../../../src-main/hosts/electron/modules.ts';
 
 /** A display of this size with a menu bar of 25 points; the rest is Electron's own shape, unread. */
 export const fakeDisplay = (bounds: Rectangle): Display => ({
@@ -28,9 +27,13 @@ export const fakeDisplay = (bounds: Rectangle): Display => ({
 
 const distance = (value: number, low: number, high: number): number => Math.max(low - value, 0, value - high);
 
-export class FakeScreen implements Pick<Screen, keyof Screen> {
+export class FakeScreen extends EventEmitter implements HostScreen {
   displays: Display[] = [fakeDisplay({ x: 0, y: 0, width: 1512, height: 982 })];
   pointer: Point = { x: 600, y: 500 };
+
+  getAllDisplays(): Display[] {
+    return this.displays;
+  }
 
   getCursorScreenPoint(): Point {
     return this.pointer;

@@ -1,7 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { MenuItemConstructorOptions, Rectangle } from 'electron';
+import type { MenuItemConstructorOptions, Rectangle, TitleOptions } from 'electron';
 import type { HostMenu, HostMenuFactory, HostTray } from '../../../src-main/hosts/electron/modules.ts';
+
+const allItems = (template: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
+  template.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? allItems(item.submenu) : [])]);
 
 /** A menu that keeps its template, so that a test can read and click it. */
 export class FakeMenu implements HostMenu {
@@ -18,11 +21,23 @@ export class FakeMenu implements HostMenu {
     );
   }
 
+  /** Those of menus below it too. */
+  allLabels(): string[] {
+    return allItems(this.template).flatMap(({ label }) => label ?? []);
+  }
+
+  /** The item with these words, in the menu or in one below it. */
+  item(label: string): MenuItemConstructorOptions {
+    const item = allItems(this.template).find((candidate) => candidate.label === label);
+    if (!item) throw new Error(`no such item: ${label}`);
+    return item;
+  }
+
   /** Clicks by the words on it; the items of this host use none of `click`'s arguments. */
   choose(label: string): void {
-    const item = this.template.find((candidate) => candidate.label === label);
-    if (!item?.click || item.enabled === false) throw new Error(`no item to click: ${label}`);
-    Reflect.apply(item.click, undefined, []);
+    const { click, enabled } = this.item(label);
+    if (!click || enabled === false) throw new Error(`no item to click: ${label}`);
+    Reflect.apply(click, undefined, []);
   }
 }
 
@@ -41,6 +56,8 @@ export class FakeMenuFactory implements HostMenuFactory {
 export class FakeTray extends EventEmitter implements HostTray {
   bounds: Rectangle = { x: 1000, y: 0, width: 24, height: 24 };
   tooltip = '';
+  /** Everything that stood beside the icon, the present last. */
+  readonly titles: string[] = [''];
   opened: FakeMenu | undefined;
 
   constructor(imagePath: string) {
@@ -51,6 +68,7 @@ export class FakeTray extends EventEmitter implements HostTray {
 
   getBounds = (): Rectangle => this.bounds;
   setToolTip = (text: string): void => void (this.tooltip = text);
+  setTitle = (title: string, _options?: TitleOptions): void => void this.titles.push(title);
 
   popUpContextMenu(menu?: HostMenu): void {
     if (!(menu instanceof FakeMenu)) throw new TypeError('not a menu of this double');

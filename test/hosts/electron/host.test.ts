@@ -35,6 +35,23 @@ describe('starting', () => {
     expect(electron.windows).toEqual([]);
   });
 
+  it('heeds nothing that a second instance was started with', async () => {
+    const startBenchmark = vi.fn(async () => ({}));
+    const { electron, mainWindow, hosted } = await runningHost({ handlers: { startBenchmark } });
+    const hostile = [
+      '--benchmark',
+      '--remote-debugging-port=1',
+      'kaidoki://app/../x',
+      '; rm -rf ~',
+      'x'.repeat(1e6),
+    ];
+    electron.app.emit('second-instance', {}, hostile, '/somewhere/else', { open: '/etc/passwd' });
+    expect(mainWindow()?.loadedUrl).toBe('kaidoki://app/index.html');
+    expect(electron.windows).toHaveLength(2);
+    expect(startBenchmark).not.toHaveBeenCalled();
+    expect(hosted.stop).not.toHaveBeenCalled();
+  });
+
   it.each(['second-instance', 'activate'])('brings the main window to the front on %s', async (event) => {
     const { electron, mainWindow } = await runningHost();
     electron.app.emit(event);
@@ -124,8 +141,35 @@ describe('quitting', () => {
   });
 });
 
-describe('a Mac that goes to sleep', () => {
-  it('holds the benchmark from the moment it is told until it wakes up', async () => {
+describe('a Mac whose power changes', () => {
+  it.each(['on-ac', 'on-battery', 'thermal-state-change', 'speed-limit-change', 'resume'] as const)(
+    'is looked at again on %s',
+    async (event) => {
+      const { electron, hosted } = await runningHost();
+      electron.powerMonitor.emit(event);
+      expect(hosted.conditionsChanged).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  it('is looked at when the popover opens, but not amid a benchmark, which would feel it', async () => {
+    const { tray, hosted, say } = await runningHost();
+    tray.click();
+    expect(hosted.conditionsChanged).toHaveBeenCalledTimes(1);
+    tray.click();
+    say({ benchmark: running });
+    tray.click();
+    expect(hosted.conditionsChanged).toHaveBeenCalledTimes(1);
+  });
+
+  it('is shut down: a benchmark begins to end at once', async () => {
+    const { electron, hosted, say } = await runningHost();
+    say({ benchmark: running });
+    electron.powerMonitor.emit('shutdown');
+    expect(hosted.stop).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(electron.app.quits).toBe(1));
+  });
+
+  it('holds the benchmark from the moment it goes to sleep until it wakes up', async () => {
     const { electron, hosted } = await runningHost();
     electron.powerMonitor.emit('suspend');
     expect(hosted.pauseBenchmark).toHaveBeenCalledTimes(1);

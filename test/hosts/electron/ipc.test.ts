@@ -5,7 +5,7 @@ import { pageClient, runPreload } from '../../fakes/electron/page.ts';
 import { fakeFrame } from '../../fakes/electron/web-contents.ts';
 import { contractSuite } from '../../contract/suite.ts';
 import { sampleOutputs, sampleState } from '../../contract/samples.ts';
-import { runningHost } from './running-host.ts';
+import { fakeHostedApp, runningHost } from './running-host.ts';
 import { serveCalls, sendState } from '../../../src-main/hosts/electron/ipc.ts';
 import { createDispatcher } from '../../../src-main/contract/dispatch.ts';
 
@@ -116,6 +116,44 @@ describe('a call over IPC', () => {
     const answer = await electron.ipcMain.deliver(event, 'kaidoki:call', 'fit', message);
     expect(answer).toMatchObject({ ok: false, error: { code } });
     expect(fit).not.toHaveBeenCalled();
+  });
+
+  it('of 100 MB, or under a name of 100 MB, is refused unread, and the next one is answered', async () => {
+    const fit = vi.fn();
+    const { electron, popover } = await runningHost({ handlers: { fit } });
+    const event = { sender: popover.webContents, senderFrame: popover.webContents.mainFrame };
+    const huge = 'x'.repeat(1e8);
+    expect(await electron.ipcMain.deliver(event, 'kaidoki:call', 'fit', huge)).toMatchObject({
+      error: { code: 'payload-too-large' },
+    });
+    const answer = await electron.ipcMain.deliver(event, 'kaidoki:call', huge, '{}');
+    expect(answer).toMatchObject({ error: { code: 'unknown-call' } });
+    expect(JSON.stringify(answer).length).toBeLessThan(500);
+    expect(fit).not.toHaveBeenCalled();
+    expect(await electron.ipcMain.deliver(event, 'kaidoki:call', 'readState', '{}')).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('made before the machine has been read waits for that; the state is told at once', async () => {
+    let ready = (): void => {};
+    const fit = vi.fn(async () => sampleOutputs.fit);
+    const { hosted } = fakeHostedApp({ fit });
+    hosted.start.mockReturnValue(new Promise((resolve) => (ready = resolve)));
+    const electron = createFakeElectron();
+    const starting = runningHost({ electron, compose: () => hosted });
+    const popover = await vi.waitFor(() => {
+      const [window] = electron.windows;
+      if (!window) throw new Error('no window yet');
+      return window;
+    });
+    const client = await pageClient(popover.webContents, electron.ipcMain);
+    const answer = client.call('fit', { contextTokens: 1 });
+    expect(await client.call('readState', {})).toMatchObject({ ok: true });
+    expect(fit).not.toHaveBeenCalled();
+    ready();
+    expect(await answer).toMatchObject({ ok: true });
+    await starting;
   });
 
   it('takes a message of exactly the largest size', async () => {

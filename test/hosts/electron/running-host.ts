@@ -3,15 +3,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { AppState, Handlers } from '../../../src-main/contract/contract.ts';
-import { startHost, type HostedApp } from '../../../src-main/hosts/electron/host.ts';
+import {
+  languageSetting,
+  type Settings,
+  type SettingsChange,
+} from '../../../src-main/core/settings/settings.ts';
+import { startHost } from '../../../src-main/hosts/electron/host.ts';
+import type { HostedApp } from '../../../src-main/hosts/electron/shell.ts';
 import { sampleHandlers, sampleState } from '../../contract/samples.ts';
 import { createFakeElectron, type FakeElectron } from '../../fakes/electron/electron.ts';
 
 /** The application as the host sees it, with its state in the test's hand. */
-export function fakeHostedApp(replaced: Partial<Handlers> = {}) {
+export function fakeHostedApp(replaced: Partial<Handlers> = {}, settings: Settings = {}) {
   const listeners = new Set<(state: AppState) => void>();
+  /** What the host asked to be remembered, in order. */
+  const changed: SettingsChange[] = [];
+  let current = settings;
+  const changeSettings = vi.fn(async (change: SettingsChange): Promise<void> => {
+    changed.push(change);
+    current = { ...current, ...change };
+  });
   const hosted = {
-    handlers: sampleHandlers(replaced),
+    handlers: sampleHandlers({
+      changeSettings: async ({ language = 'system' }) => {
+        await changeSettings({ language: languageSetting(language) });
+        return {};
+      },
+      ...replaced,
+    }),
+    settings: () => current,
+    changeSettings,
+    conditionsChanged: vi.fn(async () => {}),
     onState: (listener: (state: AppState) => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -23,7 +45,7 @@ export function fakeHostedApp(replaced: Partial<Handlers> = {}) {
   } satisfies HostedApp;
   const say = (change: Partial<AppState>): void =>
     listeners.forEach((listener) => listener({ ...sampleState, ...change }));
-  return { hosted, say };
+  return { hosted: { ...hosted, changed }, say };
 }
 
 /** A folder with a built interface of two files and a tray icon. */
@@ -45,6 +67,7 @@ async function builtFiles() {
 export interface RunningHostOptions {
   handlers?: Partial<Handlers>;
   electron?: FakeElectron;
+  settings?: Settings;
   /** Instead of a composition that succeeds. */
   compose?: () => HostedApp;
 }
@@ -53,9 +76,10 @@ export interface RunningHostOptions {
 export async function runningHost({
   handlers = {},
   electron = createFakeElectron(),
+  settings,
   compose,
 }: RunningHostOptions = {}) {
-  const { hosted, say } = fakeHostedApp(handlers);
+  const { hosted, say } = fakeHostedApp(handlers, settings);
   const files = await builtFiles();
   const onProblem = vi.fn();
   await startHost(electron.modules, { compose: compose ?? (() => hosted), onProblem, ...files });

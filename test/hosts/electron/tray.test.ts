@@ -41,6 +41,38 @@ describe('a click on the tray icon', () => {
     expect(popover.bounds).toMatchObject({ x: 710, y: 33 });
   });
 
+  it('follows the icon when displays come, go or change, and stays hidden when it is', async () => {
+    const { tray, popover, electron } = await runningHost();
+    const before = popover.bounds;
+    electron.screen.emit('display-added');
+    expect(popover.isVisible()).toBe(false);
+    expect(popover.bounds).toEqual(before);
+    tray.click();
+    for (const event of ['display-added', 'display-removed', 'display-metrics-changed']) {
+      tray.bounds = { ...tray.bounds, x: tray.bounds.x - 100 };
+      electron.screen.emit(event);
+      expect(popover.bounds.x).toBe(tray.bounds.x + 12 - 190);
+    }
+    electron.screen.displays = [fakeDisplay({ x: 0, y: 0, width: 800, height: 500 })];
+    electron.screen.emit('display-removed');
+    expect(popover.bounds).toEqual({ x: 412, y: 33, width: 380, height: 459 });
+  });
+
+  it('a thousand times in a row opens one popover, and none after an even number', async () => {
+    const { tray, popover, electron } = await runningHost();
+    for (let click = 0; click < 1000; click += 1) tray.click();
+    expect(electron.windows).toHaveLength(1);
+    expect(popover.isVisible()).toBe(false);
+    for (let click = 0; click < 1001; click += 1) {
+      tray.click();
+      tray.rightClick();
+    }
+    expect(popover.isVisible()).toBe(false);
+    expect(electron.windows).toHaveLength(1);
+    expect(popover.listenerCount('blur')).toBe(1);
+    expect(electron.screen.listenerCount('display-added')).toBe(1);
+  });
+
   it('opens a new one after the old one was closed', async () => {
     const { tray, popover, electron } = await runningHost();
     popover.close();
@@ -78,9 +110,9 @@ describe('the open popover', () => {
 
 describe('the menu of a right click', () => {
   it.each([
-    ['en-GB', ['Open Kaidoki', 'Benchmark now', 'Quit Kaidoki']],
-    ['ja-JP', ['Kaidoki を開く', '今すぐ計測', 'Kaidoki を終了']],
-    ['fr-FR', ['Open Kaidoki', 'Benchmark now', 'Quit Kaidoki']],
+    ['en-GB', ['Benchmark now', 'Open Kaidoki', 'Language (言語)', 'Launch at login', 'Quit Kaidoki']],
+    ['ja-JP', ['今すぐ計測', 'Kaidoki を開く', '言語 (Language)', 'ログイン時に起動', 'Kaidoki を終了']],
+    ['fr-FR', ['Benchmark now', 'Open Kaidoki', 'Language (言語)', 'Launch at login', 'Quit Kaidoki']],
   ])('is in the language of a system in %s', async (language, labels) => {
     const electron = createFakeElectron();
     electron.app.languages = [language];
@@ -92,7 +124,7 @@ describe('the menu of a right click', () => {
     const electron = createFakeElectron();
     electron.app.languages = ['fr-FR', 'ja-JP', 'en-US'];
     const { tray } = await runningHost({ electron });
-    expect(tray.rightClick().labels()[0]).toBe('Kaidoki を開く');
+    expect(tray.rightClick().labels()[0]).toBe('今すぐ計測');
   });
 
   it('hides the open popover', async () => {
@@ -119,8 +151,8 @@ describe('the menu of a right click', () => {
     const startBenchmark = vi.fn(async () => ({}));
     const { tray, popover } = await runningHost({ handlers: { startBenchmark } });
     tray.rightClick().choose('Benchmark now');
-    expect(startBenchmark).toHaveBeenCalledTimes(1);
     expect(popover.isVisible()).toBe(true);
+    await vi.waitFor(() => expect(startBenchmark).toHaveBeenCalledTimes(1));
   });
 
   it('offers to stop a running benchmark instead', async () => {
@@ -132,10 +164,32 @@ describe('the menu of a right click', () => {
     const menu = tray.rightClick();
     expect(menu.labels()).not.toContain('Benchmark now');
     menu.choose('Stop the benchmark');
-    expect(cancelBenchmark).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(cancelBenchmark).toHaveBeenCalledTimes(1));
     say({ benchmark: { status: 'cancelling' } });
     expect(() => tray.rightClick().choose('Stop the benchmark')).toThrow('no item to click');
     say({ benchmark: { status: 'idle' } });
     expect(tray.rightClick().labels()).toContain('Benchmark now');
+  });
+});
+
+describe('beside the icon', () => {
+  const measuring = (fraction: number) => ({
+    benchmark: { status: 'running', mode: 'default', progress: { phase: 'measuring', fraction } } as const,
+  });
+
+  it('stands how far a benchmark is, each figure once, and nothing without one', async () => {
+    const { tray, say } = await runningHost();
+    say({ benchmark: { status: 'idle' } });
+    for (const fraction of [0, 0.001, 0.42, 0.4201, 0.9999, 1]) say(measuring(fraction));
+    say({ benchmark: { status: 'cancelling' } });
+    say({ benchmark: { status: 'idle' } });
+    expect(tray.titles).toEqual(['', '0%', '42%', '100%', '']);
+  });
+
+  it('stands nothing after a benchmark that failed', async () => {
+    const { tray, say } = await runningHost();
+    say(measuring(0.5));
+    say({ benchmark: { status: 'failed', fault: { code: 'benchmark-busy', details: {} } } });
+    expect(tray.titles.at(-1)).toBe('');
   });
 });

@@ -1,64 +1,23 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
-import { loadShippedCatalogue } from '../../../src-main/adapters/storage/catalogue.ts';
-import { loadArticle } from '../../../src-main/adapters/storage/article.ts';
-import { loadSpeedParameters } from '../../../src-main/adapters/storage/speed-parameters.ts';
-import { createApp } from '../../../src-main/app/app.ts';
-import type { AppState } from '../../../src-main/contract/contract.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createUtilitySpawner } from '../../../src-main/hosts/electron/utility-engine.ts';
 import { builtWorker } from '../../fakes/built-worker.ts';
-import { createFakeElectron } from '../../fakes/electron/electron.ts';
 import { pageClient } from '../../fakes/electron/page.ts';
 import { FakeUtilityProcess } from '../../fakes/electron/utility-process.ts';
-import { tinyLlama } from '../../fakes/llama-shapes.ts';
-import { fakePorts } from '../../fakes/ports.ts';
-import { runningHost } from './running-host.ts';
+import { measuringHost } from './measuring-host.ts';
 
 let workerPath = '';
 beforeAll(async () => {
   workerPath = await builtWorker();
 });
 
-/** The application with a real engine in the double's utility process, and a reference model that takes a second. */
-async function measuringHost(timeBudgetMilliseconds: number) {
-  const electron = createFakeElectron();
-  const workFolder = mkdtempSync(join(tmpdir(), 'kaidoki-utility-'));
-  onTestFinished(() => rmSync(workFolder, { recursive: true, force: true }));
-  const engine = createLlamaEngine({
-    workerPath,
-    workFolder,
-    spawn: createUtilitySpawner(electron.utilityProcess),
-  });
-  const shipped = loadShippedCatalogue();
-  const models = shipped.models.map((model) =>
-    model.id === 'llama-2-7b' ? { ...model, shape: tinyLlama } : model,
-  );
-  const ports = fakePorts('macbook-pro-m4-pro-48gb', {
-    catalogue: { read: async () => ({ catalogue: { ...shipped, models }, problems: [] }) },
-    engine: {
-      ...engine,
-      measure: (request, hooks) =>
-        engine.measure({ ...request, sliceLayers: [1, 3], timeBudgetMilliseconds }, hooks),
-    },
-  });
-  const app = createApp(ports, {
-    version: 'test',
-    parameters: loadSpeedParameters(),
-    article: loadArticle(),
-  });
-  const host = await runningHost({ electron, compose: () => app });
-  const client = await pageClient(host.popover.webContents, electron.ipcMain);
-  const states: AppState[] = [];
-  client.subscribe('state', (state) => void states.push(state));
-  return { ...host, app, ports, states, workFolder };
-}
+const measuringFor = (timeBudgetMilliseconds: number) =>
+  measuringHost({ workerPath, timeBudgetMilliseconds });
 
 describe('the benchmark in a utility process', () => {
   it('runs from the tray menu to a stored result, told to the page as it goes, and leaves no file', async () => {
-    const { tray, states, ports, workFolder, electron, onProblem } = await measuringHost(1500);
+    const { tray, states, ports, workFolder, electron, onProblem } = await measuringFor(1500);
     tray.rightClick().choose('Benchmark now');
     await vi.waitFor(() => expect(states.at(-1)?.latest).toBeDefined(), { timeout: 25_000 });
     await vi.waitFor(() => expect(states.at(-1)?.benchmark).toEqual({ status: 'idle' }), { timeout: 10_000 });
@@ -77,7 +36,7 @@ describe('the benchmark in a utility process', () => {
   });
 
   it('is ended by quitting: its process is gone and its files removed before the app goes', async () => {
-    const { tray, states, workFolder, electron } = await measuringHost(20_000);
+    const { tray, states, workFolder, electron } = await measuringFor(20_000);
     tray.rightClick().choose('Benchmark now');
     await vi.waitFor(
       () => expect(states.at(-1)?.benchmark).toMatchObject({ progress: { phase: 'measuring' } }),
@@ -92,7 +51,7 @@ describe('the benchmark in a utility process', () => {
   });
 
   it('is an error with a code when its process is killed', async () => {
-    const { tray, states, workFolder, electron } = await measuringHost(20_000);
+    const { tray, states, workFolder, electron } = await measuringFor(20_000);
     tray.rightClick().choose('Benchmark now');
     await vi.waitFor(
       () => expect(states.at(-1)?.benchmark).toMatchObject({ progress: { phase: 'measuring' } }),
@@ -108,8 +67,45 @@ describe('the benchmark in a utility process', () => {
   });
 });
 
+const played = (name: string, silenceMilliseconds?: number) =>
+  measuringHost({
+    workerPath: join(import.meta.dirname, '..', '..', 'fixtures', 'workers', `${name}.mjs`),
+    timeBudgetMilliseconds: 60_000,
+    ...(silenceMilliseconds !== undefined && { silenceMilliseconds }),
+  });
+
+describe('a utility process that misbehaves', () => {
+  it.each([
+    ['falls silent', 'hangs-while-loading', { code: 'engine-hung', details: { phase: 'loading' } }],
+    ['dies by itself', 'dies-while-measuring', { code: 'engine-died', details: { phase: 'measuring' } }],
+  ])('and %s is an error with a code, and gone with its files', async (_what, worker, fault) => {
+    const { tray, states, workFolder, electron } = await played(worker, 1500);
+    tray.rightClick().choose('Benchmark now');
+    await vi.waitFor(() => expect(states.at(-1)?.benchmark).toMatchObject({ status: 'failed', fault }), {
+      timeout: 20_000,
+    });
+    expect(readdirSync(workFolder)).toEqual([]);
+    expect(electron.utilityProcess.children.map((child) => child.pid)).toEqual([undefined]);
+    expect(tray.titles.at(-1)).toBe('');
+  });
+
+  it('is the only one: a second benchmark is refused and the first goes on', async () => {
+    const { popover, states, electron, tray, app } = await played('hangs-while-measuring');
+    tray.rightClick().choose('Benchmark now');
+    await vi.waitFor(
+      () => expect(states.at(-1)?.benchmark).toMatchObject({ progress: { phase: 'measuring' } }),
+      { timeout: 20_000 },
+    );
+    const client = await pageClient(popover.webContents, electron.ipcMain);
+    expect(await client.call('startBenchmark', {})).toMatchObject({ error: { code: 'benchmark-busy' } });
+    expect(electron.utilityProcess.children).toHaveLength(1);
+    expect(states.at(-1)?.benchmark.status).toBe('running');
+    await app.stop();
+  });
+});
+
 describe('a child over a utility process', () => {
-  const spawn = () => createUtilitySpawner(new FakeUtilityProcess())(workerPath);
+  const spawn = () => createUtilitySpawner(new FakeUtilityProcess())(workerPath, {});
   const exitOf = (child: ReturnType<typeof spawn>) => new Promise<string>((resolve) => child.onExit(resolve));
 
   it('ends when it is killed before it has started', async () => {
