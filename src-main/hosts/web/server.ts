@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Answer, Handlers } from '#contract/contract.ts';
 import {
@@ -17,6 +23,23 @@ import { hasOwnHost, hasOwnOrigin, hasToken } from './guard.ts';
 
 /** Windows that may listen at once; a page that reconnects in a loop cannot pile up sockets. */
 const mostListeners = 16;
+/** Sockets at once: every window's listener and as many calls again and again. */
+const mostConnections = 64;
+/** Of states that a listener has not read: a window that hangs is let go before it fills the memory. */
+const mostUnreadBytes = 2 ** 20;
+
+/** How long a client may take, in milliseconds; checked every `checkMilliseconds`. */
+interface ClientPatience {
+  headersMilliseconds: number;
+  requestMilliseconds: number;
+  checkMilliseconds: number;
+}
+
+const usualPatience: ClientPatience = {
+  headersMilliseconds: 5_000,
+  requestMilliseconds: 10_000,
+  checkMilliseconds: 5_000,
+};
 
 export interface WebHostOptions {
   handlers: Handlers;
@@ -26,6 +49,7 @@ export interface WebHostOptions {
   /** 0 takes any free port. */
   port: number;
   onInternal?: DispatchOptions['onInternal'];
+  patience?: ClientPatience;
 }
 
 export interface WebHost {
@@ -87,6 +111,7 @@ function sendEvents(response: ServerResponse, onState: OnState, open: Set<Server
   open.add(response);
   const unsubscribe = onState((state) => {
     response.write(`event: state\ndata: ${JSON.stringify(statePayload(state))}\n\n`);
+    if (response.writableLength > mostUnreadBytes) response.destroy();
   });
   response.on('close', () => {
     unsubscribe();
@@ -116,6 +141,21 @@ async function listen(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+/** Cuts off whoever sends slowly, or opens more than it can use. */
+function createPatientServer(patience: ClientPatience, answer: RequestListener): Server {
+  const server = createServer(
+    {
+      headersTimeout: patience.headersMilliseconds,
+      requestTimeout: patience.requestMilliseconds,
+      connectionsCheckingInterval: patience.checkMilliseconds,
+    },
+    answer,
+  );
+  server.maxHeadersCount = 64;
+  server.maxConnections = mostConnections;
+  return server;
+}
+
 /**
  * The interface over loopback: binds 127.0.0.1 only, demands the token of this run for every call
  * and event, checks `Host` and `Origin`, bounds every body and the time a client may take.
@@ -130,7 +170,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const listeners = new Set<ServerResponse>();
   let port = 0;
 
-  const server = createServer((request, response) => {
+  const server = createPatientServer(options.patience ?? usualPatience, (request, response) => {
     const { pathname } = URL.parse(request.url ?? '/', 'http://127.0.0.1') ?? { pathname: '/api/' };
     const isApi = pathname.startsWith('/api/');
     const mayAsk =
@@ -147,9 +187,6 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     if (request.method === 'GET' && !isApi) return sendFile(files, pathname, response);
     sendJson(response, 404, refusal('unknown-call', { call: pathname.slice(0, 80) }));
   });
-  server.headersTimeout = 5_000;
-  server.requestTimeout = 10_000;
-  server.maxHeadersCount = 64;
 
   port = await listen(server, options.port);
   return {

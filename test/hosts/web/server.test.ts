@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AppState } from '../../../src-main/contract/contract.ts';
 import { maximumMessageBytes } from '../../../src-main/contract/dispatch.ts';
-import { startWebHost, type WebHost } from '../../../src-main/hosts/web/server.ts';
+import { startWebHost, type WebHost, type WebHostOptions } from '../../../src-main/hosts/web/server.ts';
 import { sampleHandlers, sampleState } from '../../contract/samples.ts';
 
 interface Reply {
@@ -19,7 +19,7 @@ describe('the loopback host', () => {
   let rendererFolder: string;
   let host: WebHost;
   const listeners = new Set<(state: AppState) => void>();
-  const start = (port = 0): Promise<WebHost> =>
+  const start = (port = 0, others: Partial<WebHostOptions> = {}): Promise<WebHost> =>
     startWebHost({
       handlers: sampleHandlers(),
       onState: (listener) => {
@@ -28,6 +28,7 @@ describe('the loopback host', () => {
       },
       rendererFolder,
       port,
+      ...others,
     });
 
   beforeAll(async () => {
@@ -63,6 +64,17 @@ describe('the loopback host', () => {
       request.on('error', reject);
       request.end(body);
     });
+  }
+
+  /** Everything that is answered to these bytes until the connection ends. */
+  async function socketReply(bytes: string, port = host.port): Promise<string> {
+    const socket = connect(port, '127.0.0.1');
+    const heard: string[] = [];
+    socket.on('error', () => {});
+    socket.on('data', (chunk) => heard.push(String(chunk)));
+    socket.write(bytes);
+    await new Promise((resolve) => socket.on('close', resolve));
+    return heard.join('');
   }
 
   const bearer = () => ({ authorization: `Bearer ${host.token}` });
@@ -130,6 +142,106 @@ describe('the loopback host', () => {
     const { status, body } = await call('readState', '{}', { ...bearer(), ...headers });
     expect(status).toBe(403);
     expect(JSON.parse(body)).toEqual({ ok: false, error: { code: 'not-authorised', details: {} } });
+  });
+
+  it.each([
+    ['its page', { path: '/' }],
+    ['its events', { path: '/api/events' }],
+    ['a call before its flight', { method: 'OPTIONS', path: '/api/call/readState' }],
+  ])('gives %s to no other site, and allows no site to read an answer', async (_what, request) => {
+    for (const lie of [{ host: 'evil.example' }, { origin: 'https://evil.example' }]) {
+      const reply = await ask({ ...request, headers: { ...bearer(), ...lie } });
+      expect(reply.status).toBe(403);
+      expect(reply.body).not.toContain('<title>');
+      expect(Object.keys(reply.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['without a Host', 'GET / HTTP/1.0\r\n\r\n'],
+    [
+      'with two Hosts',
+      'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+    ],
+    [
+      'with two lengths',
+      'POST /api/call/readState HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n{}',
+    ],
+  ])('refuses a request %s', async (_what, bytes) => {
+    expect(await socketReply(bytes)).toMatch(/^HTTP\/1\.1 (400|403) /);
+  });
+
+  it('can be reached by no other address of this machine', async () => {
+    const others = process.platform === 'linux' ? ['127.0.0.2', '::1'] : ['::1'];
+    for (const address of others) {
+      const socket = connect(host.port, address);
+      const how = await new Promise((resolve) => {
+        socket.on('connect', () => resolve('connected'));
+        socket.on('error', () => resolve('refused'));
+      });
+      socket.destroy();
+      expect([address, how]).toEqual([address, 'refused']);
+    }
+  });
+
+  describe('with clients that are slow or too many', () => {
+    const patience = { headersMilliseconds: 60, requestMilliseconds: 120, checkMilliseconds: 20 };
+    let impatient: WebHost;
+    beforeAll(async () => {
+      impatient = await start(0, { patience });
+    });
+    afterAll(() => impatient.close());
+
+    const head = (): string =>
+      `POST /api/call/readState HTTP/1.1\r\nHost: 127.0.0.1:${impatient.port}\r\nAuthorization: Bearer ${impatient.token}\r\n`;
+
+    it.each([
+      ['says nothing', () => ''],
+      ['never ends its headers', () => head()],
+      ['never sends the body it announced', () => `${head()}Content-Length: 100\r\n\r\n{`],
+      ['never ends a body of unknown length', () => `${head()}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`],
+    ])('cuts off one that %s', async (_what, bytes) => {
+      expect(await socketReply(bytes(), impatient.port)).not.toContain('200 OK');
+    });
+
+    it('does not wait for a body that grows without end', async () => {
+      const chunk = `4000\r\n${' '.repeat(0x4000)}\r\n`;
+      const bytes = `${head()}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(8)}`;
+      expect(await socketReply(bytes, impatient.port)).toContain('413 ');
+    });
+
+    it('lets a window go that reads nothing of what it listens to', async () => {
+      const socket = connect(impatient.port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.pause();
+      socket.write(
+        `GET /api/events HTTP/1.1\r\nHost: 127.0.0.1:${impatient.port}\r\nAuthorization: Bearer ${impatient.token}\r\n\r\n`,
+      );
+      await vi.waitFor(() => expect(listeners.size).toBe(1));
+      const large = { ...sampleState, version: 'x'.repeat(200_000) };
+      for (let sent = 0; sent < 500 && listeners.size > 0; sent += 1) {
+        for (const listener of listeners) listener(large);
+        await new Promise(setImmediate);
+      }
+      await vi.waitFor(() => expect(listeners.size).toBe(0));
+      socket.destroy();
+    });
+
+    it('holds no more connections than it has use for, and serves again when they are gone', async () => {
+      const one = await start();
+      let closed = 0;
+      const sockets = Array.from({ length: 80 }, () =>
+        connect(one.port, '127.0.0.1')
+          .on('error', () => {})
+          .on('close', () => void (closed += 1))
+          .resume(),
+      );
+      await vi.waitFor(() => expect(closed).toBe(16), { timeout: 3000 });
+      for (const socket of sockets) socket.destroy();
+      const page = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${one.port}\r\nConnection: close\r\n\r\n`;
+      await vi.waitFor(async () => expect(await socketReply(page, one.port)).toContain('200 OK'));
+      await one.close();
+    });
   });
 
   it('refuses a body above the limit without reading it whole', async () => {
