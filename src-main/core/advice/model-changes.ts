@@ -1,60 +1,66 @@
 import type { QuantisationName } from '#core/models/quantisations.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
+import type { Use } from './advice.ts';
 import { type ChangeQuestion, type FreeChange, rates, tried } from './free-change.ts';
 import { reason } from './reasons.ts';
 import { passes } from './situation.ts';
 import { adviceThresholds } from './thresholds.ts';
 
+/** What another model would stand in for. */
+export interface Instead {
+  target: CatalogueModel;
+  use: Use;
+  /** Models released before this ISO date are not offered. */
+  oldestModel: string;
+}
+
 /** MoE models of the target's class, newest first. */
-export function sameClassMoe(
-  models: readonly CatalogueModel[],
-  target: CatalogueModel,
-  oldest: string,
-): CatalogueModel[] {
+export function sameClassMoe(models: readonly CatalogueModel[], instead: Instead): CatalogueModel[] {
+  const { target } = instead;
   if (target.shape.moe) return [];
   const span = Math.log(adviceThresholds.sameClassFactor);
   return models
-    .filter((model) => model.shape.moe && isOffered(model, oldest, target))
+    .filter((model) => model.shape.moe && isOffered(model, instead))
     .filter((model) => Math.abs(Math.log(model.parameterCount / target.parameterCount)) <= span)
     .sort(newerFirst);
 }
 
+const insteadOf = ({ target: { model }, need, oldestModel }: ChangeQuestion): Instead => ({
+  target: model,
+  use: need.use,
+  oldestModel,
+});
+
 export const moeChange = (question: ChangeQuestion): FreeChange[] =>
-  firstPassing(
-    question,
-    sameClassMoe(question.models, question.target.model, question.oldestModel),
-    'moe-of-same-class',
-  );
+  firstPassing(question, sameClassMoe(question.models, insteadOf(question)), 'moe-of-same-class');
 
 /** The largest smaller model that passes; newest among equals. */
 export const smallerModel = (question: ChangeQuestion): FreeChange[] =>
-  firstPassing(
-    question,
-    smallerModels(question.models, question.target.model, question.oldestModel),
-    'smaller-model',
-  );
+  firstPassing(question, smallerModels(question.models, insteadOf(question)), 'smaller-model');
 
 /** Models of a smaller class, largest first; newest among equals. */
-export function smallerModels(
-  models: readonly CatalogueModel[],
-  target: CatalogueModel,
-  oldest: string,
-): CatalogueModel[] {
-  const most = target.parameterCount / adviceThresholds.sameClassFactor;
+export function smallerModels(models: readonly CatalogueModel[], instead: Instead): CatalogueModel[] {
+  const most = instead.target.parameterCount / adviceThresholds.sameClassFactor;
   return models
-    .filter((model) => isOffered(model, oldest, target) && model.parameterCount < most)
+    .filter((model) => isOffered(model, instead) && model.parameterCount < most)
     .sort((a, b) => b.parameterCount - a.parameterCount || newerFirst(a, b));
 }
 
 /** Who asks for a model up to this size is served by one made to be small. */
 const smallTargetParameters = 10e9;
 
-/** Models worth naming: people run them, they are for general use (or small, as what is asked for), and not outdated. */
-function isOffered(model: CatalogueModel, oldest: string, target: CatalogueModel): boolean {
-  const uses =
-    target.parameterCount <= smallTargetParameters ? ['general', 'coding', 'small'] : ['general', 'coding'];
+/** Models worth naming: people run them, they are for what is asked for, and not outdated. */
+function isOffered(model: CatalogueModel, { target, use, oldestModel }: Instead): boolean {
+  const isForCode = use === 'agent' || use === 'training' || target.tags.includes('coding');
+  const kinds = [
+    'general',
+    ...(isForCode ? ['coding'] : []),
+    ...(target.parameterCount <= smallTargetParameters ? ['small'] : []),
+  ];
   return (
-    model.priority === 1 && (model.released ?? '') >= oldest && model.tags.some((tag) => uses.includes(tag))
+    model.priority === 1 &&
+    (model.released ?? '') >= oldestModel &&
+    model.tags.some((tag) => kinds.includes(tag))
   );
 }
 

@@ -12,21 +12,20 @@ import { reason } from './reasons.ts';
  */
 export function withMoe(question: CandidateQuestion, oldestModel: string): Reason[] {
   const { catalogue, target, need } = question;
-  const tried = sameClassMoe(catalogue.models, target.model, oldestModel).map((model) => {
-    const quantisation = usualQuantisation(model);
-    const contextTokens = Math.min(need.contextTokens, model.shape.maximumContextTokens);
-    const found = candidates({ ...question, target: { ...target, model, quantisation, contextTokens } });
-    const { recommended, unpriced } = choose(found, need.budget);
-    const priced = recommended === undefined ? undefined : found[recommended];
-    return { details: { model: model.name, quantisation }, priced, unpriced };
-  });
+  const tried = sameClassMoe(catalogue.models, { target: target.model, use: need.use, oldestModel }).map(
+    (model) => {
+      const quantisation = usualQuantisation(model);
+      const contextTokens = Math.min(need.contextTokens, model.shape.maximumContextTokens);
+      const found = candidates({ ...question, target: { ...target, model, quantisation, contextTokens } });
+      const { recommended, unpriced } = choose(found, need.budget);
+      const priced = recommended === undefined ? undefined : found[recommended];
+      return { details: { model: model.name, quantisation }, priced, unpriced };
+    },
+  );
   const first = tried.find(({ priced }) => priced) ?? tried.find(({ unpriced }) => unpriced);
   const mac = first?.priced ?? first?.unpriced;
   if (!first || !mac) return [];
-  return [
-    reason('passes-with-moe', { ...first.details, ...described(mac) }),
-    ...fanlessNote(catalogue, mac),
-  ];
+  return [reason('passes-with-moe', { ...first.details, ...described(mac) }), ...fanlessNote(catalogue, mac)];
 }
 
 /** The desktop that would pass where everything that can be carried fails; one of unknown price where no other does. */

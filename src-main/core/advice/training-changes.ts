@@ -107,7 +107,7 @@ function change({ code, run, found }: Attempt, isInAddition: boolean): FreeChang
 
 /** The largest smaller model that the gentlest run surely fits with. */
 function smallerModel({ room, target, models, oldestModel }: Question): FreeChange[] {
-  for (const model of smallerModels(models, target.model, oldestModel)) {
+  for (const model of smallerModels(models, { target: target.model, use: 'training', oldestModel })) {
     const sampleTokens = Math.min(gentlestRun.sampleTokens, model.shape.maximumContextTokens);
     const found = trainingSituation(room, { model, run: { ...gentlestRun, sampleTokens } });
     if (!found?.isSure) continue;
