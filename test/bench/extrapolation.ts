@@ -5,10 +5,12 @@ import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts'
 import { planBenchmark } from '#core/benchmark/plan.ts';
 import { budgetMilliseconds, testsOf } from '#core/benchmark/modes.ts';
 import type { SyntheticTarget } from '#core/benchmark/target.ts';
-import type { Measurement } from '../../src-main/app/ports.ts';
+import type { Sample } from '#core/benchmark/sample.ts';
+import type { EnginePort, Measurement } from '../../src-main/app/ports.ts';
 import { createLlamaEngine } from '../../src-main/adapters/llama/engine.ts';
 import { builtWorker } from '../fakes/built-worker.ts';
 import { catalogueModel } from '../fakes/catalogue-models.ts';
+import { samplesInTurns } from './extrapolation-in-turns.ts';
 import { blockRatios, type Compared, fastestRatio, geometricMean } from './extrapolation-ratio.ts';
 
 /**
@@ -18,6 +20,10 @@ import { blockRatios, type Compared, fastestRatio, geometricMean } from './extra
  * Arguments: `MODEL:QUANT[:LAYERS]` …, with a slash the slices (`gemma-3-4b:Q4_K_M/10,16`), `--depth N`, 0
  * for none, `--minutes N` beyond the first two blocks. Without models: the four below, about an hour on one
  * core, 6 GB of disk and 19 GB of memory. `:LAYERS` shortens the model, for one that would not fit whole.
+ *
+ * `--in-turns` leaves the product's worker out and lets slices and whole take turns token by token: that tells
+ * 1 % in generation where the machine itself varies by 20 % from second to second. `--prompts N`, 4 unless told,
+ * is how often each prompt is then read.
  */
 const cases = [
   // Multi-head attention, the reference.
@@ -59,12 +65,19 @@ function parseCase(text: string, backend: Measurement['backend']): Case {
 interface Options {
   depthTokens: number;
   minutes: number;
+  inTurns: boolean;
+  prompts: number;
 }
 
 export async function run(args: readonly string[]): Promise<void> {
   const option = (name: string, otherwise: number): number =>
     args.includes(name) ? Number(args[args.indexOf(name) + 1]) : otherwise;
-  const options = { depthTokens: option('--depth', 4096), minutes: option('--minutes', 0) };
+  const options: Options = {
+    depthTokens: option('--depth', 4096),
+    minutes: option('--minutes', 0),
+    inTurns: args.includes('--in-turns'),
+    prompts: option('--prompts', 4),
+  };
   const named = args.filter(
     (argument, index) => argument.includes(':') && !args[index - 1]?.startsWith('--'),
   );
@@ -73,11 +86,7 @@ export async function run(args: readonly string[]): Promise<void> {
   for (const text of named.length > 0 ? named : cases) await measureCase(text, workerPath, options);
 }
 
-async function measureCase(
-  text: string,
-  workerPath: string,
-  { depthTokens, minutes }: Options,
-): Promise<void> {
+async function measureCase(text: string, workerPath: string, options: Options): Promise<void> {
   const workFolder = mkdtempSync(join(tmpdir(), 'kaidoki-bench-'));
   try {
     // A few hundred layers of prompt are one silent step of minutes on a slow CPU.
@@ -87,40 +96,49 @@ async function measureCase(
       silenceMilliseconds: 900_000,
       graceMilliseconds: 7_200_000,
     });
-    const { backend } = await engine.describe();
+    const { backend, build } = await engine.describe();
     const { target, sliceLayers } = parseCase(text, backend);
     const { layerCount } = target.shape;
-    const tests = [0, ...(depthTokens > 0 ? [depthTokens] : [])].flatMap((depth): BenchmarkTest[] => [
-      { kind: 'pp', tokens: 512, depthTokens: depth },
-      { kind: 'tg', tokens: 128, depthTokens: depth },
-    ]);
-    const before = loadavg()[0] ?? NaN;
-    const measurement = await engine.measure(
-      {
-        target,
-        tests,
-        sliceLayers: [...sliceLayers, layerCount],
-        timeBudgetMilliseconds: minutes * 60_000,
-      },
-      { signal: new AbortController().signal, onProgress: () => undefined },
+    const layers = [...sliceLayers, layerCount];
+    const tests = [0, ...(options.depthTokens > 0 ? [options.depthTokens] : [])].flatMap(
+      (depth): BenchmarkTest[] => [
+        { kind: 'pp', tokens: 512, depthTokens: depth },
+        { kind: 'tg', tokens: 128, depthTokens: depth },
+      ],
     );
+    const before = loadavg()[0]?.toFixed(1);
+    const samples = options.inTurns
+      ? await samplesInTurns({ target, tests, layers, prompts: options.prompts, folder: workFolder })
+      : await samplesInBlocks(engine, { target, tests, layers, minutes: options.minutes });
     console.log(
       `\n${target.modelId} ${target.quantisation}, slices of ${sliceLayers.join(' and ')} of ${layerCount} layers; ` +
-        `${measurement.build}, ${measurement.deviceName}, ${measurement.settings.threads} threads, ` +
-        `${(measurement.bytesWritten / 1e9).toFixed(1)} GB written; load ${before.toFixed(1)} → ${loadavg()[0]?.toFixed(1)}`,
+        `${build}, ${backend}, ${options.inTurns ? 'in turns' : 'in blocks'}; load ${before} → ${loadavg()[0]?.toFixed(1)}`,
     );
-    for (const test of tests) report(test, measurement, { sliceLayers, layerCount });
+    for (const test of tests) report(test, samples, { sliceLayers, layerCount });
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
   }
 }
 
-function report(test: BenchmarkTest, { samples }: Measurement, model: Compared): void {
+/** As the product measures them. */
+async function samplesInBlocks(
+  engine: EnginePort,
+  asked: { target: SyntheticTarget; tests: BenchmarkTest[]; layers: number[]; minutes: number },
+): Promise<Sample[]> {
+  const { target, tests, layers, minutes } = asked;
+  const { samples } = await engine.measure(
+    { target, tests, sliceLayers: layers, timeBudgetMilliseconds: minutes * 60_000 },
+    { signal: new AbortController().signal, onProgress: () => undefined },
+  );
+  return samples;
+}
+
+function report(test: BenchmarkTest, samples: readonly Sample[], model: Compared): void {
   const ratios = blockRatios(samples, test, model);
   const { mean, low, high } = geometricMean(ratios);
   const fastest = fastestRatio(samples, test, model);
   console.log(
     `  ${testName(test).padEnd(14)} ${mean.toFixed(3)}   95 % ${low.toFixed(3)}–${high.toFixed(3)}   ` +
-      `of the fastest ${fastest?.toFixed(3)}   by block ${ratios.map((ratio) => ratio.toFixed(3)).join(' ')}`,
+      `of the fastest ${fastest?.toFixed(3)}   by block ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')}`,
   );
 }
