@@ -17,6 +17,22 @@ export const ArticleMacRowSchema = v.object({
   priceJpy: Positive,
 });
 
+const AnecdoteRunSchema = v.object({
+  chip: v.string(),
+  firstTokenSeconds: Positive,
+  /** From the prompt to the last word. */
+  totalSeconds: Positive,
+  promptTokensPerSecond: Positive,
+  generationTokensPerSecond: Positive,
+});
+
+/** Two Macs on the same prompt, as a video showed them; model and settings are not told. */
+const AnecdoteSchema = v.object({
+  source: v.string(),
+  promptTokens: Positive,
+  runs: v.tuple([AnecdoteRunSchema, AnecdoteRunSchema]),
+});
+
 /** The tables of the article of December 2024 whose manual work this program does; they decide nothing. */
 export const ArticleSchema = v.object({
   title: v.string(),
@@ -28,6 +44,8 @@ export const ArticleSchema = v.object({
   }),
   ratesMeasuredWith: v.object({ model: v.string(), quantisation: v.string(), source: v.string() }),
   macRows: v.array(ArticleMacRowSchema),
+  anecdote: AnecdoteSchema,
 });
 export type ArticleMacRow = v.InferOutput<typeof ArticleMacRowSchema>;
 export type Article = v.InferOutput<typeof ArticleSchema>;
+export type ArticleAnecdote = Article['anecdote'];

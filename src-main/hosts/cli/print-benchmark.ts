@@ -2,6 +2,7 @@ import type { MeasuredRuns } from '../../compose.ts';
 import type { AppState } from '#contract/contract.ts';
 import {
   formatBytes,
+  formatDate,
   formatDateTime,
   formatNumber,
   formatPercent,
@@ -49,6 +50,7 @@ export function benchmarkLines(result: BenchmarkResult, published: Published, la
   return [
     `  ${result.model} ${result.quantisation}`,
     ...rateLines(result, isReference ? published : undefined, language),
+    ...(isReference ? publishedLines(published, language) : []),
     ...leftOutLines(result, language),
     ...firstTokenLines(result, language),
     ...keptLines(result, language),
@@ -72,6 +74,14 @@ function rateLines(result: BenchmarkResult, published: Published, language: Lang
     if (depth === 0) return lines.map((line) => `  ${line}`);
     return [`  ${text.afterTokens(formatNumber(depth, language))}`, ...lines.map((line) => `    ${line}`)];
   });
+}
+
+/** How many runs the published range is of, and from when. */
+function publishedLines(published: Published, language: Language): string[] {
+  if (!published) return [];
+  const { runs, from, to } = published;
+  const day = (date: string): string => formatDate(date, language);
+  return [`  ${cliText(language).benchmark.publishedRuns(formatNumber(runs, language), day(from), day(to))}`];
 }
 
 interface RateContext {
@@ -157,9 +167,11 @@ function blocksText({ blocks }: BenchmarkResult, language: Language): string[] {
   ];
 }
 
-function costText({ bytesWritten, elapsedMilliseconds }: BenchmarkResult, language: Language): string {
+function costText(result: BenchmarkResult, language: Language): string {
+  const { bytesWritten, elapsedMilliseconds, startedAt } = result;
   const text = cliText(language).benchmark;
   return [
+    text.measuredOn(formatDateTime(startedAt, language)),
     ...(bytesWritten > 0 ? [text.wrote(formatBytes(bytesWritten, language))] : []),
     text.took(formatSeconds(elapsedMilliseconds / 1000, language)),
   ].join(' · ');

@@ -1,9 +1,11 @@
 import { formatBytes, formatRate, formatTokens, type Language } from '#contract/text/format.ts';
+import { speedProvenance } from '#contract/text/provenance.ts';
 import { remedyWords } from '#contract/text/remedies.ts';
 import type { FitGrid, FitRow } from '#core/fit/grid.ts';
 import type { Interval } from '#core/speed/estimate.ts';
 import { formatTable, printable, type Column } from './table.ts';
 import { cliText } from './text.ts';
+import { wrap } from './wrap.ts';
 
 /** "18 (15–21)"; a dash where there is no evidence for a number. */
 export const formatInterval = (interval: Interval | undefined, language: Language): string =>
@@ -76,6 +78,20 @@ export function fitTable(grid: FitGrid, language: Language): string {
       formatBytes(row.ruleOfThumbBytes, language),
     ]),
   );
+}
+
+/** What the figures of a grid rest on, in a few lines; `hasRanges`: intervals stand beside the speeds. */
+export function basisLines(grid: FitGrid, language: Language, hasRanges: boolean): string[] {
+  const { basis } = cliText(language);
+  const speeds = speedProvenance(
+    grid.rows.filter(runs).map(({ speed }) => speed),
+    language,
+  );
+  const isCounted = grid.rows.every(({ need }) => need.basis !== 'parameters');
+  return [
+    ...(speeds === undefined ? [] : [basis.speeds(speeds, hasRanges)]),
+    isCounted ? basis.memory : basis.memoryInPart,
+  ].flatMap((line) => wrap(line, { first: '', hanging: 2 }));
 }
 
 /** What would make each cell fit that does not, least painful first. */
