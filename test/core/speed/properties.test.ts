@@ -33,6 +33,18 @@ const loadOf = (kernels: Kernels, change: Partial<SpeedLoad> = {}): SpeedLoad =>
 });
 
 const allChips = catalogue.chips.map(({ id }) => chipNamed(id));
+/** `it` over the whole line-up; a failure names the chip. */
+const onEveryChip = (name: string, check: (chip: SpeedChip) => void): void =>
+  it(name, () => {
+    for (const chip of allChips) {
+      try {
+        check(chip);
+      } catch (error) {
+        throw new Error(`on ${chip.id}`, { cause: error });
+      }
+    }
+  });
+
 const factors = [1.1, 2, 8];
 
 const rates = (chip: SpeedChip, [engine, kernels]: [Engine, Kernels], own: SpeedLoad, promptTokens = 512) => {
@@ -47,7 +59,7 @@ const rates = (chip: SpeedChip, [engine, kernels]: [Engine, Kernels], own: Speed
 describe.each(engines)('in %s with the kernels of %s', (...engine) => {
   const [, kernels] = engine;
 
-  it.each(allChips)('a faster memory or more GPU cores never slow $id down', (chip) => {
+  onEveryChip('a faster memory or more GPU cores never slow a chip down', (chip) => {
     const before = rates(chip, engine, loadOf(kernels));
     for (const factor of factors) {
       const wider = { ...chip, bandwidthBytesPerSecond: chip.bandwidthBytesPerSecond * factor };
@@ -61,7 +73,7 @@ describe.each(engines)('in %s with the kernels of %s', (...engine) => {
     }
   });
 
-  it.each(allChips)('more bytes, layers, parameters, cache or state never speed $id up', (chip) => {
+  onEveryChip('more bytes, layers, parameters, cache or state never speed it up', (chip) => {
     const before = rates(chip, engine, loadOf(kernels, { recurrentStateBytes: 1e7 }));
     const keys = [
       'weightBytesRead',
@@ -84,28 +96,25 @@ describe.each(engines)('in %s with the kernels of %s', (...engine) => {
     expect(withState.generation).toBeLessThanOrEqual(before.generation);
   });
 
-  it.each(allChips)('more context before a token makes $id write more slowly', (chip) => {
+  onEveryChip('more context before a token makes it write more slowly', (chip) => {
     const [shallow, deep] = [1e8, 4e9].map((kvCacheBytes) =>
       rates(chip, engine, loadOf(kernels, { kvCacheBytes })),
     );
     expect(deep?.generation).toBeLessThan(shallow?.generation ?? 0);
   });
 
-  it.each(allChips)(
-    'a mixture of experts is no faster on $id than a dense model of its active weights',
-    (chip) => {
-      const dense = rates(chip, engine, loadOf(kernels));
-      const moe = rates(
-        chip,
-        engine,
-        loadOf(kernels, { isMoe: true, totalWeightBytes: 5 * load.totalWeightBytes }),
-      );
-      expect(moe.generation).toBeLessThanOrEqual(dense.generation);
-      expect(moe.prompt).toBeLessThanOrEqual(dense.prompt);
-    },
-  );
+  onEveryChip('a mixture of experts is no faster than a dense model of its active weights', (chip) => {
+    const dense = rates(chip, engine, loadOf(kernels));
+    const moe = rates(
+      chip,
+      engine,
+      loadOf(kernels, { isMoe: true, totalWeightBytes: 5 * load.totalWeightBytes }),
+    );
+    expect(moe.generation).toBeLessThanOrEqual(dense.generation);
+    expect(moe.prompt).toBeLessThanOrEqual(dense.prompt);
+  });
 
-  it.each(allChips)('a longer prompt never costs $id less time in all', (chip) => {
+  onEveryChip('a longer prompt never costs less time in all', (chip) => {
     const lengths = [32, 100, 512, 513, 2048, 2049, 8192];
     const seconds = lengths.map((tokens) => tokens / rates(chip, engine, loadOf(kernels), tokens).prompt);
     for (const [index, time] of seconds.slice(1).entries()) {
@@ -113,21 +122,18 @@ describe.each(engines)('in %s with the kernels of %s', (...engine) => {
     }
   });
 
-  it.each(allChips)(
-    '$id never writes faster than its memory reads, by the formula and not by a cut',
-    (chip) => {
-      const { generationSeconds } = secondsOn(chip, parameters, { engine: engine[0], kernels });
-      for (const weightBytesRead of [1e6, 1e8, 1e10, 1e12]) {
-        for (const isMoe of [false, true]) {
-          const own = loadOf(kernels, { weightBytesRead, isMoe, parametersRead: weightBytesRead });
-          expect(generationSeconds(own)).toBeGreaterThanOrEqual(floorSeconds(own, chip));
-          expect(rates(chip, engine, own).high).toBeLessThanOrEqual(
-            (1 / floorSeconds(own, chip)) * (1 + 1e-12),
-          );
-        }
+  onEveryChip('no chip writes faster than its memory reads, by the formula and not by a cut', (chip) => {
+    const { generationSeconds } = secondsOn(chip, parameters, { engine: engine[0], kernels });
+    for (const weightBytesRead of [1e6, 1e8, 1e10, 1e12]) {
+      for (const isMoe of [false, true]) {
+        const own = loadOf(kernels, { weightBytesRead, isMoe, parametersRead: weightBytesRead });
+        expect(generationSeconds(own)).toBeGreaterThanOrEqual(floorSeconds(own, chip));
+        expect(rates(chip, engine, own).high).toBeLessThanOrEqual(
+          (1 / floorSeconds(own, chip)) * (1 + 1e-12),
+        );
       }
-    },
-  );
+    }
+  });
 });
 
 describe('a measured reference', () => {
