@@ -128,7 +128,7 @@ const details = {
   tensorHigh: 30,
   pipeline: 0.04,
   tensor: 0.31,
-  modelId: 'qwen2.5-32b',
+  netCost: 2299,
   software: 'MLX',
 };
 

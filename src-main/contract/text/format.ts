@@ -50,10 +50,14 @@ export function formatMoney(amount: number, currency: Currency, language: Langua
   return numberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount);
 }
 
-/** Prices of a kilowatt-hour or of a million tokens: two digits below 10, whole units above. 0.81 dollars → "$0.81". */
+/** Prices of a kilowatt-hour or of a million tokens: cents below 10 dollars, and two digits where those are not enough. 0.81 dollars → "$0.81". */
 export function formatSmallMoney(amount: number, currency: Currency, language: Language): string {
   if (amount >= 10) return formatMoney(amount, currency, language);
-  return numberFormat(language, { style: 'currency', currency, maximumSignificantDigits: 2 }).format(amount);
+  const digits =
+    currency === 'USD' && (amount >= 0.1 || amount === 0)
+      ? { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+      : { maximumSignificantDigits: 2 };
+  return numberFormat(language, { style: 'currency', currency, ...digits }).format(amount);
 }
 
 /** Two significant digits below 100, whole numbers above: 4.78 → "4.8", 73.5 → "74", 262.4 → "262". */

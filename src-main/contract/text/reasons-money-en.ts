@@ -1,15 +1,15 @@
 import type { ReasonReader, ReasonSentences } from './reason-reader.ts';
+import { spanOf } from './span.ts';
 
-/** "20–40", or one figure where both read alike. */
-const span = (low: string, high: string): string => (low === high ? low : `${low}–${high}`);
+const span = (low: string, high: string): string => spanOf(low, high, '–');
 /** MLX has files of its own. */
 const otherFiles = (d: ReasonReader): string => (d.has('quantisation') ? ` (${d.text('quantisation')})` : '');
 
 const targetRate = (d: ReasonReader): string => span(d.rate('targetLow'), d.rate('targetHigh'));
 const electricity = (d: ReasonReader): string =>
   d.has('electricityLow')
-    ? ` and ${span(d.money('electricityLow'), d.money('electricityHigh'))} for electricity (${d.rough('hoursPerDay')} hours a day, ${power(d)})`
-    : '; electricity is left out, since what it draws is not published';
+    ? `: ${d.money('computerPerYear')} for the Mac and ${span(d.smallMoney('electricityLow'), d.smallMoney('electricityHigh'))} for electricity (${d.rough('hoursPerDay')} hours a day, ${power(d)})`
+    : ' without electricity, since what it draws is not published';
 const power = (d: ReasonReader): string => {
   const basis = d.text('basis') === 'maker-maximum' ? "computed from the maker's maximum" : 'published';
   const dated = d.has('tariffAsOf') ? `, ${d.date('tariffAsOf')}` : '';
@@ -30,8 +30,7 @@ export const moneyReasonsEn = {
     `${d.text('line')}: the last one came on ${d.date('renewed')}, ${d.count('monthsSince')} months ago; so far a new one came every ${span(d.count('shortestMonths'), d.count('longestMonths'))} months.`,
 
   'cost-per-year': (d) =>
-    `Over ${d.rough('years')} years it costs ${span(d.money('lowPerYear'), d.money('highPerYear'))} a year: ${d.money('computerPerYear')} for the Mac${electricity(d)}.` +
-    (d.text('countsLaterSale') === 'true' ? '' : ' What it sells for later is not counted.'),
+    `Over ${d.rough('years')} years it costs ${span(d.money('lowPerYear'), d.money('highPerYear'))} a year${electricity(d)}${d.text('countsLaterSale') === 'true' ? '' : '; what it sells for later is not counted'}.`,
   'cost-per-million-tokens': (d) =>
     `A million written tokens take ${span(d.rough('kilowattHoursLow'), d.rough('kilowattHoursHigh'))} kWh, ${span(d.smallMoney('low'), d.smallMoney('high'))} of electricity (computed; ${power(d)}).`,
   'daily-tokens-take': (d) =>
@@ -43,11 +42,11 @@ export const moneyReasonsEn = {
     `${d.tokens('tokensPerDay')} tokens a day are more than it can do: they would take ${d.seconds('seconds')} of each day.`,
 
   'mac-pays-off': (d) =>
-    `At ${d.tokens('tokensPerDay')} tokens a day ${d.mac()} pays for itself after ${span(d.rough('earliestYears'), d.rough('latestYears'))} years: ${api(d)}.`,
+    `At ${d.tokens('tokensPerDay')} tokens a day ${d.mac()} for ${d.money('netCost')} pays for itself after ${span(d.rough('earliestYears'), d.rough('latestYears'))} years: ${api(d)}.`,
   'mac-may-pay-off': (d) =>
-    `At ${d.tokens('tokensPerDay')} tokens a day ${d.mac()} may pay for itself within ${d.rough('years')} years, after ${d.rough('earliestYears')} at the earliest: ${api(d)}.`,
+    `At ${d.tokens('tokensPerDay')} tokens a day ${d.mac()} for ${d.money('netCost')} may pay for itself within ${d.rough('years')} years, after ${d.rough('earliestYears')} at the earliest: ${api(d)}.`,
   'mac-never-pays-off': (d) =>
-    `At ${d.tokens('tokensPerDay')} tokens a day ${d.mac()} never pays for itself within ${d.rough('years')} years: ${api(d)}` +
+    `At ${d.tokens('tokensPerDay')} tokens a day ${d.mac()} for ${d.money('netCost')} never pays for itself within ${d.rough('years')} years: ${api(d)}` +
     (d.has('earliestYears')
       ? `, so it would take ${d.rough('earliestYears')} years at the least${d.has('electricityLow') ? '' : ', electricity not counted'}.`
       : ', less than the electricity alone.'),
@@ -87,7 +86,7 @@ export const moneyReasonsEn = {
       ? `, at ${span(d.rate('tensorLow'), d.rate('tensorHigh'))} with each layer split (computed).`
       : '.'),
   'cluster-loses': (d) =>
-    `A model that one Mac holds only loses on two: ${d.percent('pipeline')} with the layers divided, ${d.percent('tensor')} with each layer split (${d.text('modelId')} in ${d.text('software')} on ${d.text('chip')}, published ${d.date('asOf')}).`,
+    `A model that one Mac holds only loses on two: ${d.percent('pipeline')} with the layers divided, ${d.percent('tensor')} with each layer split (${d.text('model')} ${d.text('quantisation')} in ${d.text('software')} on ${d.text('chip')}, published ${d.date('asOf')}).`,
   'cluster-needs': (d) =>
     `It takes a Thunderbolt 5 cable, macOS ${d.text('minimumMacos')} on both for RDMA, and MLX distributed, exo or llama.cpp RPC; such set-ups still break easily.`,
 } satisfies Partial<ReasonSentences>;

@@ -1,7 +1,7 @@
 import type { ReasonReader, ReasonSentences } from './reason-reader.ts';
+import { spanOf } from './span.ts';
 
-/** 「20～40」、同じ読みなら一つだけ。 */
-const span = (low: string, high: string): string => (low === high ? low : `${low}～${high}`);
+const span = (low: string, high: string): string => spanOf(low, high, '～');
 /** MLX has files of its own. */
 const otherFiles = (d: ReasonReader): string =>
   d.has('quantisation') ? `（${d.text('quantisation')}）` : '';
@@ -9,8 +9,8 @@ const otherFiles = (d: ReasonReader): string =>
 const targetRate = (d: ReasonReader): string => span(d.rate('targetLow'), d.rate('targetHigh'));
 const electricity = (d: ReasonReader): string =>
   d.has('electricityLow')
-    ? `、電気代 ${span(d.money('electricityLow'), d.money('electricityHigh'))}（1 日 ${d.rough('hoursPerDay')} 時間、${power(d)}）`
-    : '。消費電力が公表されていないため、電気代は含みません';
+    ? `本体 ${d.money('computerPerYear')}、電気代 ${span(d.smallMoney('electricityLow'), d.smallMoney('electricityHigh'))}：1 日 ${d.rough('hoursPerDay')} 時間、${power(d)}`
+    : '消費電力が公表されていないため、電気代は別';
 const power = (d: ReasonReader): string => {
   const basis = d.text('basis') === 'maker-maximum' ? '最大消費電力からの計算' : '公開値';
   const dated = d.has('tariffAsOf') ? `、${d.date('tariffAsOf')}` : '';
@@ -31,8 +31,7 @@ export const moneyReasonsJa = {
     `${d.text('line')} は ${d.date('renewed')}に出て ${d.count('monthsSince')} か月です。これまでは ${span(d.count('shortestMonths'), d.count('longestMonths'))} か月ごとに新しくなっています。`,
 
   'cost-per-year': (d) =>
-    `${d.rough('years')} 年使うと年に ${span(d.money('lowPerYear'), d.money('highPerYear'))} です。内訳は本体 ${d.money('computerPerYear')}${electricity(d)}。` +
-    (d.text('countsLaterSale') === 'true' ? '' : '手放すときの売却額は差し引いていません。'),
+    `${d.rough('years')} 年使うと年に ${span(d.money('lowPerYear'), d.money('highPerYear'))} かかります（${electricity(d)}${d.text('countsLaterSale') === 'true' ? '' : '。手放すときの売却額は引いていません'}）。`,
   'cost-per-million-tokens': (d) =>
     `100 万トークン書くのに ${span(d.rough('kilowattHoursLow'), d.rough('kilowattHoursHigh'))} kWh、電気代は ${span(d.smallMoney('low'), d.smallMoney('high'))} です（計算値。${power(d)}）。`,
   'daily-tokens-take': (d) =>
@@ -42,11 +41,11 @@ export const moneyReasonsJa = {
     `1 日 ${d.tokens('tokensPerDay')} トークンはこなせません。1 日あたり ${d.seconds('seconds')}かかる計算です。`,
 
   'mac-pays-off': (d) =>
-    `1 日 ${d.tokens('tokensPerDay')} トークンなら、${d.mac()}の元は ${span(d.rough('earliestYears'), d.rough('latestYears'))} 年で取れます。${api(d)}かかるためです。`,
+    `1 日 ${d.tokens('tokensPerDay')} トークンなら、${d.mac()}（${d.money('netCost')}）の元は ${span(d.rough('earliestYears'), d.rough('latestYears'))} 年で取れます。${api(d)}かかるためです。`,
   'mac-may-pay-off': (d) =>
-    `1 日 ${d.tokens('tokensPerDay')} トークンなら、${d.mac()}の元は早ければ ${d.rough('earliestYears')} 年で取れますが、${d.rough('years')} 年のうちとは言い切れません。${api(d)}です。`,
+    `1 日 ${d.tokens('tokensPerDay')} トークンなら、${d.mac()}（${d.money('netCost')}）の元は早ければ ${d.rough('earliestYears')} 年で取れますが、${d.rough('years')} 年のうちとは言い切れません。${api(d)}です。`,
   'mac-never-pays-off': (d) =>
-    `1 日 ${d.tokens('tokensPerDay')} トークンでは、${d.mac()}の元は ${d.rough('years')} 年では取れません。${api(d)}で済み、` +
+    `1 日 ${d.tokens('tokensPerDay')} トークンでは、${d.mac()}（${d.money('netCost')}）の元は ${d.rough('years')} 年では取れません。${api(d)}で済み、` +
     (d.has('earliestYears')
       ? `元を取るには早くても ${d.rough('earliestYears')} 年かかります${d.has('electricityLow') ? '' : '（電気代は別）'}。`
       : '電気代だけでそれを超えます。'),
@@ -85,7 +84,7 @@ export const moneyReasonsJa = {
         }（計算値）。`
       : ''),
   'cluster-loses': (d) =>
-    `1 台に入るモデルは、2 台に分けると遅くなるだけです。層を分けて ${d.percent('pipeline')}、各層を割ると ${d.percent('tensor')} 落ちます（${d.text('modelId')}、${d.text('software')}、${d.text('chip')}、${d.date('asOf')}の公開値）。`,
+    `1 台に入るモデルは、2 台に分けると遅くなるだけです。層を分けて ${d.percent('pipeline')}、各層を割ると ${d.percent('tensor')} 落ちます（${d.text('model')} ${d.text('quantisation')}、${d.text('software')}、${d.text('chip')}、${d.date('asOf')}の公開値）。`,
   'cluster-needs': (d) =>
     `Thunderbolt 5 のケーブルと、RDMA には両方に macOS ${d.text('minimumMacos')}、それに MLX distributed、exo、llama.cpp RPC のどれかが要ります。まだ不安定な構成です。`,
 } satisfies Partial<ReasonSentences>;

@@ -50,9 +50,10 @@ const isApproximate = (price: { approximate?: boolean | undefined }, isJapanese:
 
 const isOutOfReach = ({ reasons }: Advice): boolean =>
   reasons.some(({ code }) => code === 'nothing-on-sale-passes');
+const isRejected = ({ reasons }: Advice): boolean =>
+  reasons.some(({ code }) => code === 'considered-does-not-pass');
 /** Neither here nor on a Mac that was asked about is it as wished. */
-const isShortOfWish = (advice: Advice): boolean =>
-  isOutOfReach(advice) || advice.reasons.some(({ code }) => code === 'considered-does-not-pass');
+const isShortOfWish = (advice: Advice): boolean => isOutOfReach(advice) || isRejected(advice);
 
 /** A successor that the press expects, not only the habit of the line. */
 const isReported = ({ reasons }: Advice): boolean => reasons.some(({ code }) => code === 'launch-expected');
@@ -76,6 +77,7 @@ function verdictJa(advice: Advice, purchase: string, change: string): string {
     case 'not-a-mac':
       return 'Mac 以外が正解です。';
     case 'no-verdict':
+      if (isRejected(advice)) return 'お尋ねの Mac はお勧めしません。条件に合いません。';
       return isOutOfReach(advice)
         ? '価格のわかる Mac に、条件どおりのものはありません。'
         : '判断できません。';
@@ -101,6 +103,7 @@ function verdictEn(advice: Advice, purchase: string, change: string): string {
     case 'not-a-mac':
       return 'Not a Mac: something else serves you better.';
     case 'no-verdict':
+      if (isRejected(advice)) return 'Not the Mac you ask about: it does not meet your conditions.';
       return isOutOfReach(advice) ? 'No Mac with a known price meets this.' : "Can't say.";
   }
 }

@@ -1,3 +1,4 @@
+import type { Catalogue } from '#core/chips/catalogue.ts';
 import type { ClusterFacts } from '#core/chips/market.ts';
 import { fitAnswer } from '#core/fit/answer.ts';
 import { gridQuantisationNamed } from '#core/fit/grid-quantisation.ts';
@@ -37,7 +38,7 @@ export function judgeCluster(
     ...(single ? [reason('cluster-one-mac-suffices', described(single))] : []),
     ...(holds ? [] : [reason('cluster-does-not-hold', { ...named(offer), count })]),
     ...(isAdvised ? [holdsReason({ offer, count }, question)] : []),
-    ...(facts ? factReasons(offer, facts) : []),
+    ...(facts ? factReasons(offer, facts, question.catalogue) : []),
   ];
   return { isAdvised, reasons };
 }
@@ -56,7 +57,10 @@ export function clusterAdvice(question: CandidateQuestion): Reason[] {
     .filter((offer) => isAffordable(offer, need) && heldTogether(offer, pair, question))
     .sort((a, b) => (a.price?.amount ?? Infinity) - (b.price?.amount ?? Infinity));
   if (!cheapest) return [];
-  return [holdsReason({ offer: cheapest, count: pair }, question), ...factReasons(cheapest, facts)];
+  return [
+    holdsReason({ offer: cheapest, count: pair }, question),
+    ...factReasons(cheapest, facts, catalogue),
+  ];
 }
 
 function holdsReason({ offer, count }: { offer: Offer; count: number }, question: CandidateQuestion): Reason {
@@ -70,8 +74,8 @@ function holdsReason({ offer, count }: { offer: Offer; count: number }, question
   });
 }
 
-const factReasons = (offer: Offer, facts: ClusterFacts): Reason[] => [
-  ...lossReasons(facts),
+const factReasons = (offer: Offer, facts: ClusterFacts, catalogue: Catalogue): Reason[] => [
+  ...lossReasons(facts, catalogue),
   hasThunderbolt5(facts, offer.chip.id)
     ? reason('cluster-needs', { minimumMacos: facts.minimumMacos })
     : reason('cluster-without-rdma', { ...named(offer), minimumMacos: facts.minimumMacos }),
@@ -142,10 +146,11 @@ const speedDetails = ({ pipeline, tensor }: ClusterSpeed): Reason['details'] => 
   ...(tensor && { tensorLow: tensor.low, tensorHigh: tensor.high }),
 });
 
-function lossReasons(facts: ClusterFacts): Reason[] {
+function lossReasons(facts: ClusterFacts, { models }: Pick<Catalogue, 'models'>): Reason[] {
   const found = publishedLoss(facts);
   if (!found) return [];
-  const { pipeline, tensor, run } = found;
-  const { chip, software, asOf } = run;
-  return [reason('cluster-loses', { pipeline, tensor, modelId: run.modelId, chip, software, asOf })];
+  const { modelId, quantisation, chip, software, asOf } = found.run;
+  const model = models.find(({ id }) => id === modelId)?.name ?? modelId;
+  const { pipeline, tensor } = found;
+  return [reason('cluster-loses', { pipeline, tensor, model, quantisation, chip, software, asOf })];
 }

@@ -9,6 +9,7 @@ import {
   electricityPerYear,
   hoursAtWork,
   netCost,
+  tooManyTokens,
   yearsOfUse,
 } from './running-cost.ts';
 
@@ -39,14 +40,16 @@ interface ApiCost {
 
 /**
  * Whether a Mac pays for itself against an API that serves the same tokens: net price ÷ (API − electricity),
- * years. Electricity that nobody has published counts as nothing, in favour of the Mac. No tokens a day, no
- * price of the Mac or of an API: no answer. 60,000 tokens a day cost 31 dollars a year at most, so a Mac of
+ * years. Never where the day is too short for them. Electricity that nobody has published counts as nothing, in
+ * favour of the Mac. No tokens a day, no price of the Mac or of an API: no answer. 60,000 tokens a day cost 31 dollars a year at most, so a Mac of
  * 2,299 dollars takes 74 years.
  */
 export function payback(question: PaybackQuestion): Payback {
   const { need, candidate, power, tariff } = question;
   const api = apiCost(question.catalogue, need);
   if (!api || !candidate.price) return { isPaidBack: false, reasons: [] };
+  const tooMany = tooManyTokens(question);
+  if (tooMany.length > 0) return { isPaidBack: false, reasons: tooMany };
   const electricity = power && tariff && electricityPerYear(power.watts, hoursAtWork(question), tariff);
   const net = netCost(candidate.price.amount, need);
   const earliestYears = yearsUntil(net, api.perYear.high - (electricity?.low ?? 0));

@@ -78,7 +78,7 @@ export interface CostQuestion {
 export const runningCost = (question: CostQuestion): Reason[] => [
   ...yearlyReason(question),
   ...tokenReason(question),
-  ...dailyReason(question),
+  ...dailyReasons(question),
 ];
 
 export const hoursAtWork = ({ need, candidate }: CostQuestion): Interval =>
@@ -141,13 +141,21 @@ function tokenReason({ need, candidate, power, tariff }: CostQuestion): Reason[]
   ];
 }
 
-/** Judged by the middle estimate against the hours that the user has. */
-function dailyReason({ need, candidate }: CostQuestion): Reason[] {
+/** How long the tokens of a day take, by the middle estimate; nothing where nobody asked. */
+function dailyReasons({ need, candidate }: CostQuestion): Reason[] {
   const hours = dailyHours(candidate.speed, need);
-  const { tokensPerDay } = need;
+  const { tokensPerDay, hoursPerDay } = need;
   if (!hours || tokensPerDay === undefined) return [];
-  const mostHours = Math.max(need.hoursPerDay, 0);
-  const code = hours.mid > 24 ? 'daily-tokens-impossible' : 'daily-tokens-take';
-  const details = { tokensPerDay, seconds: hours.mid * secondsPerHour, hoursPerDay: mostHours };
-  return [reason(code, { ...details, isTooLong: hours.mid > mostHours })];
+  const details = { tokensPerDay, seconds: hours.mid * secondsPerHour, hoursPerDay };
+  return isTooMuchForADay(hours)
+    ? [reason('daily-tokens-impossible', details)]
+    : [reason('daily-tokens-take', { ...details, isTooLong: hours.mid > hoursPerDay })];
+}
+
+const isTooMuchForADay = (hours: Interval): boolean => hours.mid > 24;
+
+/** Why a Mac cannot do the tokens of a day at all; empty: it can, or nobody asked. */
+export function tooManyTokens(question: CostQuestion): Reason[] {
+  const hours = dailyHours(question.candidate.speed, question.need);
+  return hours && isTooMuchForADay(hours) ? dailyReasons(question) : [];
 }

@@ -82,22 +82,34 @@ describe('60,000 tokens a day on a Mac of 2,299 dollars', () => {
   });
 });
 
-describe('many tokens', () => {
-  it('pay a Mac back surely where even the cheapest API costs more', () => {
-    // 20 M a day: at least 11 M read at 0.029 and 9 M written at 0.14 dollars, 571 dollars a year.
-    expect(figures({ tokensPerDay: 20e6, years: 5 })).toMatchObject({
+describe('many tokens, on a Mac quick enough for them', () => {
+  const rate = (mid: number) => ({ low: mid, mid, high: mid });
+  const speed: Candidate['speed'] = {
+    promptTokensPerSecond: rate(50_000),
+    generationTokensPerSecond: rate(5000),
+    confidence: 'predicted',
+    reasons: [],
+  };
+  const quick = { candidate: { ...candidate, speed } };
+
+  it('pay it back surely where even the cheapest API costs more', () => {
+    // 20 M a day: at least 11 M read at 0.03 and 9 M written at 0.14 dollars, 576 dollars a year.
+    expect(figures({ tokensPerDay: 20e6, years: 5 }, quick)).toMatchObject({
       isPaidBack: true,
       code: 'mac-pays-off',
     });
   });
 
   it('pay it back perhaps where only the dearest does', () => {
-    expect(figures({ tokensPerDay: 3e6 })).toMatchObject({ isPaidBack: false, code: 'mac-may-pay-off' });
+    expect(figures({ tokensPerDay: 3e6 }, quick)).toMatchObject({
+      isPaidBack: false,
+      code: 'mac-may-pay-off',
+    });
   });
 
   it('pay it back sooner the more they are', () => {
     const years = [1e5, 1e6, 1e7, 1e8].map((tokensPerDay) =>
-      Number(Reflect.get(figures({ tokensPerDay }), 'earliestYears')),
+      Number(Reflect.get(figures({ tokensPerDay }, quick), 'earliestYears')),
     );
     expect(years).toEqual([...years].sort((a, b) => b - a));
     expect(new Set(years).size).toBe(4);
@@ -106,6 +118,12 @@ describe('many tokens', () => {
   it('pay back at once what would have been bought anyway', () => {
     expect(figures({ priceOfMacBoughtAnyway: 2299 })).toMatchObject({ isPaidBack: true, latestYears: 0 });
   });
+});
+
+it('is none where the day is too short for the tokens, however dear the API', () => {
+  const { isPaidBack, reasons } = payback(question({ tokensPerDay: 10e6 }));
+  expect(isPaidBack).toBe(false);
+  expect(reasons.map(({ code }) => code)).toEqual(['daily-tokens-impossible']);
 });
 
 describe('no answer', () => {
