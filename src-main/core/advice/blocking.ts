@@ -52,8 +52,8 @@ const disturbances: readonly string[] = [
  * A Mac that was never measured in peace, and is disturbed now or was when it was measured. A trusted run
  * made before says more than this moment.
  */
-function disturbedReasons({ machine, calibration, distrusted = [] }: AdviceQuestion): Reason[] {
-  if (calibration || machine.kind !== 'apple-silicon') return [];
+function disturbedReasons({ machine, calibration, measured, distrusted = [] }: AdviceQuestion): Reason[] {
+  if (calibration || measured || machine.kind !== 'apple-silicon') return [];
   const codes = [...conditionCodes(machine.conditions), ...distrusted.filter(isDisturbance)];
   return [...new Set(codes)].map((code) => ({ code, details: {} }));
 }
