@@ -248,6 +248,24 @@ describe('the application', () => {
     expect(advice.need).toMatchObject({ contextTokens: 4096 });
     expect(advice.reasons.length).toBeGreaterThan(0);
   });
+
+  it('advises with the catalogue of an earlier day, as long as the model was out by then', async () => {
+    const app = await started(fakePorts(mac));
+    const need = { modelId: 'qwen2.5-32b' };
+    const { catalogueDate, candidates } = await app.handlers.advise({ need, asOf: '2024-12-31' });
+    expect(catalogueDate).toBe('2024-12-31');
+    expect(candidates.length).toBeGreaterThan(0);
+    expect(candidates.filter(({ chip }) => /M[56]|A18/.test(chip))).toEqual([]);
+    await expect(
+      app.handlers.advise({ need: { modelId: 'qwen3-32b' }, asOf: '2024-12-31' }),
+    ).rejects.toMatchObject({ code: 'bad-input', details: { path: '--model' } });
+    await expect(app.handlers.advise({ need: {}, asOf: '2019-01-01' })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+    await expect(
+      app.handlers.advise({ need: { modelId: 'gpt-5' }, asOf: '2024-12-31' }),
+    ).rejects.toMatchObject({ code: 'unknown-model' });
+  });
 });
 
 describe('a fit that is asked for more', () => {

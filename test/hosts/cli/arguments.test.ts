@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   parseChoice,
   parseContext,
+  parseDay,
   parseModelContext,
   parseNumber,
   refuseUnknownArguments,
@@ -74,6 +75,7 @@ describe('the arguments of the command line', () => {
   it('leaves what was not given undefined', () => {
     expect(parseContext(undefined, 1)).toBeUndefined();
     expect(parseNumber(undefined, 'budget', 1)).toBeUndefined();
+    expect(parseDay(undefined, 'as-of')).toBeUndefined();
     expect(parseChoice(undefined, 'kv', ['f16'])).toBeUndefined();
   });
 
@@ -81,4 +83,24 @@ describe('the arguments of the command line', () => {
     expect(splitModel('qwen2.5-32b:Q4_K_M')).toEqual({ modelId: 'qwen2.5-32b', quantisation: 'Q4_K_M' });
     expect(splitModel('qwen2.5-32b')).toEqual({ modelId: 'qwen2.5-32b' });
   });
+});
+
+describe('a day', () => {
+  it.each([
+    ['2024-12-15', '2024-12-15'],
+    ['2024-12', '2024-12-31'],
+    ['2024-02', '2024-02-29'],
+    ['2025', '2025-12-31'],
+  ])('%s is %s: of a month or year the last one', (text, day) => {
+    expect(parseDay(text, 'as-of')).toBe(day);
+  });
+
+  it.each(['2024-13', '2024-00', '2024-02-30', '2024-02-00', '24-12', '2024-1', 'yesterday', ''])(
+    'is not %j',
+    (text) => {
+      expect(() => parseDay(text, 'as-of')).toThrowError(
+        expect.objectContaining({ code: 'bad-input', details: expect.objectContaining({ path: '--as-of' }) }),
+      );
+    },
+  );
 });

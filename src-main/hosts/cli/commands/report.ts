@@ -66,7 +66,7 @@ export const reportCommand = (terminal: Terminal) =>
         terminal.out('');
         printGrid(grid, terminal);
         terminal.out(`\n${words.adviceTitle}`);
-        for (const line of adviceLines(advice, language, 6)) terminal.out(line);
+        for (const line of adviceLines(advice, language, { mostCandidates: 6 })) terminal.out(line);
       });
     },
   );
