@@ -18,7 +18,6 @@ export const ApiPricesSchema = v.object({
   models: v.optional(v.array(ApiModelPriceSchema)),
   ...sourced,
 });
-export type ApiPrices = v.InferOutput<typeof ApiPricesSchema>;
 
 /** What a household pays for electricity, tax included where it is usual to name it so. */
 export const ElectricityPriceSchema = v.object({
@@ -27,7 +26,6 @@ export const ElectricityPriceSchema = v.object({
   ...sourced,
   note: v.optional(v.string()),
 });
-export type ElectricityPrice = v.InferOutput<typeof ElectricityPriceSchema>;
 
 /** A small computer with one large memory that is not a Mac, and a run of the reference model on it. */
 export const OtherComputerSchema = v.object({
@@ -45,7 +43,6 @@ export const OtherComputerSchema = v.object({
     asOf: DateOrMonthSchema,
   }),
 });
-export type OtherComputer = v.InferOutput<typeof OtherComputerSchema>;
 
 /** One model written by one Mac and by two of the same kind together. */
 export const ClusterRunSchema = v.object({
