@@ -9,6 +9,7 @@ import { type SpeedLoad, speedLoad } from './load.ts';
 import { type SpeedParameters, speedAssumptions } from './parameters.ts';
 import { generationSeconds, promptSeconds } from './predict.ts';
 import type { SpeedChip } from './speed-chip.ts';
+import type { SpeedMeasure } from './spread.ts';
 
 /** The model every calibration is measured with; llama.cpp's public table for Macs uses it. */
 export const referenceModelId = 'llama-2-7b';
@@ -90,12 +91,6 @@ export function calibrate(input: CalibrationInput): Calibration | undefined {
   };
 }
 
-/** Measured ÷ predicted prompt rate that counts for a chip. */
-export const promptFactorFor = (calibration: Calibration | undefined, chip: SpeedChip): number | undefined =>
-  calibration?.chip && isSameChip(calibration.chip, chip)
-    ? calibration.promptFactor
-    : calibration?.promptFactorElsewhere;
-
 /** A file that calls itself so is none: nobody knows what it holds. */
 const isReferenceRun = ({ model, quantisation, file }: BenchmarkResult): boolean =>
   file === undefined && model === referenceModelId && quantisation === referenceQuantisation;
@@ -119,16 +114,30 @@ const measuredInterval = (rate: {
 });
 
 /**
- * What to multiply predictions for `to` with, after measured ÷ predicted on `from`. On the measured chip
- * itself all of it. On another one only the part that is likely the software's, which every Mac gets (a
- * faster build, a better kernel): one machine cannot tell it from its own part (its chip, its cooling, its
- * day), so half is taken, in logarithms, and at most 0.8 … 1.25. A factor of 0.81 gives 0.9.
+ * What to multiply predictions for a chip with, after a measurement: on the measured chip all of measured ÷
+ * predicted, on another one the software's part; 1 where nothing was measured.
  */
-export function calibrationFactor(factor: number | undefined, from: SpeedChip, to: SpeedChip): number {
-  if (factor === undefined) return 1;
-  if (isSameChip(from, to)) return factor;
-  const { low, high } = speedAssumptions.softwareFactor;
-  return Math.min(high, Math.max(low, factor ** speedAssumptions.softwareShare));
+export function calibrationFactors(
+  calibration: Calibration | undefined,
+  chip: SpeedChip,
+): Record<SpeedMeasure, number> {
+  if (!calibration?.chip) return { generation: 1, prompt: 1 };
+  const { generationFactor = 1, promptFactor = 1, promptFactorElsewhere = 1 } = calibration;
+  if (isSameChip(calibration.chip, chip)) return { generation: generationFactor, prompt: promptFactor };
+  return {
+    generation: softwareFactor('generation', generationFactor),
+    prompt: softwareFactor('prompt', promptFactorElsewhere),
+  };
+}
+
+/**
+ * The part of measured ÷ predicted that is likely the software's, which every Mac gets (a faster build, a
+ * better kernel), and not this machine's (its chip, its cooling, its day): one machine can't tell the two
+ * apart, so a share is taken, in logarithms, and at most 0.8 … 1.25. A generation factor of 0.81 gives 0.9.
+ */
+export function softwareFactor(measure: SpeedMeasure, factor: number): number {
+  const { softwareShare, softwareFactor: bounds } = speedAssumptions;
+  return Math.min(bounds.high, Math.max(bounds.low, factor ** softwareShare[measure]));
 }
 
 export const isSameChip = (a: SpeedChip, b: SpeedChip): boolean => a.id !== undefined && a.id === b.id;

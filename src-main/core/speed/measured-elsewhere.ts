@@ -1,4 +1,4 @@
-import { calibrationFactor } from './calibration.ts';
+import { softwareFactor } from './calibration.ts';
 import type { Interval, SpeedEstimate } from './estimate.ts';
 import type { SpeedUse } from './model-speed.ts';
 import {
@@ -53,9 +53,9 @@ function softwareCorrected(
   const { usedTensorApi: tensorApi } = target;
   const computedHere = rateOf(measured.here, { ...useOf(test.test, use), tensorApi });
   if (!rate || !plain || !computedHere) return undefined;
-  const mid = plain.mid * calibrationFactor(test.rate.mid / computedHere.mid, here, source.chip);
+  const mid = plain.mid * softwareFactor(measure, test.rate.mid / computedHere.mid);
   const doubts = (end: number): number[] => [
-    speedAssumptions.softwareShare * Math.log(around(1, test.rate, ownDoubts(target)).high),
+    speedAssumptions.softwareShare[measure] * Math.log(around(1, test.rate, ownDoubts(target)).high),
     Math.log(end / rate.mid),
   ];
   return {

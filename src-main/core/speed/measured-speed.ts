@@ -16,8 +16,8 @@ import type { SpeedMeasure } from './spread.ts';
 /**
  * `predicted` with what was measured of this very model. On the machine it was measured on the measurement
  * takes the prediction's place, carried to the context asked for by the ratio of two predictions. On another
- * Mac it is the prediction there times the software's part of measured ÷ predicted here (`calibrationFactor`:
- * the square root, at most a quarter either way), and its interval takes in the measurement's as well.
+ * Mac it is the prediction there times the software's part of measured ÷ predicted here (`softwareFactor`,
+ * at most a quarter either way), and its interval takes in the measurement's as well.
  */
 export function speedByMeasurement(predicted: SpeedEstimate, question: MeasuredQuestion): SpeedEstimate {
   const { source, measured } = question;

@@ -1,5 +1,5 @@
 import type { BuildAge } from './build-age.ts';
-import { calibrationFactor, promptFactorFor } from './calibration.ts';
+import { calibrationFactors } from './calibration.ts';
 import { type Engine, engineNames, type Kernels } from './engine.ts';
 import type { Interval, SpeedEstimate } from './estimate.ts';
 import { type Evidence, evidenceFor, type Range } from './evidence.ts';
@@ -53,7 +53,7 @@ function predictionsOn(source: SpeedSource, chip: SpeedChip, options: SpeedsOpti
     early: oldBuildSecondsOn(chip, source.parameters, 'early'),
     unfused: oldBuildSecondsOn(chip, source.parameters, 'unfused'),
   };
-  const promptFactor = factorOn(source, chip, options, promptFactorFor(source.calibration, chip));
+  const { prompt: promptFactor } = factorsOn(source, chip, options);
   const confidence = appliesCalibration(source, { engine: options.engine, chip })
     ? 'calibrated'
     : 'predicted';
@@ -105,13 +105,9 @@ function evidenceByKind(source: SpeedSource, chip: SpeedChip, options: SpeedsOpt
     isMoe ? moe(family) : dense(family);
 }
 
-const factorOn = (
-  { calibration }: SpeedSource,
-  chip: SpeedChip,
-  { engine }: SpeedsOptions,
-  measured: number | undefined,
-): number =>
-  calibration?.chip && engine === 'llama.cpp' ? calibrationFactor(measured, calibration.chip, chip) : 1;
+/** Only llama.cpp is measured here, and only llama.cpp is corrected by it. */
+const factorsOn = ({ calibration }: SpeedSource, chip: SpeedChip, { engine }: SpeedsOptions) =>
+  calibrationFactors(engine === 'llama.cpp' ? calibration : undefined, chip);
 
 /**
  * Seconds of a token, corrected by what was measured. A slower machine is slower in all it does; a faster one
@@ -124,7 +120,7 @@ function calibratedSecondsOn(
   options: SpeedsOptions,
 ): (load: SpeedLoad) => number {
   const { generationSeconds } = secondsOn(chip, source.parameters, options);
-  const factor = factorOn(source, chip, options, source.calibration?.generationFactor);
+  const { generation: factor } = factorsOn(source, chip, options);
   const reference = source.calibration?.load;
   if (factor === 1 || !reference) return generationSeconds;
   if (factor < 1) return (load) => generationSeconds(load) / factor;
