@@ -16,6 +16,7 @@ const details = {
   field: 'weightKilograms',
   wanted: 'number',
   limit: 100,
+  value: 16,
   mac: 'mac-mini-m9',
   chip: 'm9',
   offered: '16, 24',

@@ -47,6 +47,7 @@ const en: Words = {
     `memoryOptionsByChipGB names no memory size for ${d.text('chip')}. The row was not used.`,
   'memory-of-no-chip': (d) =>
     `memoryOptionsByChipGB names ${d.text('chip')}, which is not in chipIds. The row was not used.`,
+  'listed-twice': (d) => `${d.text('field')} names ${d.text('value')} twice. The row was not used.`,
   'price-without-chip': (d) =>
     `chipId is missing: the Mac comes with ${d.text('offered')}. The row was not used.`,
   'price-of-other-chip': (d) =>
@@ -103,6 +104,7 @@ const ja: Words = {
     `memoryOptionsByChipGB に ${d.text('chip')} のメモリ容量がありません。この行は使っていません。`,
   'memory-of-no-chip': (d) =>
     `memoryOptionsByChipGB にある ${d.text('chip')} が chipIds にありません。この行は使っていません。`,
+  'listed-twice': (d) => `${d.text('field')} に ${d.text('value')} が 2 回あります。この行は使っていません。`,
   'price-without-chip': (d) =>
     `chipId がありません。この Mac のチップは ${d.text('offered')} です。この行は使っていません。`,
   'price-of-other-chip': (d) =>

@@ -37,6 +37,7 @@ export interface ProblemDetailsByCode {
   'chip-unknown': { chip: string };
   'chip-without-memory': { chip: string };
   'memory-of-no-chip': { chip: string };
+  'listed-twice': { field: string; value: string | number };
   'price-without-chip': { offered: string };
   'price-of-other-chip': { chip: string; offered: string };
   'price-without-memory': { offered: string };
@@ -80,6 +81,7 @@ const codes: Record<ProblemCode, true> = {
   'chip-unknown': true,
   'chip-without-memory': true,
   'memory-of-no-chip': true,
+  'listed-twice': true,
   'price-without-chip': true,
   'price-of-other-chip': true,
   'price-without-memory': true,

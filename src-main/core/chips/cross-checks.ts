@@ -11,11 +11,26 @@ export function macFault(mac: Mac, chipIds: ReadonlySet<string>): RowFault {
   if (stranger !== undefined) return problem('chip-unknown', { chip: stranger });
   const optionless = mac.chipIds.find((id) => !memoryOptions(mac, id)?.length);
   if (optionless !== undefined) return problem('chip-without-memory', { chip: optionless });
+  const repeated = repeatedIn(mac);
+  if (repeated) return problem('listed-twice', repeated);
   const foreign = Object.keys(mac.memoryOptionsByChipGB).find((id) => !mac.chipIds.includes(id));
   if (foreign !== undefined) return problem('memory-of-no-chip', { chip: foreign });
   for (const [index, price] of mac.prices.entries()) {
     const fault = priceFault(mac, price);
     if (fault) return { ...fault, details: { ...fault.details, at: `prices[${index}]` } };
+  }
+  return undefined;
+}
+
+/** A chip or a memory size listed twice would be a configuration that is there twice. */
+function repeatedIn({ chipIds, memoryOptionsByChipGB: sizes }: Mac) {
+  const lists: (readonly [string, readonly (string | number)[]])[] = [
+    ['chipIds', chipIds],
+    ...Object.entries(sizes).map(([id, list]) => [`memoryOptionsByChipGB.${id}`, list] as const),
+  ];
+  for (const [field, list] of lists) {
+    const value = list.find((one, index) => list.indexOf(one) !== index);
+    if (value !== undefined) return { field, value };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import type { Catalogue } from '#core/chips/catalogue.ts';
+import { type Catalogue, ChipSchema, MacSchema } from '#core/chips/catalogue.ts';
 import { applyOverride } from '#core/chips/override.ts';
 import { loadShippedCatalogue } from '../../../src-main/adapters/storage/catalogue.ts';
 
@@ -130,6 +131,18 @@ describe('a bad row of the override', () => {
       { ...newMac, memoryOptionsByChipGB: { 'm6-12c-12g': [16], other: [8] } },
       'memory-of-no-chip',
       { chip: 'other' },
+    ],
+    [
+      'macs',
+      { ...newMac, memoryOptionsByChipGB: { 'm6-12c-12g': [16, 24, 16] } },
+      'listed-twice',
+      { field: 'memoryOptionsByChipGB.m6-12c-12g', value: 16 },
+    ],
+    [
+      'macs',
+      { ...newMac, chipIds: ['m6-12c-12g', 'm6-12c-12g'] },
+      'listed-twice',
+      { field: 'chipIds', value: 'm6-12c-12g' },
     ],
     [
       'macs',
@@ -392,5 +405,85 @@ describe('hostile rows of the override', () => {
     const { problems } = apply({ macs: Array(5_000).fill(7) });
     expect(problems).toHaveLength(101);
     expect(problems.at(-1)).toMatchObject({ row: '', code: 'more-problems', details: { count: 901 } });
+  });
+});
+
+describe('whatever the file holds', () => {
+  /** A small generator, the same every time: Numerical Recipes' constants. */
+  function chance(seed: number) {
+    let state = seed;
+    return (below: number): number => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+  }
+  const oddValues: readonly unknown[] = [
+    null,
+    true,
+    0,
+    -1,
+    Number.POSITIVE_INFINITY,
+    1e300,
+    16.5,
+    '',
+    'm6-12c-12g',
+    '2026-13-45',
+    '\u0000',
+    [],
+    [[]],
+    [null],
+    {},
+    { 'm6-12c-12g': [16] },
+    JSON.parse('{"__proto__": {"stillSold": false}}'),
+  ];
+  const rows = { chips: newChip, macs: newMac, models: newModel, prices: miniPrice };
+
+  /** Each table with a few rows, each with some fields replaced by something odd, or left out. */
+  function oddFile(seed: number): Record<string, unknown[]> {
+    const below = chance(seed);
+    const oddRow = (row: object): unknown => {
+      if (below(12) === 0) return oddValues[below(oddValues.length)];
+      const fields = Object.entries(row).flatMap(([key, value]): [string, unknown][] => {
+        const dice = below(12);
+        if (dice === 0) return [];
+        return [[dice === 1 ? `${key}x` : key, dice === 2 ? oddValues[below(oddValues.length)] : value]];
+      });
+      return Object.fromEntries(below(3) === 0 ? [...fields, ['id', 'mac-mini-m6']] : fields);
+    };
+    return Object.fromEntries(
+      Object.entries(rows).map(([table, row]) => [
+        table,
+        Array.from({ length: below(4) }, () => oddRow(row)),
+      ]),
+    );
+  }
+
+  it('nothing shipped is lost, what is taken is sound, and every row that is not has a reason', () => {
+    let taken = 0;
+    let refused = 0;
+    for (let seed = 1; seed <= 400; seed += 1) {
+      const file = oddFile(seed);
+      const { catalogue, problems } = apply(file);
+      refused += problems.length;
+      const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
+      expect(ids(catalogue.chips).slice(0, shipped.chips.length)).toEqual(ids(shipped.chips));
+      expect(ids(catalogue.macs).slice(0, shipped.macs.length)).toEqual(ids(shipped.macs));
+      expect(ids(catalogue.models).slice(0, shipped.models.length)).toEqual(ids(shipped.models));
+      const changed = [
+        ...catalogue.chips
+          .filter((row) => !shipped.chips.includes(row))
+          .map((row) => [ChipSchema, row] as const),
+        ...catalogue.macs
+          .filter((row) => !shipped.macs.includes(row))
+          .map((row) => [MacSchema, row] as const),
+      ];
+      taken += changed.length;
+      for (const [schema, row] of changed) expect(v.safeParse(schema, row).success).toBe(true);
+      const count = Object.values(file).flat().length;
+      expect(problems.length).toBeLessThanOrEqual(count);
+      for (const { row } of problems) expect(row).toMatch(/^(chips|macs|models|prices)\[\d\]/);
+    }
+    expect(taken).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(100);
   });
 });

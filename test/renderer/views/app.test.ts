@@ -85,7 +85,7 @@ describe('the page', () => {
     await open({ readState: async () => ({ ...idle, historySetAside: 2, historyNewer: 3 }) });
     const list = await screen.findByTestId('warning-list');
     expect(list.textContent).toMatch(/runs on battery/);
-    expect(list.textContent).toMatch(/計算 was left out/);
+    expect(list.textContent).toMatch(/計算: product is missing/);
     expect(list.textContent).toMatch(/2 damaged lines/);
     expect(list.textContent).toMatch(/3 runs were recorded by a later version/);
   });
