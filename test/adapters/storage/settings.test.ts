@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSettings } from '../../../src-main/adapters/storage/settings.ts';
@@ -73,6 +73,16 @@ describe('the settings on disk', () => {
     }
     await writing;
     expect(await files()).toEqual(['settings.json']);
+  });
+
+  it('are never written over: whoever has opened the old ones reads them to the end', async () => {
+    const { store, folder, file } = scene();
+    await store.write(settings);
+    const opened = join(folder, 'opened.json');
+    await link(file, opened);
+    await store.write({ language: 'en' });
+    expect(JSON.parse(await readFile(opened, 'utf8'))).toEqual(settings);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ language: 'en' });
   });
 
   it('leave the file of a crashed writer behind no longer than to the next change', async () => {
