@@ -61,7 +61,12 @@ class Reader {
       if (row.cells.length === 1 && row.cells[0] === '') continue;
       // The header is one more.
       if (found.length > mostRows) {
-        throw refusal(this.#limits, row.line, '1', `the end: at most ${mostRows} rows at a time`);
+        throw refusal(
+          this.#limits,
+          row.line,
+          '1',
+          `the end of the file (at most ${mostRows} rows at a time)`,
+        );
       }
       found.push(row);
     }

@@ -22,6 +22,10 @@ describe('what belongs in a field', () => {
     ['1 or more: a model has tensors', '1 以上の値（モデルには重みがあります）'],
     ['the name of a tokenizer', 'トークナイザーの名前'],
     ['2 or 3, not 4', '2 または 3（このファイルは 4）'],
+    ['a whole number from 1 to 1000, or nothing', '1 から 1000 までの整数（または空欄）'],
+    ['a number from 0.001 to 100000, or nothing', '0.001 から 100000 までの数（または空欄）'],
+    ['15 cells', '15 個のセル'],
+    ['the end of the file (at most 100000 rows at a time)', 'ファイルの終わり（一度に 100000 行まで）'],
   ])('"%s" is told in Japanese', (expected, words) => {
     expect(sentence(expected)).toContain(`--memory には ${words} が必要です`);
   });

@@ -19,7 +19,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^there once$/, '1 つだけの列名'],
   [/^among the columns \((.+)\)$/, 'この名前の列（必要な列: $1）'],
   [/^(\d+) cells$/, '$1 個のセル'],
-  [/^the end: at most (\d+) rows at a time$/, 'ファイルの終わり（一度に $1 行まで）'],
+  [/^the end of the file \(at most (\d+) rows at a time\)$/, 'ファイルの終わり（一度に $1 行まで）'],
   [/^a header with the names of the columns$/, '列名の見出し行'],
   [/^closed by a quote \("\)$/, '閉じる引用符（"）'],
   [/^followed by a comma after its closing quote$/, '閉じる引用符の直後のコンマ'],
