@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
@@ -104,11 +106,18 @@ describe(`the built menu-bar app, on ${onWhat}`, () => {
       .toBe('ja');
   });
 
-  it('takes over a choice of language made in a page', async () => {
-    const { app } = await running();
+  it('tells that its settings were damaged, and keeps a language that a page then chooses', async () => {
+    const folder = await home();
+    await writeFile(join(folder.home, 'settings.json'), '{"language": "ja", "mainWi');
+    const app = await start(folder.home);
+    closing.push(() => app.close());
     const popover = await app.page('popover');
+    await popover.locator(byId('fault')).waitFor();
+    expect(await popover.locator(byId('fault')).innerText()).toContain('settings.damaged.json');
+    expect(await app.openMenu()).toContain('Open Kaidoki');
     await popover.locator(byId('language-switch')).selectOption('ja');
     await expect.poll(() => app.openMenu()).toContain('Kaidoki を開く');
+    await expect.poll(folder.settings).toEqual({ language: 'ja' });
   });
 
   it('gives a page no way out: no Node, no other page, no frame, no request, no code from text', async () => {
