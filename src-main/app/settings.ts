@@ -43,6 +43,9 @@ export function createSettingsKeeper(port: SettingsPort, store: StateStore): Set
         store.update({ settings: { ...read(), ...change } });
         try {
           await port.write(read());
+          // It works again; that something was damaged stays worth knowing.
+          if (store.read().settingsFault?.code === 'settings-unusable')
+            store.update({ settingsFault: undefined });
         } catch (error) {
           store.update({ settingsFault: faultValue(error, 'settings') });
           throw error;

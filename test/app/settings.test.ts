@@ -67,6 +67,18 @@ describe('the settings of the application', () => {
     });
   });
 
+  it('that could not be kept are told no longer when they can', async () => {
+    let isFull = true;
+    const full = new Fault('settings-unusable', { path: '/x', problem: 'ENOSPC' });
+    const { app, state } = scene({ write: async () => (isFull ? Promise.reject(full) : undefined) });
+    await app.start();
+    await expect(app.changeSettings({ language: 'en' })).rejects.toBe(full);
+    expect((await state()).settingsFault?.code).toBe('settings-unusable');
+    isFull = false;
+    await app.changeSettings({ menuBarHintSeen: true });
+    expect((await state()).settingsFault).toBeUndefined();
+  });
+
   it('that cannot be read or written are told, and the program goes on with what was chosen', async () => {
     const unusable = new Fault('settings-unusable', { path: '/x', problem: 'EACCES' });
     const fails = async () => Promise.reject(unusable);
