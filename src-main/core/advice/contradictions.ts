@@ -1,4 +1,5 @@
 import { Fault } from '#core/fault.ts';
+import { isMlxQuantisation } from '#core/memory/mlx-need.ts';
 import type { Need } from './advice.ts';
 
 interface Contradiction {
@@ -23,6 +24,15 @@ const contradictions: readonly Contradiction[] = [
     field: 'training',
     isOne: (wanted) => wanted.training !== undefined && wanted.use !== 'training',
     expected: 'given together with use training',
+  },
+  {
+    field: 'engine',
+    isOne: ({ engine, quantisation }) =>
+      engine !== undefined &&
+      engine !== 'ollama' &&
+      quantisation !== undefined &&
+      (engine === 'mlx') !== isMlxQuantisation(quantisation),
+    expected: 'mlx for the quantisations MLX-…, llama.cpp or ollama for those of GGUF files',
   },
   {
     field: 'contextTokens',

@@ -1,14 +1,18 @@
 import { raisedLimitBytes } from '#core/fit/answer.ts';
 import { largestContextTokens } from '#core/fit/largest-context.ts';
-import { isQuantisationName, type QuantisationName } from '#core/models/quantisations.ts';
+import type { MlxQuantisationName } from '#core/memory/mlx-need.ts';
+import type { QuantisationName } from '#core/models/quantisations.ts';
 import { bytesPerGibibyte, bytesPerMebibyte } from '#core/units.ts';
 import { type ChangeQuestion, type FreeChange, rates, tried } from './free-change.ts';
 import { reason } from './reasons.ts';
 import { passes } from './situation.ts';
 import { adviceThresholds } from './thresholds.ts';
 
-/** Quantisations worth offering instead, best first: below 4 bits a smaller model does better. */
-const offeredQuantisations: readonly QuantisationName[] = ['Q8_0', 'Q6_K', 'Q5_K_M', 'Q4_K_M', 'IQ4_XS'];
+/** Quantisations worth offering instead, of either engine's files, best first: below 4 bits a smaller model does better. */
+const offeredQuantisations: readonly (readonly string[])[] = [
+  ['Q8_0', 'Q6_K', 'Q5_K_M', 'Q4_K_M', 'IQ4_XS'] satisfies QuantisationName[],
+  ['MLX-8bit', 'MLX-6bit', 'MLX-4bit'] satisfies MlxQuantisationName[],
+];
 
 /** Smallest slack below the budget that a change should leave. */
 const slackBytes = bytesPerGibibyte;
@@ -38,9 +42,8 @@ export function kvChange(question: ChangeQuestion): FreeChange[] {
 /** The best quantisation below the one asked for with which everything passes. */
 export function quantisationChange(question: ChangeQuestion): FreeChange[] {
   const current = question.target.quantisation;
-  if (!isQuantisationName(current) || !offeredQuantisations.includes(current)) return [];
-  const below = offeredQuantisations.slice(offeredQuantisations.indexOf(current) + 1);
-  for (const quantisation of below) {
+  const offered = offeredQuantisations.find((names) => names.includes(current)) ?? [];
+  for (const quantisation of offered.slice(offered.indexOf(current) + 1)) {
     const found = tried(question, { quantisation });
     if (!passes(found)) continue;
     return [

@@ -1,4 +1,5 @@
-import type { QuantisationName } from '#core/models/quantisations.ts';
+import type { GridQuantisation } from '#core/fit/grid-quantisation.ts';
+import { isMlxQuantisation } from '#core/memory/mlx-need.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import type { Use } from './advice.ts';
 import { type ChangeQuestion, type FreeChange, rates, tried } from './free-change.ts';
@@ -64,9 +65,14 @@ function isOffered(model: CatalogueModel, { target, use, oldestModel }: Instead)
   );
 }
 
-/** What a model is usually run in: gpt-oss was trained in MXFP4, the others lose little at 4 bits. */
-export const usualQuantisation = (model: CatalogueModel): QuantisationName =>
-  model.shape.architecture === 'gpt-oss' ? 'MXFP4' : 'Q4_K_M';
+/**
+ * What a model is usually run in, in the same engine's files: gpt-oss was trained in MXFP4, the others lose
+ * little at 4 bits.
+ */
+export function usualQuantisation(model: CatalogueModel, besides: string): GridQuantisation {
+  if (isMlxQuantisation(besides)) return 'MLX-4bit';
+  return model.shape.architecture === 'gpt-oss' ? 'MXFP4' : 'Q4_K_M';
+}
 
 function firstPassing(
   question: ChangeQuestion,
@@ -74,7 +80,7 @@ function firstPassing(
   code: 'moe-of-same-class' | 'smaller-model',
 ): FreeChange[] {
   for (const model of models) {
-    const quantisation = usualQuantisation(model);
+    const quantisation = usualQuantisation(model, question.target.quantisation);
     const contextTokens = Math.min(question.target.contextTokens, model.shape.maximumContextTokens);
     const found = tried(question, { model, quantisation, contextTokens });
     if (!passes(found)) continue;

@@ -14,7 +14,7 @@ export function withMoe(question: CandidateQuestion, oldestModel: string): Reaso
   const { catalogue, target, need } = question;
   const tried = sameClassMoe(catalogue.models, { target: target.model, use: need.use, oldestModel }).map(
     (model) => {
-      const quantisation = usualQuantisation(model);
+      const quantisation = usualQuantisation(model, target.quantisation);
       const contextTokens = Math.min(need.contextTokens, model.shape.maximumContextTokens);
       const found = candidates({ ...question, target: { ...target, model, quantisation, contextTokens } });
       const { recommended, unpriced } = choose(found, need.budget);

@@ -27,6 +27,11 @@ describe('the default need', () => {
     expect(need.maximumFirstTokenSeconds).toBe(12);
   });
 
+  it('is in the files of the engine', () => {
+    expect(defaultNeed(m1, catalogue, { engine: 'mlx' }).quantisation).toBe('MLX-4bit');
+    expect(defaultNeed(m1, catalogue, { engine: 'ollama' }).quantisation).toBe('Q4_K_M');
+  });
+
   it('asks for no more context than the model has', () => {
     expect(defaultNeed(m1, catalogue, { modelId: 'llama-2-7b' }).contextTokens).toBe(4096);
   });
@@ -37,6 +42,8 @@ describe('what cannot be wanted together', () => {
     ['maximumWeightKilograms', { portable: 'desktop-only', maximumWeightKilograms: 1.3 }],
     ['resaleValue', { keepPresentMac: true, resaleValue: 500 }],
     ['training', { use: 'chat', training: gentlestRun }],
+    ['engine', { engine: 'mlx', quantisation: 'Q4_K_M' }],
+    ['engine', { engine: 'llama.cpp', quantisation: 'MLX-4bit' }],
     ['contextTokens', { contextTokens: 4096, promptTokens: 4000, outputTokens: 400 }],
   ] as const)('is refused by the name of %s', (field, wanted) => {
     expect(() => defaultNeed(m1, catalogue, wanted)).toThrow(new RegExp(`bad-input.*${field}`));

@@ -27,6 +27,15 @@ describe('free changes come before buying', () => {
     expect(advice).toMatchObject({ verdict: 'keep', freeChanges: [], alternatives: [] });
   });
 
+  it('stays in the files of the engine: MLX for MLX', () => {
+    const inMlx = { engine: 'mlx', quantisation: 'MLX-8bit', minimumGenerationTokensPerSecond: 15 } as const;
+    const { verdict, freeChanges } = adviceFor(macWith('m4-max-16c-40g', 48), inMlx);
+    expect(verdict).toBe('change-settings');
+    const named = freeChanges.flatMap(({ details }) => details['quantisation'] ?? []);
+    expect(named.length).toBeGreaterThan(1);
+    for (const quantisation of named) expect(quantisation).toMatch(/^MLX-/);
+  });
+
   it('reads less, or once, where a prompt is late', () => {
     const advice = adviceFor(macWith('m4-max-16c-40g', 48), {
       modelId: 'qwen2.5-32b',
