@@ -19,6 +19,7 @@ function marking(has: boolean): ReasonReader {
   return {
     has: () => has,
     mac: () => text('mac'),
+    price: () => text('price'),
     ...{ text, count: text, rough: text, bytes: text, tokens: text, rate: text },
     ...{ seconds: text, date: text, percent: text, money: text, smallMoney: text },
   };

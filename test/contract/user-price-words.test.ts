@@ -31,7 +31,8 @@ describe('the words for a price of the user’s', () => {
     const need = { minimumGenerationTokensPerSecond: 8, prices: [usedMini] };
     const advice = adviceFor(macWith('m1-8c-7g', 16), need, { today });
     const first = advice.reasons.find(({ code }) => code === 'cheapest-that-passes');
-    expect(first && reasonSentence(first, 'en')).toContain('$1,500');
+    expect(first && reasonSentence(first, 'en')).toContain('$1,500 (your own, used, Nov 23, 2026)');
+    expect(first && reasonSentence(first, 'ja')).toContain('$1,500（手入力、中古、2026年11月23日）');
     expect(first && reasonSentence(first, 'ja')).toContain('Mac mini（M4 Pro・20コアGPU・48 GB）');
   });
 });

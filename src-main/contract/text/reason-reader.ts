@@ -1,5 +1,6 @@
 import type { Reason } from '#core/advice/advice.ts';
 import type { AdviceReasonCode } from '#core/advice/reasons.ts';
+import { ConditionSchema } from '#core/chips/catalogue.ts';
 import type { DistrustCode } from '#core/benchmark/trust.ts';
 import type { SpeedReasonCode } from '#core/speed/reasons.ts';
 import { formatBytes, formatDate, formatMoney, formatNumber, formatSeconds, formatTokens } from './format.ts';
@@ -11,6 +12,7 @@ import {
   type Language,
 } from './format.ts';
 import { macName, productName } from './mac-name.ts';
+import { priceProvenance } from './provenance.ts';
 
 /** Every reason the core gives: of advice, of a speed, and why a measurement is not trusted. */
 export type ReasonCode = AdviceReasonCode | SpeedReasonCode | DistrustCode;
@@ -35,6 +37,8 @@ export interface ReasonReader {
   percent(name: string): string;
   /** An amount in the currency that the reason names. */
   money(name: string): string;
+  /** The price of the Mac that the reason names: "about $2,499 (price of Aug 29, 2026)". */
+  price(): string;
   /** The same where cents count. */
   smallMoney(name: string): string;
 }
@@ -62,6 +66,29 @@ export function reasonReader({ details }: Reason, language: Language): ReasonRea
     date: (name) => formatDate(text(name), language),
     rough: worded(formatRough),
     money: worded((figure) => formatMoney(figure, currency(), language)),
+    price: () => priceWords(details, language),
     smallMoney: worded((figure) => formatSmallMoney(figure, currency(), language)),
   };
 }
+
+function priceWords(
+  { amount, currency, asOf, priceKind, condition, approximate }: Reason['details'],
+  language: Language,
+): string {
+  if (typeof amount !== 'number') return '?';
+  const isJapanese = language === 'ja';
+  const money = formatMoney(amount, currency === 'USD' ? 'USD' : 'JPY', language);
+  const about = approximate === true ? (isJapanese ? '約 ' : 'about ') : '';
+  const day = formatDate(String(asOf ?? '?'), language);
+  const ofToday = isJapanese ? `${day}の価格` : `price of ${day}`;
+  const basis =
+    typeof priceKind === 'string'
+      ? priceProvenance(
+          { kind: priceKind, condition: conditionOf(condition), asOf: String(asOf ?? '?') },
+          language,
+        )
+      : ofToday;
+  return isJapanese ? `${about}${money}（${basis}）` : `${about}${money} (${basis})`;
+}
+
+const conditionOf = (text: unknown) => ConditionSchema.options.find((condition) => condition === text);

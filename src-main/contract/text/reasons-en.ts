@@ -83,7 +83,7 @@ export const reasonsEn: ReasonSentences = {
     `${d.text('product')} has no fan: after about ten minutes of steady work expect some ${d.percent('factor')} of its speed (general knowledge, not measured here).`,
 
   'too-slow-when-hot-now': (d) =>
-    `Without a fan it gets too slow in steady work: about ${d.rate('generationTokensPerSecond')} and a first word after ${d.seconds('firstTokenSeconds')} (${provenance(d)}, of which some ${d.percent('factor')} remain); you want ${d.rate('minimumTokensPerSecond')} within ${d.seconds('maximumSeconds')}.`,
+    `Without a fan it gets too slow in steady work: about ${d.rate('generationTokensPerSecond')} and a first word after ${d.seconds('firstTokenSeconds')} (${provenance(d)}, and what is left of that when hot, some ${d.percent('factor')}); you want ${d.rate('minimumTokensPerSecond')} within ${d.seconds('maximumSeconds')}.`,
   'room-for-quality': (d) =>
     `There is room for better answers: ${d.text('quantisation')} fits and is fast enough too${instead(d)}.`,
   'training-fits-now': (d) =>
@@ -146,7 +146,7 @@ export const reasonsEn: ReasonSentences = {
     `May not fit, which is too little to buy: it takes about ${trainingNeed(d)}, the room for models is ${d.bytes('budgetBytes')}.`,
 
   'cheapest-that-passes': (d) =>
-    `The cheapest with a known price that passes: ${d.mac()}, ${d.money('amount')} (price of ${d.date('asOf')})${instead(d)}.`,
+    `The cheapest with a known price that passes: ${d.mac()}, ${d.price()}${instead(d)}.`,
   'step-up': (d) =>
     `One step up: ${d.mac()}, ${d.money('extraPrice')} more` +
     (d.has('lostMemoryGB') ? `, but ${d.count('lostMemoryGB')} GB less memory` : '') +
@@ -168,9 +168,9 @@ export const reasonsEn: ReasonSentences = {
   'beside-present': (d) => `${d.text('product')} would stand beside this laptop, which you keep.`,
 
   'passes-on-a-desk': (d) =>
-    `If it may stay on a desk, ${d.mac()} would do${d.has('amount') ? `: ${d.money('amount')} (price of ${d.date('asOf')})` : ', at a price that is not known'}${instead(d)}.`,
+    `If it may stay on a desk, ${d.mac()} would do${d.has('amount') ? `: ${d.price()}` : ', at a price that is not known'}${instead(d)}.`,
   'passes-with-moe': (d) =>
-    `With ${target(d)} instead, ${d.mac()} would do${d.has('amount') ? `: ${d.money('amount')} (price of ${d.date('asOf')})` : ', at a price that is not known'}${instead(d)}.`,
+    `With ${target(d)} instead, ${d.mac()} would do${d.has('amount') ? `: ${d.price()}` : ', at a price that is not known'}${instead(d)}.`,
 
   ...moneyReasonsEn,
 

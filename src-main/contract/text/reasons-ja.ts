@@ -56,7 +56,7 @@ export const reasonsJa: ReasonSentences = {
     `${d.text('model')}の追加学習に必要なメモリはわかりません（構造の情報がありません）。`,
   'on-battery': () => 'バッテリーで動いています。電源につないでから測ってください。',
   'nothing-on-sale-passes': () => '価格のわかる Mac に、条件をすべて満たすものはありません。',
-  'considered-does-not-pass': () => 'お尋ねの Mac は、条件をすべては満たしません。',
+  'considered-does-not-pass': () => 'お尋ねの Mac では、条件の一部を満たせません。',
 
   'fits-now': (d) =>
     `${target(d)}はこのマシンに${d.text('answer') === 'tight' ? 'ぎりぎり入ります' : '入ります'}。${room(d)} です。`,
@@ -66,8 +66,8 @@ export const reasonsJa: ReasonSentences = {
   'leaves-too-little-now': (d) =>
     `${target(d)}は載りますが、macOS に残るのは ${d.bytes('leftBytes')} だけです。${room(d)} です。`,
   'limit-raised-risky': (d) =>
-    `上限が ${d.bytes('wiredLimitBytes')} に上げてあり、macOS の分が足りません。載りますが、Mac が固まるおそれがあります${d.has('contextTokens') ? `（コンテキストは最大 ${d.tokens('contextTokens')} トークン）` : ''}。`,
-  'limit-raised-now': (d) => `上限が ${d.bytes('wiredLimitBytes')} に上げてある前提の答えです。`,
+    `上限が ${d.bytes('wiredLimitBytes')} まで引き上げられていて、macOS に残るメモリが足りません。載りますが、Mac が固まるおそれがあります${d.has('contextTokens') ? `（コンテキストは最大 ${d.tokens('contextTokens')} トークン）` : ''}。`,
+  'limit-raised-now': (d) => `上限を ${d.bytes('wiredLimitBytes')} に引き上げてあることが前提の答えです。`,
   'fast-enough-now': (d) =>
     `速さは足りています。${d.tokens('promptTokens')} トークンを渡して最初の一語まで ${d.seconds('firstTokenSeconds')}、書く速さは約 ${d.rate('generationTokensPerSecond')}（${provenance(d)}）。`,
   'writes-too-slowly-now': (d) =>
@@ -78,31 +78,32 @@ export const reasonsJa: ReasonSentences = {
   'speed-not-trusted-now': () =>
     '計測はしましたが、結果が信頼できないため、速さは不明として扱います。もう一度測ってください。',
   'kept-when-hot-now': (d) =>
-    `10 分続けて使っても、書く速さは ${d.percent('generation')}、読む速さは ${d.percent('prompt')} 保たれます（${d.date('date')}にここで実測）。`,
+    `10 分続けて使っても、書く速さは当初の ${d.percent('generation')}、読む速さは ${d.percent('prompt')} を保ちます（${d.date('date')}にここで実測）。`,
   'fanless-slows-down': (d) =>
     `${d.text('product')}にはファンがありません。10 分ほど続けて使うと、速さは ${d.percent('factor')} 前後まで落ちます（一般的な知見で、ここでの実測ではありません）。`,
 
   'too-slow-when-hot-now': (d) =>
-    `ファンがないため、続けて使うと速さが足りなくなります。約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')}（${provenance(d)}。そこから ${d.percent('factor')} 前後に落ちる見込み）で、希望は ${d.rate('minimumTokensPerSecond')}、${d.seconds('maximumSeconds')} 以内です。`,
+    `ファンがないため、続けて使うと速さが足りなくなります。約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')}（${provenance(d)}。続けて使うと ${d.percent('factor')} 前後に落ちる分を見込んだ値）で、希望は ${d.rate('minimumTokensPerSecond')}、${d.seconds('maximumSeconds')} 以内です。`,
   'room-for-quality': (d) =>
     `メモリに余裕があります。${d.text('quantisation')} なら答えの質が上がり、速さも足ります。${instead(d)}`,
   'training-fits-now': (d) =>
-    `${trainingRun(d)}の追加学習はこのマシンに入ります。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
+    `${trainingRun(d)}の追加学習は、このマシンのメモリに収まります。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
   'training-may-fit-now': (d) =>
-    `${trainingRun(d)}の追加学習はおそらくこのマシンに入りますが、確実ではありません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
+    `${trainingRun(d)}の追加学習は、おそらくこのマシンのメモリに収まりますが、確実ではありません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
   'training-does-not-fit-now': (d) =>
-    `${trainingRun(d)}の追加学習はこのマシンに入りません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
+    `${trainingRun(d)}の追加学習は、このマシンのメモリに収まりません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
   'training-speed-unknown': () =>
     '追加学習にかかる時間は計算していません。手がかりになる公開値が少なすぎます。',
 
   'raise-limit': (d) =>
-    `上限を上げれば入ります：sudo sysctl iogpu.wired_limit_mb=${d.text('limitMebibytes')}（再起動で元に戻ります。macOS の分が足りなくなると固まることがあります）`,
+    `上限を上げれば入ります：sudo sysctl iogpu.wired_limit_mb=${d.text('limitMebibytes')}（再起動で元に戻ります。macOS に残るメモリが足りないと、Mac が固まることがあります）`,
   'smaller-context': (d) => `コンテキストを ${d.tokens('contextTokens')} トークンにすれば入ります。`,
   'quantise-kv-cache': (d) =>
     `コンテキストを 8 bit で持つ（KV キャッシュ q8_0、flash attention が必要）と、${d.bytes('savedBytes')} 空きます。`,
-  'smaller-quantisation': (d) => `量子化を ${d.text('quantisation')} にすれば足ります。${instead(d)}`,
+  'smaller-quantisation': (d) =>
+    `量子化を ${d.text('quantisation')} に下げれば条件を満たします。${instead(d)}`,
   'moe-of-same-class': (d) =>
-    `${target(d)}に替えれば足ります。同じ規模でも、一語ごとに働くのは一部だけです。${instead(d)}`,
+    `${target(d)}に替えれば条件を満たします。同じ規模でも、一語ごとに働くのは一部だけです。${instead(d)}`,
   'smaller-model': (d) => `小さめのモデルなら快適です：${target(d)}。${instead(d)}`,
   'shorter-prompt': (d) =>
     `一度に渡す量を減らす（ツールを絞る、文書を分ける）：${d.tokens('promptTokens')} トークンまでなら間に合います。`,
@@ -116,13 +117,13 @@ export const reasonsJa: ReasonSentences = {
   'training-batch-of-one': (d) =>
     `${also(d)}バッチを 1 にする（勾配を蓄積すれば効果は同じです）：約 ${trainingNeed(d)}。`,
   'training-shorter-samples': (d) =>
-    `${also(d)}例文を ${d.tokens('sampleTokens')} トークンで区切る：約 ${trainingNeed(d)}。`,
+    `${also(d)}学習サンプルを ${d.tokens('sampleTokens')} トークンで区切る：約 ${trainingNeed(d)}。`,
   'training-at-four-bits': (d) => `${also(d)}重みを 4 bit にして学習する（QLoRA）：約 ${trainingNeed(d)}。`,
   'training-smaller-model': (d) =>
     `小さめのモデルなら学習できます：${d.text('model')}（4 bit、バッチ 1、チェックポイントあり）で約 ${trainingNeed(d)}。`,
 
   'does-not-fit': (d) => `入りません。${room(d)} です。`,
-  'tight-fit': (d) => `ぎりぎりで、買うには足りません。${room(d)} です。`,
+  'tight-fit': (d) => `入ってもぎりぎりで、買うには余裕が足りません。${room(d)} です。`,
   'writes-too-slowly': (d) =>
     `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')} で、希望は ${d.rate('minimumTokensPerSecond')} です。`,
   'first-word-late': (d) =>
@@ -137,24 +138,26 @@ export const reasonsJa: ReasonSentences = {
     `重すぎます。${d.count('kilograms')} kg で、希望は ${d.count('maximumKilograms')} kg までです。`,
   'not-portable': () => '持ち運べません。',
   'not-a-desktop': () => '据え置き型ではありません。',
-  'no-fan': (d) => `ファンがなく、1 日 ${d.count('hoursPerDay')} 時間の連続使用では速さが落ちます。`,
+  'no-fan': (d) => `ファンがなく、1 日 ${d.count('hoursPerDay')} 時間使い続けると速さが落ちます。`,
   'slower-than-now': () => '今のマシンより遅くなります。',
   'gain-too-small': () => '今のマシンとほとんど変わりません。',
   'too-slow-when-hot': (d) =>
     `ファンがなく、続けて使うと速さが足りません。約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')} です。`,
   'training-does-not-fit': (d) =>
-    `入りません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
+    `収まりません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
   'training-tight-fit': (d) =>
-    `入らないおそれがあり、買うには足りません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
+    `収まらないおそれがあり、買うには余裕が足りません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
 
   'cheapest-that-passes': (d) =>
-    `価格のわかる中で条件を満たす最安は ${d.mac()}、${d.money('amount')}（${d.date('asOf')}の価格）。${instead(d)}`,
+    `条件を満たし、価格のわかる中で最も安いのは ${d.mac()}、${d.price()}です。${instead(d)}`,
   'step-up': (d) =>
-    `もう一段上は ${d.mac()}、あと ${d.money('extraPrice')}` +
+    `もう一段上は ${d.mac()}で、差額は ${d.money('extraPrice')}` +
     (d.has('lostMemoryGB') ? `（メモリは ${d.count('lostMemoryGB')} GB 減ります）` : '') +
-    (d.has('pricePerGigabyte') ? `。増える 1 GB あたり ${d.money('pricePerGigabyte')}` : '') +
-    (d.has('pricePerTokenPerSecond') ? `、毎秒 1 トークンあたり ${d.money('pricePerTokenPerSecond')}` : '') +
-    '。',
+    (d.has('pricePerGigabyte') ? `、増える 1 GB あたり ${d.money('pricePerGigabyte')}` : '') +
+    (d.has('pricePerTokenPerSecond')
+      ? `、毎秒 1 トークン速くなるごとに ${d.money('pricePerTokenPerSecond')}`
+      : '') +
+    ' です。',
   'only-price-unknown': (d) =>
     `ほかにも ${d.count('count')} 構成が条件を満たしそうですが、現在の価格がわかりません（おそらく最も安いのは ${d.mac()}）。`,
   'launch-expected': (d) =>
@@ -164,15 +167,15 @@ export const reasonsJa: ReasonSentences = {
 
   'considered-gain': (d) => `${d.mac()}は、今のマシン${gain(d)}。`,
   'considered-worth-from': (d) =>
-    `${d.tokens('promptTokens')} トークンほどを超えて渡すなら（答えは ${d.tokens('outputTokens')} トークン）、${d.mac()}は${d.text('class') === 'clear' ? '2 倍' : '1.5 倍'}以上速くなります（公開値からの計算）。`,
+    `一度に渡すのが ${d.tokens('promptTokens')} トークンほどを超えるなら（答えは ${d.tokens('outputTokens')} トークン）、${d.mac()}のほうが ${d.text('class') === 'clear' ? '2 倍' : '1.5 倍'}以上速くなります（公開値からの計算）。`,
   'replaces-present': (d) =>
     `今のマシンを ${d.money('resaleValue')} で売れば、支払いは差し引き ${d.money('netAmount')} です。`,
   'beside-present': (d) => `今のノートは手元に残し、${d.text('product')}を並べて使います。`,
 
   'passes-on-a-desk': (d) =>
-    `据え置きでよければ ${d.mac()}で足ります。${d.has('amount') ? `${d.money('amount')}（${d.date('asOf')}の価格）。` : '価格はわかりません。'}${instead(d)}`,
+    `据え置きでよければ ${d.mac()}で足ります。${d.has('amount') ? `${d.price()}。` : '価格はわかりません。'}${instead(d)}`,
   'passes-with-moe': (d) =>
-    `${target(d)}に替えるなら ${d.mac()}で足ります。${d.has('amount') ? `${d.money('amount')}（${d.date('asOf')}の価格）。` : '価格はわかりません。'}${instead(d)}`,
+    `${target(d)}に替えるなら ${d.mac()}で足ります。${d.has('amount') ? `${d.price()}。` : '価格はわかりません。'}${instead(d)}`,
 
   ...moneyReasonsJa,
 
@@ -184,7 +187,7 @@ export const reasonsJa: ReasonSentences = {
     `目安です。${d.date('date')}にここで測った ${measuredModel(d)} を、モデルの大きさだけで換算しています。`,
   'speed-no-evidence-for-engine': (d) =>
     `速さは示しません。${d.text('engine')} ではこの形式が動かないか、公開値がありません。`,
-  'speed-thin-evidence': (d) => `${d.text('engine')} のこの条件の公開値は少なく、幅を広く取っています。`,
+  'speed-thin-evidence': (d) => `この条件での ${d.text('engine')} の公開値は少なく、幅を広く取っています。`,
   'speed-older-builds': (d) =>
     `このチップの公開値 ${d.count('of')} 件のうち ${d.count('rows')} 件は 2025 年 9 月より前のエンジンのものです。今のエンジンはもっと速いことが多く、その両方が入る幅にしています。`,
   'speed-outside-published-lengths': (d) =>

@@ -84,6 +84,23 @@ function isStepUp(from: Candidate, to: Candidate): boolean {
   return isFaster || (to.memoryGB > from.memoryGB && isNotSlower);
 }
 
+/** What is said of a price beside its amount: its day, and what it is unless Apple's of today. */
+const priceDetails = ({
+  amount,
+  currency,
+  asOf,
+  kind,
+  condition,
+  approximate,
+}: NonNullable<Candidate['price']>): Reason['details'] => ({
+  amount,
+  currency,
+  asOf,
+  ...(kind !== 'current' && { priceKind: kind }),
+  ...(condition && { condition }),
+  ...(approximate === true && { approximate }),
+});
+
 /** A Mac and what it costs and does, for a sentence. */
 export function described(candidate: Candidate): Reason['details'] {
   const { product, chip, gpuCores, memoryGB, price, speed } = candidate;
@@ -92,7 +109,7 @@ export function described(candidate: Candidate): Reason['details'] {
     chip,
     ...(gpuCores !== undefined && { gpuCores }),
     memoryGB,
-    ...(price && { amount: price.amount, currency: price.currency, asOf: price.asOf }),
+    ...(price && priceDetails(price)),
     ...(speed.generationTokensPerSecond && {
       generationTokensPerSecond: speed.generationTokensPerSecond.mid,
       confidence: speed.confidence,
