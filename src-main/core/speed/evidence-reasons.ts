@@ -1,9 +1,10 @@
-import type { Calibration } from './calibration.ts';
+import { type Calibration, isSameChip } from './calibration.ts';
 import { engineNames, type Kernels } from './engine.ts';
 import { appliesCalibration, type EvidenceQuestion, isUnpublishedGeneration } from './evidence-question.ts';
 import type { PublishedEvidence } from './parameters.ts';
 import { hasPromptTerms, isAccelerated } from './prompt-terms.ts';
 import { otherBuildReason, referenceDetails, type SpeedReason, speedReason } from './reasons.ts';
+import type { SpeedChip } from './speed-chip.ts';
 import type { SpeedSource } from './speed-source.ts';
 import { chipKey } from './spread.ts';
 
@@ -28,8 +29,15 @@ export function originReasons(
           }),
           asOf: parameters.asOf,
         });
-  return [origin, ...(engine === 'llama.cpp' ? otherBuildReason(calibration) : [])];
+  if (engine !== 'llama.cpp') return [origin];
+  return [origin, ...carriedReason(calibration, chip), ...otherBuildReason(calibration)];
 }
+
+/** What was measured on one chip corrects the others in part. */
+const carriedReason = (calibration: Calibration | undefined, chip: SpeedChip): SpeedReason[] =>
+  calibration?.chip && !isSameChip(calibration.chip, chip)
+    ? [speedReason('speed-carried-from-measurement', referenceDetails(calibration))]
+    : [];
 
 /** What is not known of the chip, and what is assumed of it. */
 export function chipReasons(

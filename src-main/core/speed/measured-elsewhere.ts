@@ -27,7 +27,7 @@ export function carriedOver(predicted: SpeedEstimate, question: MeasuredQuestion
     ...(generation && { generationTokensPerSecond: generation }),
     ...(prompt && { promptTokensPerSecond: prompt }),
     reasons: [
-      ...predicted.reasons,
+      ...predicted.reasons.filter(({ code }) => code !== 'speed-carried-from-measurement'),
       speedReason('speed-carried-from-measurement', targetDetails(question.target)),
       ...(otherBuild && !isOtherSaid ? [speedReason('speed-other-build', { ...otherBuild })] : []),
     ],

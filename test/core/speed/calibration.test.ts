@@ -44,6 +44,10 @@ describe('calibration by the measured reference', () => {
     const carried = (factor: number) => {
       const speed = speedOn({ chip: there, calibration: measured(1, factor) }, 'llama-3.3-70b', 'Q4_K_M');
       expect(speed.confidence).toBe('predicted');
+      expect(speed.reasons).toContainEqual({
+        code: 'speed-carried-from-measurement',
+        details: { model: 'llama-2-7b', quantisation: 'Q4_0', date: '2026-11-20' },
+      });
       return (speed.generationTokensPerSecond?.mid ?? 0) / plain;
     };
     expect(carried(0.81)).toBeCloseTo(0.9, 6);

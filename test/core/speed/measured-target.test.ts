@@ -235,6 +235,8 @@ describe('a measurement carried to another Mac', () => {
       0.9 * mid(plainThere.generationTokensPerSecond),
       6,
     );
+    const said = both.reasons.filter(({ code }) => code === 'speed-carried-from-measurement');
+    expect(said.map(({ details }) => details['model'])).toEqual([model]);
     const other = speedOn({ chip: there, calibration, measured }, 'qwen2.5-7b', quantisation);
     const calibrated = speedOn({ chip: there, calibration }, 'qwen2.5-7b', quantisation);
     expect(other).toEqual(calibrated);
