@@ -21,17 +21,17 @@ const published = (rows: number, asOf: string): SpeedEstimate => speed('predicte
 
 describe('where speeds come from', () => {
   it.each([
-    [[published(45, '2026-11-22')], 'computed from published runs, the range from 45 of them (Nov 22, 2026)'],
+    [[published(45, '2026-11-22')], 'computed from 45 published runs (Nov 22, 2026)'],
     [
       [published(45, '2026-11-22'), published(12, '2026-11-20')],
-      'computed from published runs, the range from 12–45 of them (Nov 22, 2026)',
+      'computed from 12–45 published runs (Nov 22, 2026)',
     ],
     [[speed('predicted')], 'computed from published runs'],
     [[speed('calibrated', { date: '2026-11-20' })], 'computed from the measurement here (Nov 20, 2026)'],
     [[speed('measured', { date: '2026-11-20' })], 'measured here (Nov 20, 2026)'],
     [
       [published(45, '2026-11-22'), speed('measured')],
-      'measured here, computed from published runs, the range from 45 of them (Nov 22, 2026)',
+      'measured here, computed from 45 published runs (Nov 22, 2026)',
     ],
   ])('is told once for each kind, with the number of runs and the day', (speeds, words) => {
     expect(speedProvenance(speeds, 'en')).toBe(words);
@@ -39,7 +39,7 @@ describe('where speeds come from', () => {
 
   it('is told in Japanese', () => {
     expect(speedProvenance([published(45, '2026-11-22'), published(12, '2026-11-22')], 'ja')).toBe(
-      '公開値からの計算値、幅はうち 12～45 件による（2026年11月22日）',
+      '公開値 12～45 件からの計算値（2026年11月22日）',
     );
     expect(speedProvenance([speed('measured', { date: '2026-11-20' })], 'ja')).toBe(
       'ここでの実測（2026年11月20日）',
@@ -71,10 +71,10 @@ describe('the figures of advice', () => {
 
   it('stand in the verdict with the day of the price and the origin of the speed', () => {
     expect(verdictProvenance(bought, 'en')).toMatch(
-      /^price: \w+ \d+, 2026; speed: computed from published runs, the range from \d+ of them \(\w+ \d+, 2026\)$/,
+      /^price: \w+ \d+, 2026; speed: computed from \d+ published runs \(\w+ \d+, 2026\)$/,
     );
     expect(verdictProvenance(bought, 'ja')).toMatch(
-      /^価格は2026年.*日、速さは公開値からの計算値、幅はうち \d+ 件による（.*）$/,
+      /^価格は2026年.*日、速さは公開値 \d+ 件からの計算値（.*）$/,
     );
     expect(verdictProvenance({ ...bought, verdict: 'keep' }, 'en')).toBe('');
   });

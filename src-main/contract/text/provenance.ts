@@ -16,8 +16,8 @@ interface Basis {
 const surest: readonly Confidence[] = ['measured', 'calibrated', 'predicted'];
 
 /**
- * Where speeds come from, each kind once and with its day: "computed from published runs, the range from
- * 12–45 of them (Nov 22, 2026)". `undefined` without any speed.
+ * Where speeds come from, each kind once and with its day: "computed from 12–45 published runs (Nov 22,
+ * 2026)". `undefined` without any speed.
  */
 export function speedProvenance(speeds: readonly SpeedEstimate[], language: Language): string | undefined {
   const known = speeds.filter(
@@ -50,17 +50,15 @@ function speedWords(confidence: Confidence, basis: Basis, language: Language): s
   if (confidence === 'calibrated') {
     return (isJapanese ? 'ここでの実測からの計算値' : 'computed from the measurement here') + dated;
   }
-  return (
-    (isJapanese ? '公開値からの計算値' : 'computed from published runs') + rangeWords(basis, language) + dated
-  );
+  const runs = runsWords(basis, language);
+  return (isJapanese ? `公開値${runs}からの計算値` : `computed from ${runs}published runs`) + dated;
 }
 
-/** All published runs of an engine make the middle; those of like chips tell how far off it may be. */
-function rangeWords({ fewestRuns, mostRuns }: Basis, language: Language): string {
+function runsWords({ fewestRuns, mostRuns }: Basis, language: Language): string {
   if (fewestRuns === undefined || mostRuns === undefined) return '';
   const [low, high] = [formatNumber(fewestRuns, language), formatNumber(mostRuns, language)];
-  if (language === 'ja') return `、幅はうち ${low === high ? low : `${low}～${high}`} 件による`;
-  return `, the range from ${low === high ? low : `${low}–${high}`} of them`;
+  if (language === 'ja') return ` ${low === high ? low : `${low}～${high}`} 件`;
+  return `${low === high ? low : `${low}–${high}`} `;
 }
 
 const priceKinds: Readonly<Record<string, Readonly<Record<Language, string>>>> = {

@@ -53,10 +53,10 @@ export const moneyReasonsEn = {
 
   'nvidia-card': (d) =>
     d.has('targetLow')
-      ? `If it may stand on a desk and speed comes first: ${d.text('card')} (${d.text('memoryGB')} GB) writes ${d.text('model')} at ${targetRate(d)} and gives one answer in ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))} (computed from ${d.rate('promptTokensPerSecond')} read and ${d.rate('generationTokensPerSecond')} written with LLaMA 7B Q4_0, published ${d.date('date')}). Its price is not known.`
+      ? `If it may stand on a desk and speed comes first: ${d.text('card')} (${d.text('memoryGB')} GB) runs ${d.text('model')}, writes at ${targetRate(d)} and gives one answer in ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))} (computed from ${d.rate('promptTokensPerSecond')} read and ${d.rate('generationTokensPerSecond')} written with LLaMA 7B Q4_0, published ${d.date('date')}). Its price is not known.`
       : `If it may stand on a desk and speed comes first: ${d.text('card')} (${d.text('memoryGB')} GB) reads at ${d.rate('promptTokensPerSecond')} and writes at ${d.rate('generationTokensPerSecond')} with LLaMA 7B Q4_0 (published, ${d.date('date')}).`,
   'other-computer': (d) =>
-    `If it need not be a Mac: ${d.text('product')} (${d.text('memoryGB')} GB, ${d.money('amount')}, price of ${d.date('asOf')}) writes ${d.text('model')} at ${targetRate(d)} and gives one answer in ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))} (computed from a published run).`,
+    `If it need not be a Mac: ${d.text('product')} (${d.text('memoryGB')} GB, ${d.money('amount')}, price of ${d.date('asOf')}) runs ${d.text('model')}, writes at ${targetRate(d)} and gives one answer in ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))} (computed from a published run).`,
   'mac-beside': (d) =>
     `For comparison, ${d.mac()}: ${targetRate(d)}, one answer in ${d.seconds('seconds')} (computed).`,
   'api-is-cheaper': (d) =>

@@ -26,16 +26,16 @@ const api = (d: ReasonReader): string => {
 
 export const moneyReasonsJa = {
   'line-due': (d) =>
-    `${d.text('line')} は ${d.date('renewed')}に出て ${d.count('monthsSince')} か月です。これまで ${span(d.count('shortestMonths'), d.count('longestMonths'))} か月ごとに新しくなっており、次が出てもおかしくない時期です。安くなるとは限りません。`,
+    `${d.text('line')} の現行機は、${d.date('renewed')}の発売から ${d.count('monthsSince')} か月です。これまで ${span(d.count('shortestMonths'), d.count('longestMonths'))} か月ごとに新しくなっており、次が出てもおかしくない時期です。安くなるとは限りません。`,
   'line-renewed': (d) =>
-    `${d.text('line')} は ${d.date('renewed')}に出て ${d.count('monthsSince')} か月です。これまでは ${span(d.count('shortestMonths'), d.count('longestMonths'))} か月ごとに新しくなっています。`,
+    `${d.text('line')} の現行機は、${d.date('renewed')}の発売から ${d.count('monthsSince')} か月です。これまでは ${span(d.count('shortestMonths'), d.count('longestMonths'))} か月ごとに新しくなっています。`,
 
   'cost-per-year': (d) =>
-    `${d.rough('years')} 年使うと年に ${span(d.money('lowPerYear'), d.money('highPerYear'))} かかります（${electricity(d)}${d.text('countsLaterSale') === 'true' ? '' : '。手放すときの売却額は引いていません'}）。`,
+    `${d.rough('years')} 年使うとして、費用は年に ${span(d.money('lowPerYear'), d.money('highPerYear'))} です（${electricity(d)}${d.text('countsLaterSale') === 'true' ? '' : '。手放すときの売却額は引いていません'}）。`,
   'cost-per-million-tokens': (d) =>
     `100 万トークン書くのに ${span(d.rough('kilowattHoursLow'), d.rough('kilowattHoursHigh'))} kWh、電気代は ${span(d.smallMoney('low'), d.smallMoney('high'))} です（計算値。${power(d)}）。`,
   'daily-tokens-take': (d) =>
-    `1 日 ${d.tokens('tokensPerDay')} トークンなら、動いている時間は ${d.seconds('seconds')}です` +
+    `1 日 ${d.tokens('tokensPerDay')} トークンなら、動かす時間は 1 日 ${d.seconds('seconds')}です` +
     (d.text('isTooLong') === 'true' ? `（希望の 1 日 ${d.rough('hoursPerDay')} 時間を超えます）。` : '。'),
   'daily-tokens-impossible': (d) =>
     `1 日 ${d.tokens('tokensPerDay')} トークンはこなせません。1 日あたり ${d.seconds('seconds')}かかる計算です。`,
@@ -52,12 +52,12 @@ export const moneyReasonsJa = {
 
   'nvidia-card': (d) =>
     d.has('targetLow')
-      ? `据え置きで速さ優先なら ${d.text('card')}（${d.text('memoryGB')} GB）。${d.text('model')} を書く速さは ${targetRate(d)}、一つの答えまで ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))}です（LLaMA 7B Q4_0 の公開値、読む ${d.rate('promptTokensPerSecond')}・書く ${d.rate('generationTokensPerSecond')}、${d.date('date')}からの計算。価格は不明）。`
+      ? `据え置きで速さ優先なら ${d.text('card')}（${d.text('memoryGB')} GB）。${d.text('model')} での書く速さは ${targetRate(d)}、回答 1 回に ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))}です（LLaMA 7B Q4_0 の公開値からの計算値。公開値は読む ${d.rate('promptTokensPerSecond')}、書く ${d.rate('generationTokensPerSecond')}、${d.date('date')}。価格は不明）。`
       : `据え置きで速さ優先なら ${d.text('card')}（${d.text('memoryGB')} GB）。LLaMA 7B Q4_0 で読む速さ ${d.rate('promptTokensPerSecond')}、書く速さ ${d.rate('generationTokensPerSecond')}（公開値、${d.date('date')}）。`,
   'other-computer': (d) =>
-    `Mac でなくてよければ ${d.text('product')}（${d.text('memoryGB')} GB、${d.money('amount')}、${d.date('asOf')}の価格）。${d.text('model')} を書く速さは ${targetRate(d)}、一つの答えまで ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))}です（公開値からの計算）。`,
+    `Mac でなくてよければ ${d.text('product')}（${d.text('memoryGB')} GB、${d.money('amount')}、${d.date('asOf')}の価格）。${d.text('model')} での書く速さは ${targetRate(d)}、回答 1 回に ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))}です（公開値からの計算値）。`,
   'mac-beside': (d) =>
-    `比べると、${d.mac()}は ${targetRate(d)}、一つの答えまで ${d.seconds('seconds')}です（計算値）。`,
+    `比較のため：${d.mac()}では書く速さ ${targetRate(d)}、回答 1 回に ${d.seconds('seconds')}です（計算値）。`,
   'api-is-cheaper': (d) =>
     'API のほうが安上がりです。' +
     (d.has('input')
@@ -86,5 +86,5 @@ export const moneyReasonsJa = {
   'cluster-loses': (d) =>
     `1 台に入るモデルは、2 台に分けると遅くなるだけです。層を分けて ${d.percent('pipeline')}、各層を割ると ${d.percent('tensor')} 落ちます（${d.text('model')} ${d.text('quantisation')}、${d.text('software')}、${d.text('chip')}、${d.date('asOf')}の公開値）。`,
   'cluster-needs': (d) =>
-    `Thunderbolt 5 のケーブルと、RDMA には両方に macOS ${d.text('minimumMacos')}、それに MLX distributed、exo、llama.cpp RPC のどれかが要ります。まだ不安定な構成です。`,
+    `必要なのは、Thunderbolt 5 のケーブル、両方の Mac に macOS ${d.text('minimumMacos')} 以降（RDMA を使う場合）、それに MLX distributed、exo、llama.cpp RPC のいずれかです。まだ不安定な構成です。`,
 } satisfies Partial<ReasonSentences>;

@@ -106,24 +106,22 @@ function candidateLines({ candidate, mark }: Marked, language: Language): string
 }
 
 function figures({ fits, speed, timeOnMixSeconds, training }: Candidate, language: Language): string {
-  const { answers, columns, training: words } = cliText(language);
+  const { answers, figures: words, training: trainingWords } = cliText(language);
   const bytes = (value: number): string => formatBytes(value, language);
   const parts = [
     answers[fits],
     ...(training
       ? [
-          `${words.need} ${bytes(training.totalBytes)} (${bytes(training.lowBytes)}–${bytes(training.highBytes)})`,
+          `${trainingWords.need} ${bytes(training.totalBytes)} (${bytes(training.lowBytes)}–${bytes(training.highBytes)})`,
         ]
       : []),
     ...(speed.promptTokensPerSecond
-      ? [`${columns.reads} ${formatInterval(speed.promptTokensPerSecond, language)}`]
+      ? [words.reads(formatInterval(speed.promptTokensPerSecond, language))]
       : []),
     ...(speed.generationTokensPerSecond
-      ? [`${columns.writes} ${formatInterval(speed.generationTokensPerSecond, language)}`]
+      ? [words.writes(formatInterval(speed.generationTokensPerSecond, language))]
       : []),
-    ...(timeOnMixSeconds === undefined
-      ? []
-      : [`${columns.time} ${formatSeconds(timeOnMixSeconds, language)}`]),
+    ...(timeOnMixSeconds === undefined ? [] : [words.answer(formatSeconds(timeOnMixSeconds, language))]),
   ];
   return parts.join(' · ');
 }

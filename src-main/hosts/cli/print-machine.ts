@@ -55,10 +55,10 @@ export function machineLines(machine: Machine, language: Language): string[] {
               language,
             ),
           ] satisfies [string, string],
-          [text.machine.model, factLine(machine.productName, (name) => productName(name, language), language)] satisfies [
-            string,
-            string,
-          ],
+          [
+            text.machine.model,
+            factLine(machine.productName, (name) => productName(name, language), language),
+          ] satisfies [string, string],
         ]
       : []),
     [

@@ -76,6 +76,7 @@ export const en = {
     portable: 'required, not-needed or desktop-only',
     keepMac: 'Keep this Mac and add another one',
     maxWeight: 'Heaviest laptop you would carry, in kg',
+    most: 'How many Macs to list; default 8',
     asOf: 'Answer with the catalogue of an earlier day, month or year, as in 2024-12',
     skipBenchmark: 'Use the last benchmark of this machine, or none',
     port: 'Port to listen on; default: any free one',
@@ -233,7 +234,6 @@ export const en = {
     backend: 'Backend',
     trusted: 'Trusted',
     released: 'Released',
-    time: 'One answer',
     maximumContext: 'Longest context',
   },
   adviceTitle: 'Verdict',
@@ -243,6 +243,11 @@ export const en = {
   alternatives: 'What else would do',
   candidatesOf: (day: string): string => `Macs on sale (catalogue of ${day})`,
   rangeNote: 'In brackets: the range that holds nine runs in ten.',
+  figures: {
+    reads: (rate: string): string => `reads ${rate} t/s`,
+    writes: (rate: string): string => `writes ${rate} t/s`,
+    answer: (time: string): string => `one answer ${time}`,
+  },
   candidateMarks: {
     '★': 'advised',
     '☆': 'one step up',
@@ -302,7 +307,8 @@ export const en = {
     share: 'Rule is off by',
     nothingFound: 'nothing found wrong',
     articleOnly: 'The price is known from the article alone.',
-    anecdote: 'The video it cites: an anecdote, whose figures are held against each other and the public table',
+    anecdote:
+      'The video it cites: an anecdote, whose figures are held against each other and the public table',
     anecdoteRun: (chip: string, derived: string, shown: string, tokens: string): string =>
       `${chip}: by its prompt speed the first word comes in ${derived} (shown: ${shown}); the rest of the time is enough for ${tokens} tokens.`,
     anecdoteRatios: (chips: string, shown: string, published: string): string =>

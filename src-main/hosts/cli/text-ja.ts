@@ -72,6 +72,7 @@ export const ja: CliText = {
     portable: 'required、not-needed、desktop-only',
     keepMac: 'この Mac を残して買い足す',
     maxWeight: '持ち運ぶノート型の重さの上限（kg）',
+    most: '表示する Mac の数。省略時は 8',
     asOf: '過去の日、月、年のカタログで答える（例: 2024-12）',
     skipBenchmark: '計測せず、前回の結果があれば使う',
     port: '待ち受けるポート。省略時は空いているもの',
@@ -224,7 +225,6 @@ export const ja: CliText = {
     backend: 'バックエンド',
     trusted: '信頼',
     released: '公開日',
-    time: '回答 1 回',
     maximumContext: '最長コンテキスト',
   },
   adviceTitle: '結論',
@@ -234,6 +234,11 @@ export const ja: CliText = {
   alternatives: 'ほかの選択肢',
   candidatesOf: (day) => `販売中の Mac（${day}のカタログ）`,
   rangeNote: 'かっこ内は、10 回中 9 回が収まる幅。',
+  figures: {
+    reads: (rate) => `読む速さ ${rate} t/s`,
+    writes: (rate) => `書く速さ ${rate} t/s`,
+    answer: (time) => `回答 1 回 ${time}`,
+  },
   candidateMarks: {
     '★': 'おすすめ',
     '☆': 'もう一段上',

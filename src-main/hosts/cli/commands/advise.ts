@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import * as v from 'valibot';
 import { NeedSchema } from '#core/advice/advice.ts';
 import { Fault } from '#core/fault.ts';
-import { parseDay } from '../arguments.ts';
+import { parseDay, parseWhole } from '../arguments.ts';
 import { adviceLines } from '../print-advice.ts';
 import { parsePrices, valuesOf } from '../price-argument.ts';
 import { withSession } from '../session.ts';
@@ -51,6 +51,7 @@ export const adviseCommand = (terminal: Terminal) =>
         ...needOptions(text),
         price: { type: 'string', description: text.options.price, valueHint: 'MAC:CHIP:GB=AMOUNT' },
         asOf: { type: 'string', description: text.options.asOf, valueHint: 'YYYY-MM-DD' },
+        most: { type: 'string', description: text.options.most, valueHint: 'N' },
       },
     }),
     async (args, rawArgs) => {
@@ -60,10 +61,11 @@ export const adviseCommand = (terminal: Terminal) =>
       const prices = parsePrices(valuesOf(rawArgs, 'price'), said.currency ?? usual.currency);
       const need = { ...said, ...(prices.length > 0 && { prices }) };
       const asOf = parseDay(args.asOf, 'as-of');
+      const mostCandidates = parseWhole(args.most, 'most', { least: 1, most: 1000 }) ?? 8;
       await withSession(terminal, { probeFolder: args.from }, async ({ ask }) => {
         const advice = await ask('advise', { need, ...(asOf !== undefined && { asOf }) });
         if (args.json) return terminal.out(JSON.stringify(advice, undefined, 2));
-        const layout = { mostCandidates: 8, isOfEarlierDay: asOf !== undefined };
+        const layout = { mostCandidates, isOfEarlierDay: asOf !== undefined };
         for (const line of adviceLines(advice, terminal.language, layout)) terminal.out(line);
       });
     },
