@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{core,contract,app,adapters,hosts,gates,data,bench}/**/*.test.ts'],
+          include: ['test/{core,contract,app,adapters,hosts,gates,data,bench,package}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },
