@@ -37,6 +37,14 @@ describe('where speeds come from', () => {
     expect(speedProvenance(speeds, 'en')).toBe(words);
   });
 
+  it('is the day of the runs, whatever measured later had a part in it', () => {
+    const { reasons, ...rates } = published(45, '2026-11-22');
+    const carried = { code: 'speed-carried-from-measurement', details: { date: '2026-11-30' } };
+    expect(speedProvenance([{ ...rates, reasons: [...reasons, carried] }], 'en')).toBe(
+      'computed from 45 published runs (Nov 22, 2026)',
+    );
+  });
+
   it('is told in Japanese', () => {
     expect(speedProvenance([published(45, '2026-11-22'), published(12, '2026-11-22')], 'ja')).toBe(
       '公開値 12～45 件からの計算値（2026年11月22日）',

@@ -32,7 +32,10 @@ export function speedProvenance(speeds: readonly SpeedEstimate[], language: Lang
 }
 
 function basisOf(speeds: readonly SpeedEstimate[]): Basis {
-  const details = speeds.flatMap(({ reasons }) => reasons.map((reason) => reason.details));
+  // The first that is dated is where a speed comes from; what else had a part in it stands behind.
+  const isDated = ({ details: { date, asOf } }: SpeedEstimate['reasons'][number]): boolean =>
+    date !== undefined || asOf !== undefined;
+  const details = speeds.map(({ reasons }) => reasons.find(isDated)?.details ?? {});
   const runs = details.flatMap(({ rows }) => (typeof rows === 'number' && rows > 0 ? [rows] : []));
   const dates = details.flatMap(({ date, asOf }) => [date, asOf].filter((day) => typeof day === 'string'));
   const date = dates.sort().at(-1);
