@@ -135,7 +135,7 @@ class Run {
     const { probe, engine, history, clock } = this.#ports;
     const { machine, chip } = this.#asked;
     const { signal } = this;
-    const { mode, request, depthsLeftOut } = run;
+    const { mode, request, depthsLeftOut, sameShapeAs } = run;
     const started = clock.now();
     const startedRunning = this.#hold.runningMilliseconds();
     onProgress({ phase: 'checking', fraction: 0 });
@@ -161,6 +161,7 @@ class Run {
     const entry = {
       ...result,
       ...(depthsLeftOut.length > 0 && { depthsLeftOut }),
+      ...(sameShapeAs !== undefined && { sameShapeAs }),
       machine: machineLabel(machine),
     };
     // What took a minute to measure is shown even where it cannot be kept.

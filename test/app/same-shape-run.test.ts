@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { loadShippedCatalogue } from '../../src-main/adapters/storage/catalogue.ts';
 import { askedRuns } from '../../src-main/app/asked-runs.ts';
+import { createBenchmarkRunner } from '../../src-main/app/benchmark.ts';
 import type { FileTarget } from '../../src-main/core/benchmark/target.ts';
 import type { ModelShape } from '../../src-main/core/models/shape.ts';
 import { catalogueModel } from '../fakes/catalogue-models.ts';
+import { fakePorts } from '../fakes/ports.ts';
 
 const context = { catalogue: loadShippedCatalogue(), machine: undefined };
 
@@ -34,5 +36,22 @@ describe('a run of a file', () => {
       const [run] = askedRuns(fileOf(other), { mode: 'quick' }, context);
       expect(run).not.toHaveProperty('sameShapeAs');
     }
+  });
+
+  it('keeps that name in the history', async () => {
+    const ports = fakePorts('macbook-pro-m4-pro-48gb');
+    const [run] = askedRuns(undefined, { mode: 'quick' }, context);
+    if (!run) throw new Error('nothing to measure');
+    const measure = (sameShapeAs: { sameShapeAs?: string }) =>
+      createBenchmarkRunner(ports).run({
+        prepare: async () => [{ ...run, ...sameShapeAs }],
+        machine: undefined,
+        onProgress: () => {},
+        onKept: async () => {},
+      });
+    await measure({ sameShapeAs: 'qwen2.5-14b' });
+    await measure({});
+    expect(ports.stored.map((entry) => entry.sameShapeAs)).toEqual(['qwen2.5-14b', undefined]);
+    expect(ports.stored[1]).not.toHaveProperty('sameShapeAs');
   });
 });
