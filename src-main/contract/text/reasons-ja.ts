@@ -10,7 +10,7 @@ const budgetSources: Readonly<Record<string, string>> = {
   node: '（いまの空き）',
 };
 const room = (d: ReasonReader): string =>
-  `必要なメモリは ${d.bytes('needBytes')}（計算値）、モデルに使えるのは ${d.bytes('budgetBytes')}${budgetSources[d.text('budgetSource')] ?? ''}`;
+  `必要なメモリは ${d.bytes('needBytes')}（計算値）、モデルに使えるのは ${d.bytes('budgetBytes')}${budgetSources[d.text('budgetSource')] ?? ' '}`;
 const instead = (d: ReasonReader): string =>
   d.has('generationTokensPerSecond')
     ? `書く速さは約 ${d.rate('generationTokensPerSecond')}（${d.text('confidence') === 'measured' ? 'ここでの実測' : '計算値'}）。`
@@ -59,12 +59,12 @@ export const reasonsJa: ReasonSentences = {
   'considered-does-not-pass': () => 'お尋ねの Mac では、条件の一部を満たせません。',
 
   'fits-now': (d) =>
-    `${target(d)}はこのマシンに${d.text('answer') === 'tight' ? 'ぎりぎり入ります' : '入ります'}。${room(d)} です。`,
+    `${target(d)}はこのマシンに${d.text('answer') === 'tight' ? 'ぎりぎり入ります' : '入ります'}。${room(d)}です。`,
   'does-not-fit-now': (d) =>
-    `${target(d)}は${d.text('answer') === 'crawls' ? '載っても実用になりません' : 'このマシンに入りません'}。${room(d)} です。`,
-  'fits-if-limit-raised-now': (d) => `${target(d)}は上限を上げれば入ります。${room(d)} です。`,
+    `${target(d)}は${d.text('answer') === 'crawls' ? '載っても実用になりません' : 'このマシンに入りません'}。${room(d)}です。`,
+  'fits-if-limit-raised-now': (d) => `${target(d)}は上限を上げれば入ります。${room(d)}です。`,
   'leaves-too-little-now': (d) =>
-    `${target(d)}は載りますが、macOS に残るのは ${d.bytes('leftBytes')} だけです。${room(d)} です。`,
+    `${target(d)}は載りますが、macOS に残るのは ${d.bytes('leftBytes')} だけです。${room(d)}です。`,
   'limit-raised-risky': (d) =>
     `上限が ${d.bytes('wiredLimitBytes')} まで引き上げられていて、macOS に残るメモリが足りません。載りますが、Mac が固まるおそれがあります${d.has('contextTokens') ? `（コンテキストは最大 ${d.tokens('contextTokens')} トークン）` : ''}。`,
   'limit-raised-now': (d) => `上限を ${d.bytes('wiredLimitBytes')} に引き上げてあることが前提の答えです。`,
@@ -122,8 +122,8 @@ export const reasonsJa: ReasonSentences = {
   'training-smaller-model': (d) =>
     `小さめのモデルなら学習できます：${d.text('model')}（4 bit、バッチ 1、チェックポイントあり）で約 ${trainingNeed(d)}。`,
 
-  'does-not-fit': (d) => `入りません。${room(d)} です。`,
-  'tight-fit': (d) => `入ってもぎりぎりで、買うには余裕が足りません。${room(d)} です。`,
+  'does-not-fit': (d) => `入りません。${room(d)}です。`,
+  'tight-fit': (d) => `入ってもぎりぎりで、買うには余裕が足りません。${room(d)}です。`,
   'writes-too-slowly': (d) =>
     `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')} で、希望は ${d.rate('minimumTokensPerSecond')} です。`,
   'first-word-late': (d) =>

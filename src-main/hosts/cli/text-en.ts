@@ -310,7 +310,7 @@ export const en = {
     anecdote:
       'The video it cites: an anecdote, whose figures are held against each other and the public table',
     anecdoteRun: (chip: string, derived: string, shown: string, tokens: string): string =>
-      `${chip}: by its prompt speed the first word comes in ${derived} (shown: ${shown}); the rest of the time is enough for ${tokens} tokens.`,
+      `${chip}: by its prompt speed the first word comes in ${derived} s (shown: ${shown} s); the rest of the time is enough for ${tokens} tokens.`,
     anecdoteRatios: (chips: string, shown: string, published: string): string =>
       `${chips}, prompt and generation: ${shown}; in the public table ${published}.`,
   },

@@ -292,7 +292,7 @@ export const ja: CliText = {
     articleOnly: '価格はこの記事以外で確認できていません。',
     anecdote: '記事が挙げる動画（ひとつの体験談）の値どうしの整合と、公開表との比較',
     anecdoteRun: (chip, derived, shown, tokens) =>
-      `${chip}: プロンプトの処理速度から求めた最初の一語までの時間は ${derived}（記載は ${shown}）、残りの時間で書けるのは ${tokens} トークンです。`,
+      `${chip}: プロンプトの処理速度から求めた最初の一語までの時間は ${derived} 秒（記載は ${shown} 秒）、残りの時間で書けるのは ${tokens} トークンです。`,
     anecdoteRatios: (chips, shown, published) =>
       `${chips} の比（プロンプト処理、生成）は ${shown}。公開表では ${published} です。`,
   },

@@ -42,6 +42,10 @@ describe('the catalogue as of any day', () => {
       catalogue.referenceSpeeds.length,
       catalogue.workingSetRules.length,
       catalogue.expectedLaunches?.length ?? 0,
+      catalogue.otherComputers?.length ?? 0,
+      catalogue.electricityPrices?.length ?? 0,
+      Number(catalogue.apiPrices !== undefined),
+      Number(catalogue.clusterFacts !== undefined),
       catalogue.macs.flatMap(({ prices }) => prices).length,
       catalogue.macs.flatMap(({ memoryUpgradeSteps = [] }) => memoryUpgradeSteps).length,
     ];
@@ -111,11 +115,14 @@ describe('the catalogue of December 2024', () => {
     },
   );
 
-  it('has no model of 2025, no price of an API, no launch that was expected later', () => {
+  it('has no model of 2025, no price of an API, no other computer, no clusters, no launch expected later', () => {
     expect(december2024.models.some(({ id }) => id === 'qwen2.5-coder-32b')).toBe(true);
     expect(december2024.models.some(({ id }) => id.startsWith('qwen3'))).toBe(false);
     expect(december2024.apiPrices).toBeUndefined();
     expect(december2024.expectedLaunches).toEqual([]);
+    expect(december2024.otherComputers).toEqual([]);
+    expect(december2024.clusterFacts).toBeUndefined();
+    expect(december2024.electricityPrices?.map(({ currency }) => currency)).toEqual(['JPY']);
   });
 
   it('gives the GPU what macOS 15 did, whatever macOS is assumed', () => {
