@@ -14,6 +14,8 @@ const entries = {
   mainWindow: v.optional(v.object({ x: Coordinate, y: Coordinate, width: Length, height: Length })),
   /** That an icon in the menu bar may be hidden by macOS has been told. */
   menuBarHintSeen: v.optional(v.boolean()),
+  /** The user wants newer versions looked for once a day; absent: not asked, and not done. */
+  updatesAgreed: v.optional(v.boolean()),
 };
 
 /** What the user chose and the program remembers. Launching at login is macOS's own knowledge and not here. */

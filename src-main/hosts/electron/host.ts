@@ -1,28 +1,20 @@
 import { faultValue } from '#contract/dispatch.ts';
 import { faultSentence } from '#contract/text/faults.ts';
 import { createEndNotice } from './end-notice.ts';
+import type { Ground, HostOptions } from './ground.ts';
 import { denyPermissions, hardenContents } from './harden.ts';
 import { createIconHint } from './icon-hint.ts';
 import { sendState, serveCalls } from './ipc.ts';
-import { createLoginItem } from './login-item.ts';
 import { menuText, systemLanguage } from './menu-text.ts';
 import type { ElectronModules, HostTray } from './modules.ts';
 import { followPower } from './power.ts';
 import { registerPageScheme, servePages } from './protocol.ts';
 import { stopBeforeQuit } from './quit.ts';
-import { createShell, type HostedApp, type Shell } from './shell.ts';
-import { attachTray, createTrayTitle, trayTitle } from './tray.ts';
+import { createShell, type Shell } from './shell.ts';
+import { serveTray } from './serve-tray.ts';
+import { createTrayTitle, trayTitle } from './tray.ts';
+import { createUpdates, type Updates } from './updates.ts';
 import { createWindows, type Windows } from './windows.ts';
-
-export interface HostOptions {
-  /** Called when Electron is ready: only then can a utility process be started. */
-  compose(): HostedApp;
-  rendererFolder: string;
-  preloadPath: string;
-  trayIconPath: string;
-  /** Told of a bug or a failed start, for the log. */
-  onProblem(where: string, error: unknown): void;
-}
 
 /** Shortcuts work on macOS only when a menu holds them, although a menu-bar app rarely shows it. */
 function setShortcuts(Menu: ElectronModules['Menu']): void {
@@ -31,12 +23,18 @@ function setShortcuts(Menu: ElectronModules['Menu']): void {
   );
 }
 
-/** What the parts of the shell stand on. */
-interface Ground {
-  modules: ElectronModules;
-  options: HostOptions;
-  hosted: HostedApp;
-  shell: Shell;
+function updatesOf({ updater, dialog }: ElectronModules, shell: Shell): Updates | undefined {
+  return (
+    updater &&
+    createUpdates({
+      updater,
+      dialog,
+      language: shell.language,
+      hasAgreed: () => shell.settings().updatesAgreed === true,
+      onAgreed: (updatesAgreed) => shell.changeSettings({ updatesAgreed }),
+      isMeasuring: shell.isBusy,
+    })
+  );
 }
 
 function openWindows({ modules, options, hosted, shell }: Ground, tray: HostTray): Windows {
@@ -56,34 +54,12 @@ function openWindows({ modules, options, hosted, shell }: Ground, tray: HostTray
   return windows;
 }
 
-function serveTray({ modules, shell }: Ground, tray: HostTray, windows: Windows): void {
-  const { app, Menu } = modules;
-  const loginItem = createLoginItem(modules, shell.language);
-  attachTray(tray, Menu, {
-    windows,
-    menuState: () => ({
-      benchmarkStatus: shell.benchmarkStatus(),
-      language: shell.language(),
-      chosenLanguage: shell.settings().language ?? 'system',
-      launchesAtLogin: loginItem.isOn(),
-    }),
-    actions: {
-      startBenchmark: () => {
-        // A refusal shows in the state, which the popover is showing.
-        void shell.dispatch('startBenchmark', {});
-        windows.showPopover();
-      },
-      stopBenchmark: () => void shell.dispatch('cancelBenchmark', {}),
-      openMain: () => windows.openMain(),
-      chooseLanguage: (language) => void shell.dispatch('changeSettings', { language }),
-      launchAtLogin: (isOn) => loginItem.set(isOn),
-      quit: () => app.quit(),
-    },
-  });
-}
-
 /** Carries each state to the pages, the icon and, when nobody looks, the notifications. */
-function followState({ modules, options, hosted, shell }: Ground, tray: HostTray, windows: Windows): void {
+function followState(
+  { modules, options, hosted, shell, updates }: Ground,
+  tray: HostTray,
+  windows: Windows,
+): void {
   const showTitle = createTrayTitle(tray);
   const noteEnd = createEndNotice(modules.Notification, {
     isWatched: () => windows.isWatched(),
@@ -93,6 +69,7 @@ function followState({ modules, options, hosted, shell }: Ground, tray: HostTray
   hosted.onState((state) => {
     showTitle(trayTitle(state, shell.language()));
     noteEnd(state);
+    if (!shell.isBusy()) updates?.calm();
     try {
       sendState(state, windows.contents());
     } catch (error) {
@@ -127,7 +104,7 @@ async function serve(modules: ElectronModules, options: HostOptions): Promise<vo
   setShortcuts(modules.Menu);
   const hosted = options.compose();
   const shell = createShell(hosted, app, options.onProblem);
-  const ground: Ground = { modules, options, hosted, shell };
+  const ground: Ground = { modules, options, hosted, shell, updates: updatesOf(modules, shell) };
   const tray = new Tray(options.trayIconPath);
   const windows = openWindows(ground, tray);
   serveCalls(ipcMain, shell.dispatch, windows.ownsContents);
@@ -137,6 +114,7 @@ async function serve(modules: ElectronModules, options: HostOptions): Promise<vo
   stopBeforeQuit(app, { stop: () => hosted.stop(), isBusy: shell.isBusy });
   openAgain(ground, windows);
   await shell.start();
+  ground.updates?.start();
 }
 
 /** The menu-bar app. Answers `undefined` when another instance runs, which then shows its window. */

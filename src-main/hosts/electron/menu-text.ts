@@ -18,6 +18,7 @@ export const menuText = {
   language: { en: 'Language (言語)', ja: '言語 (Language)' },
   systemLanguage: { en: 'Same as the system', ja: 'システムと同じ' },
   launchAtLogin: { en: 'Launch at login', ja: 'ログイン時に起動' },
+  checkForUpdates: { en: 'Check for updates…', ja: 'アップデートを確認…' },
   quit: { en: 'Quit Kaidoki', ja: 'Kaidoki を終了' },
   cannotStart: { en: 'Kaidoki cannot start', ja: 'Kaidoki を起動できません' },
   benchmarkEnded: { en: 'Benchmark finished', ja: '計測が終わりました' },

@@ -1,4 +1,5 @@
 import type Electron from 'electron';
+import type { HostUpdater } from './updates.ts';
 
 /**
  * The part of Electron that this host uses. Methods are picked from Electron's own declarations;
@@ -19,6 +20,8 @@ export interface ElectronModules {
   screen: HostScreen;
   session: { readonly defaultSession: HostSession };
   utilityProcess: HostUtilityProcess;
+  /** Absent where the app is not an installed one: there is nothing to be put in its place. */
+  updater?: HostUpdater | undefined;
 }
 
 type Every<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
@@ -148,7 +151,9 @@ export type HostScreen = Pick<
   }>;
 
 export interface HostDialog extends Pick<Electron.Dialog, 'showErrorBox'> {
-  showMessageBox(options: Electron.MessageBoxOptions): Promise<unknown>;
+  showMessageBox(
+    options: Electron.MessageBoxOptions,
+  ): Promise<Pick<Electron.MessageBoxReturnValue, 'response' | 'checkboxChecked'>>;
 }
 
 export interface HostNotificationClass {

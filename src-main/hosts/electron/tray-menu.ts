@@ -11,6 +11,8 @@ export interface TrayMenuState {
   chosenLanguage: LanguageChoice;
   /** Absent: this is no installed app, so that macOS would launch something else. */
   launchesAtLogin?: boolean | undefined;
+  /** Newer versions can be looked for. */
+  hasUpdates: boolean;
 }
 
 export interface TrayMenuActions {
@@ -19,6 +21,7 @@ export interface TrayMenuActions {
   openMain(): void;
   chooseLanguage(choice: LanguageChoice): void;
   launchAtLogin(isOn: boolean): void;
+  checkForUpdates(): void;
   quit(): void;
 }
 
@@ -33,6 +36,9 @@ export function trayMenu(state: TrayMenuState, actions: TrayMenuActions): MenuIt
     separator,
     { label: menuText.language[language], submenu: languageItems(state, actions) },
     ...launchItem(state, actions),
+    ...(state.hasUpdates
+      ? [{ label: menuText.checkForUpdates[language], click: () => actions.checkForUpdates() }]
+      : []),
     separator,
     { label: menuText.quit[language], click: () => actions.quit() },
   ];

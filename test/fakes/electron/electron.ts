@@ -27,6 +27,8 @@ export function createFakeElectron(
   const trays: FakeTray[] = [];
   const errors: string[] = [];
   const messages: MessageBoxOptions[] = [];
+  /** What the user answers to the next message boxes; without one, the way out. */
+  const answers: { response: number; checkboxChecked: boolean }[] = [];
   const notifications: FakeNotification[] = [];
   const parts = {
     app,
@@ -63,11 +65,19 @@ export function createFakeElectron(
     },
     dialog: {
       showErrorBox: (title: string, content: string): void => void errors.push(`${title}: ${content}`),
-      showMessageBox: async (options: MessageBoxOptions): Promise<unknown> => messages.push(options),
+      showMessageBox: async (options: MessageBoxOptions) => {
+        messages.push(options);
+        return (
+          answers.shift() ?? {
+            response: options.cancelId ?? 0,
+            checkboxChecked: options.checkboxChecked ?? false,
+          }
+        );
+      },
     },
     session: { defaultSession: session },
   } satisfies ElectronModules;
-  return { ...parts, modules, session, windows, trays, errors, messages, notifications };
+  return { ...parts, modules, session, windows, trays, errors, messages, answers, notifications };
 }
 
 export type FakeElectron = ReturnType<typeof createFakeElectron>;
