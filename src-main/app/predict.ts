@@ -1,9 +1,10 @@
 import { adviceThresholds } from '#core/advice/thresholds.ts';
 import type { Catalogue, Chip } from '#core/chips/catalogue.ts';
 import { Fault } from '#core/fault.ts';
-import { gridQuantisations, quantisationsOf } from '#core/fit/grid-quantisation.ts';
+import { type GridQuantisation, gridQuantisations, quantisationsOf } from '#core/fit/grid-quantisation.ts';
 import { memoryBudget } from '#core/memory/budget.ts';
 import { checkContext } from '#core/memory/check-context.ts';
+import { isMlxQuantisation } from '#core/memory/mlx-need.ts';
 import { modelNamed } from '#core/models/named-model.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import { askedChips } from '#core/speed/asked-chip.ts';
@@ -57,8 +58,14 @@ function engineAndQuantisation(
   if (asGguf) return { engine: engine ?? 'llama.cpp', quantisation: asGguf };
   const asMlx = engine === 'llama.cpp' ? undefined : askedQuantisation('mlx', text);
   if (asMlx) return { engine: engine ?? 'mlx', quantisation: asMlx };
-  throw new Fault('unknown-quantisation', { quantisation: text, known: gridQuantisations.join(', ') });
+  throw new Fault('unknown-quantisation', { quantisation: text, known: knownTo(engine).join(', ') });
 }
+
+/** Ollama runs both kinds. */
+const knownTo = (engine: PredictQuestion['engine']): readonly GridQuantisation[] =>
+  gridQuantisations.filter(
+    (name) => engine === undefined || engine === 'ollama' || isMlxQuantisation(name) === (engine === 'mlx'),
+  );
 
 function subjects(context: PredictContext, { chips }: PredictQuestion): Subject[] {
   const { catalogue, here } = context;

@@ -152,6 +152,18 @@ describe('what the application predicts', () => {
     await expect(predict(await appWith(), question)).rejects.toMatchObject({ code });
   });
 
+  it('names the quantisations of the engine that was asked for', async () => {
+    const knownTo = (engine: PredictQuestion['engine']) =>
+      appWith()
+        .then((app) => predict(app, { quantisation: 'Q9', engine }))
+        .catch((error: unknown) =>
+          String(Reflect.get(Object(Reflect.get(Object(error), 'details')), 'known')),
+        );
+    expect(await knownTo('mlx')).toMatch(/^(MLX-\dbit(, )?)+$/);
+    expect(await knownTo('llama.cpp')).not.toContain('MLX');
+    expect(await knownTo('ollama')).toMatch(/Q4_K_M.*MLX-4bit/);
+  });
+
   it('tells the energy of a token where the power of the chip is published', async () => {
     const app = await appWith();
     const { energy, speed } = await rowOf(app, { chips: [{ name: 'M3 Ultra', gpuCores: 80 }] });
