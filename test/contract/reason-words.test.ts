@@ -75,4 +75,24 @@ describe('the sentences of reasons', () => {
     );
     expect(half.map(([code]) => code)).toEqual([]);
   });
+
+  it('say of each speed, time and size where it comes from', () => {
+    // What the user wishes or set, and what is left of figures that are marked.
+    const given = new Set(['minimumTokensPerSecond', 'maximumSeconds', 'wiredLimitBytes', 'leftBytes']);
+    const origin = {
+      en: /computed|measured|published|observed|general knowledge/,
+      ja: /計算|実測|公開値|観測|知見/,
+    };
+    for (const [language, table] of [['en', reasonsEn] as const, ['ja', reasonsJa] as const]) {
+      for (const [code, sentence] of Object.entries(table)) {
+        const figures: string[] = [];
+        const note = (name: string): string => {
+          if (!given.has(name)) figures.push(name);
+          return `‹${name}›`;
+        };
+        const words = sentence({ ...marking(true), rate: note, seconds: note, bytes: note });
+        if (figures.length > 0) expect(words, `${code}: ${figures.join()}`).toMatch(origin[language]);
+      }
+    }
+  });
 });

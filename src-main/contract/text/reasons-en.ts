@@ -11,9 +11,12 @@ const budgetSources: Readonly<Record<string, string>> = {
 };
 const room = (d: ReasonReader): string =>
   `it needs ${d.bytes('needBytes')} (computed), the room for models is ${d.bytes('budgetBytes')}${budgetSources[d.text('budgetSource')] ?? ''}`;
+/** The short mark of a figure; what it rests on stands under the list. */
+const mark = (d: ReasonReader): string =>
+  d.text('confidence') === 'measured' ? '(measured here)' : '(computed)';
 const instead = (d: ReasonReader): string =>
   d.has('generationTokensPerSecond')
-    ? `, writing at about ${d.rate('generationTokensPerSecond')} (${d.text('confidence') === 'measured' ? 'measured here' : 'computed'})`
+    ? `, writing at about ${d.rate('generationTokensPerSecond')} ${mark(d)}`
     : '';
 const day = (d: ReasonReader): string => (d.has('speedDate') ? `, ${d.date('speedDate')}` : '');
 /** Where a speed comes from, as beside every figure. */
@@ -26,7 +29,7 @@ const provenance = (d: ReasonReader): string => {
 const trainingRun = (d: ReasonReader): string =>
   `${d.text('model')} (${d.text('method') === 'qlora' ? '4 bits' : '16 bits'}, batch ${d.count('batch')}, ${d.tokens('sampleTokens')} tokens, ${d.text('hasCheckpointing') === 'true' ? 'with' : 'without'} checkpointing)`;
 const trainingNeed = (d: ReasonReader): string =>
-  `${d.bytes('needBytes')} (${d.bytes('lowBytes')} to ${d.bytes('highBytes')})`;
+  `${d.bytes('needBytes')} (computed, ${d.bytes('lowBytes')} to ${d.bytes('highBytes')})`;
 const also = (d: ReasonReader): string => (d.text('isInAddition') === 'true' ? 'And with that: ' : '');
 const gains: Readonly<Record<string, string>> = {
   unlocks: 'holds what does not fit here',
@@ -98,18 +101,18 @@ export const reasonsEn: ReasonSentences = {
     `Raise the limit for models: sudo sysctl iogpu.wired_limit_mb=${d.text('limitMebibytes')}. Until the next restart; too little left for macOS can freeze the Mac.`,
   'smaller-context': (d) => `Use a context of ${d.tokens('contextTokens')} tokens: then it fits.`,
   'quantise-kv-cache': (d) =>
-    `Store the context at 8 bits (KV cache q8_0, needs flash attention): saves ${d.bytes('savedBytes')}.`,
+    `Store the context at 8 bits (KV cache q8_0, needs flash attention): saves ${d.bytes('savedBytes')} (computed).`,
   'smaller-quantisation': (d) => `Use ${d.text('quantisation')} instead${instead(d)}.`,
   'moe-of-same-class': (d) =>
     `Use ${target(d)} instead: as large, but only a part of it works on each token${instead(d)}.`,
   'smaller-model': (d) => `Use a smaller model: ${target(d)} runs well here${instead(d)}.`,
   'shorter-prompt': (d) =>
-    `Send less at once (fewer tools, shorter documents): up to ${d.tokens('promptTokens')} tokens come back in time.`,
+    `Send less at once (fewer tools, shorter documents): up to ${d.tokens('promptTokens')} tokens come back in time ${mark(d)}.`,
 
   'keep-prompt-cache': (d) =>
-    `Keep the prompt cache on: what stays the same is read once. ${d.tokens('promptTokens')} new tokens then take about ${d.seconds('firstTokenSeconds')}; the first prompt takes as long as now.`,
+    `Keep the prompt cache on: what stays the same is read once. ${d.tokens('promptTokens')} new tokens then take about ${d.seconds('firstTokenSeconds')} ${mark(d)}; the first prompt takes as long as now.`,
   'close-programs': (d) =>
-    `Close other programs first: ${d.bytes('freeBytes')} are free at this moment, and it needs ${d.bytes('needBytes')}.`,
+    `Close other programs first: ${d.bytes('freeBytes')} are free at this moment, and it needs ${d.bytes('needBytes')} (computed).`,
   'training-checkpointing': (d) =>
     `${also(d)}Turn on gradient checkpointing (slower, learns the same): about ${trainingNeed(d)}.`,
   'training-batch-of-one': (d) =>
@@ -123,9 +126,9 @@ export const reasonsEn: ReasonSentences = {
   'does-not-fit': (d) => `Does not fit: ${room(d)}.`,
   'tight-fit': (d) => `Only just fits, which is too little to buy: ${room(d)}.`,
   'writes-too-slowly': (d) =>
-    `Writes too slowly: about ${d.rate('generationTokensPerSecond')}, and you want ${d.rate('minimumTokensPerSecond')}.`,
+    `Writes too slowly: about ${d.rate('generationTokensPerSecond')} ${mark(d)}, and you want ${d.rate('minimumTokensPerSecond')}.`,
   'first-word-late': (d) =>
-    `First word late: ${d.seconds('firstTokenSeconds')} after ${d.tokens('promptTokens')} tokens, and you want ${d.seconds('maximumSeconds')}.`,
+    `First word late: ${d.seconds('firstTokenSeconds')} after ${d.tokens('promptTokens')} tokens ${mark(d)}, and you want ${d.seconds('maximumSeconds')}.`,
   'speed-unknown': () => 'Speed unknown: nobody has published a run to go by.',
   'over-budget': (d) => `${d.money('overBy')} over the budget of ${d.money('budget')}.`,
   'price-unknown': (d) =>
@@ -139,7 +142,7 @@ export const reasonsEn: ReasonSentences = {
   'slower-than-now': () => 'Slower than the machine you have.',
   'gain-too-small': () => 'Hardly faster than the machine you have.',
   'too-slow-when-hot': (d) =>
-    `Without a fan too slow in steady work: about ${d.rate('generationTokensPerSecond')}, and a first word after ${d.seconds('firstTokenSeconds')}.`,
+    `Without a fan too slow in steady work: about ${d.rate('generationTokensPerSecond')}, and a first word after ${d.seconds('firstTokenSeconds')} ${mark(d)}.`,
   'training-does-not-fit': (d) =>
     `Does not fit: it takes about ${trainingNeed(d)}, the room for models is ${d.bytes('budgetBytes')}.`,
   'training-tight-fit': (d) =>

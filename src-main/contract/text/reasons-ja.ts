@@ -11,10 +11,11 @@ const budgetSources: Readonly<Record<string, string>> = {
 };
 const room = (d: ReasonReader): string =>
   `必要なメモリは ${d.bytes('needBytes')}（計算値）、モデルに使えるのは ${d.bytes('budgetBytes')}${budgetSources[d.text('budgetSource')] ?? ' '}`;
+/** The short mark of a figure; what it rests on stands under the list. */
+const mark = (d: ReasonReader): string =>
+  d.text('confidence') === 'measured' ? '（ここでの実測）' : '（計算値）';
 const instead = (d: ReasonReader): string =>
-  d.has('generationTokensPerSecond')
-    ? `書く速さは約 ${d.rate('generationTokensPerSecond')}（${d.text('confidence') === 'measured' ? 'ここでの実測' : '計算値'}）。`
-    : '';
+  d.has('generationTokensPerSecond') ? `書く速さは約 ${d.rate('generationTokensPerSecond')}${mark(d)}。` : '';
 const day = (d: ReasonReader): string => (d.has('speedDate') ? `、${d.date('speedDate')}` : '');
 /** Where a speed comes from, as beside every figure. */
 const provenance = (d: ReasonReader): string => {
@@ -26,7 +27,7 @@ const provenance = (d: ReasonReader): string => {
 const trainingRun = (d: ReasonReader): string =>
   `${d.text('model')}（${d.text('method') === 'qlora' ? '4 bit' : '16 bit'}、バッチ ${d.count('batch')}、${d.tokens('sampleTokens')} トークン、チェックポイント${d.text('hasCheckpointing') === 'true' ? 'あり' : 'なし'}）`;
 const trainingNeed = (d: ReasonReader): string =>
-  `${d.bytes('needBytes')}（${d.bytes('lowBytes')}～${d.bytes('highBytes')}）`;
+  `${d.bytes('needBytes')}（計算値、${d.bytes('lowBytes')}～${d.bytes('highBytes')}）`;
 const also = (d: ReasonReader): string => (d.text('isInAddition') === 'true' ? 'さらに、' : '');
 const gains: Readonly<Record<string, string>> = {
   unlocks: 'に入らないものが入ります',
@@ -99,19 +100,19 @@ export const reasonsJa: ReasonSentences = {
     `上限を上げれば入ります：sudo sysctl iogpu.wired_limit_mb=${d.text('limitMebibytes')}（再起動で元に戻ります。macOS に残るメモリが足りないと、Mac が固まることがあります）`,
   'smaller-context': (d) => `コンテキストを ${d.tokens('contextTokens')} トークンにすれば入ります。`,
   'quantise-kv-cache': (d) =>
-    `コンテキストを 8 bit で持つ（KV キャッシュ q8_0、flash attention が必要）と、${d.bytes('savedBytes')} 空きます。`,
+    `コンテキストを 8 bit で持つ（KV キャッシュ q8_0、flash attention が必要）と、${d.bytes('savedBytes')} 空きます（計算値）。`,
   'smaller-quantisation': (d) =>
     `量子化を ${d.text('quantisation')} に下げれば条件を満たします。${instead(d)}`,
   'moe-of-same-class': (d) =>
     `${target(d)}に替えれば条件を満たします。同じ規模でも、一語ごとに働くのは一部だけです。${instead(d)}`,
   'smaller-model': (d) => `小さめのモデルなら快適です：${target(d)}。${instead(d)}`,
   'shorter-prompt': (d) =>
-    `一度に渡す量を減らす（ツールを絞る、文書を分ける）：${d.tokens('promptTokens')} トークンまでなら間に合います。`,
+    `一度に渡す量を減らす（ツールを絞る、文書を分ける）：${d.tokens('promptTokens')} トークンまでなら間に合います${mark(d)}。`,
 
   'keep-prompt-cache': (d) =>
-    `プロンプトキャッシュを使い、変わらない部分を読み直さないようにする：二度目からは、新しい ${d.tokens('promptTokens')} トークンを約 ${d.seconds('firstTokenSeconds')} で読めます（最初の一回は今と同じです）。`,
+    `プロンプトキャッシュを使い、変わらない部分を読み直さないようにする：二度目からは、新しい ${d.tokens('promptTokens')} トークンを約 ${d.seconds('firstTokenSeconds')}${mark(d)}で読めます（最初の一回は今と同じです）。`,
   'close-programs': (d) =>
-    `先にほかのアプリを閉じてください。今空いているのは ${d.bytes('freeBytes')}、必要なのは ${d.bytes('needBytes')} です。`,
+    `先にほかのアプリを閉じてください。今空いているのは ${d.bytes('freeBytes')}、必要なのは ${d.bytes('needBytes')}（計算値）です。`,
   'training-checkpointing': (d) =>
     `${also(d)}勾配チェックポイントを有効にする（遅くなりますが、結果は同じです）：約 ${trainingNeed(d)}。`,
   'training-batch-of-one': (d) =>
@@ -125,9 +126,9 @@ export const reasonsJa: ReasonSentences = {
   'does-not-fit': (d) => `入りません。${room(d)}です。`,
   'tight-fit': (d) => `入ってもぎりぎりで、買うには余裕が足りません。${room(d)}です。`,
   'writes-too-slowly': (d) =>
-    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')} で、希望は ${d.rate('minimumTokensPerSecond')} です。`,
+    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}${mark(d)}で、希望は ${d.rate('minimumTokensPerSecond')} です。`,
   'first-word-late': (d) =>
-    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンで ${d.seconds('firstTokenSeconds')}、希望は ${d.seconds('maximumSeconds')} 以内です。`,
+    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンで ${d.seconds('firstTokenSeconds')}${mark(d)}、希望は ${d.seconds('maximumSeconds')} 以内です。`,
   'speed-unknown': () => '速さがわかりません。手がかりになる公開値がありません。',
   'over-budget': (d) => `予算 ${d.money('budget')} を ${d.money('overBy')} 超えます。`,
   'price-unknown': (d) =>
@@ -142,7 +143,7 @@ export const reasonsJa: ReasonSentences = {
   'slower-than-now': () => '今のマシンより遅くなります。',
   'gain-too-small': () => '今のマシンとほとんど変わりません。',
   'too-slow-when-hot': (d) =>
-    `ファンがなく、続けて使うと速さが足りません。約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')} です。`,
+    `ファンがなく、続けて使うと速さが足りません。約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')}${mark(d)}です。`,
   'training-does-not-fit': (d) =>
     `収まりません。必要なメモリは約 ${trainingNeed(d)}、モデルに使えるのは ${d.bytes('budgetBytes')} です。`,
   'training-tight-fit': (d) =>

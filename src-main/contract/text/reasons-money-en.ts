@@ -34,12 +34,12 @@ export const moneyReasonsEn = {
   'cost-per-million-tokens': (d) =>
     `A million written tokens take ${span(d.rough('kilowattHoursLow'), d.rough('kilowattHoursHigh'))} kWh, ${span(d.smallMoney('low'), d.smallMoney('high'))} of electricity (computed; ${power(d)}).`,
   'daily-tokens-take': (d) =>
-    `${d.tokens('tokensPerDay')} tokens a day keep it at work for ${d.seconds('seconds')}` +
+    `${d.tokens('tokensPerDay')} tokens a day keep it at work for ${d.seconds('seconds')} (computed)` +
     (d.text('isTooLong') === 'true'
       ? `, more than the ${d.rough('hoursPerDay')} hours a day you have.`
       : '.'),
   'daily-tokens-impossible': (d) =>
-    `${d.tokens('tokensPerDay')} tokens a day are more than it can do: they would take ${d.seconds('seconds')} of each day.`,
+    `${d.tokens('tokensPerDay')} tokens a day are more than it can do: they would take ${d.seconds('seconds')} of each day (computed).`,
 
   'mac-pays-off': (d) =>
     `At ${d.tokens('tokensPerDay')} tokens a day ${d.mac()} for ${d.money('netCost')} pays for itself after ${span(d.rough('earliestYears'), d.rough('latestYears'))} years: ${api(d)}.`,

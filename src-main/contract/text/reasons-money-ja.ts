@@ -35,7 +35,7 @@ export const moneyReasonsJa = {
   'cost-per-million-tokens': (d) =>
     `100 万トークン書くのに ${span(d.rough('kilowattHoursLow'), d.rough('kilowattHoursHigh'))} kWh、電気代は ${span(d.smallMoney('low'), d.smallMoney('high'))} です（計算値。${power(d)}）。`,
   'daily-tokens-take': (d) =>
-    `1 日 ${d.tokens('tokensPerDay')} トークンなら、動かす時間は 1 日 ${d.seconds('seconds')}です` +
+    `1 日 ${d.tokens('tokensPerDay')} トークンなら、動かす時間は 1 日 ${d.seconds('seconds')}（計算値）です` +
     (d.text('isTooLong') === 'true' ? `（希望の 1 日 ${d.rough('hoursPerDay')} 時間を超えます）。` : '。'),
   'daily-tokens-impossible': (d) =>
     `1 日 ${d.tokens('tokensPerDay')} トークンはこなせません。1 日あたり ${d.seconds('seconds')}かかる計算です。`,
