@@ -38,12 +38,12 @@ export const ja: CliText = {
     modelToMeasure:
       '基準のあとに計測するモデルと量子化（qwen2.5-32b:Q4_K_M）か GGUF ファイル。省略すると基準だけ',
     quick: '1 つのモデルだけを 30 秒ほどで',
-    full: '1 つのモデルだけを、4096 と 16384 トークンのあとも、最初の言葉までの時間も',
+    full: '1 つのモデルだけを、4096 と 16384 トークンのあとも、最初の一語までの時間も',
     sustained: '1 つのモデルだけを 10 分間。速さがどれだけ保たれるか',
     prompt: 'プロンプトのトークン数。既定は 512',
     generate: '書くトークン数。既定は 128',
     depth: 'このトークン数の会話のあとも計測',
-    minutes: '--sustained の分数。1〜60、既定は 10',
+    minutes: '--sustained の分数。1～60、既定は 10',
     modelOrFile:
       'モデルと量子化（例: qwen2.5-32b:Q4_K_M）、GGUF ファイル、config.json のあるフォルダのいずれか',
     quant: 'config.json から計算するときの量子化',
@@ -140,7 +140,7 @@ export const ja: CliText = {
     afterTokens: (tokens) => `${tokens} トークンの会話のあと`,
     leftOut: (depths) => `${depths} トークンのあとは、モデルのコンテキストを超えるため計測していません`,
     firstToken: (prompt, seconds, interval) =>
-      `${prompt} トークンのプロンプトでは、最初の言葉まで ${seconds}（${interval}）`,
+      `${prompt} トークンのプロンプトでは、最初の一語まで ${seconds}（${interval}）`,
     stillWrites: (minutes, share) => `${minutes} 分後も、書く速さは最初の ${share}`,
     stillReads: (minutes, share) => `${minutes} 分後も、読む速さは最初の ${share}`,
     blocks: (kept) => `繰り返し ${kept} 回`,
@@ -171,7 +171,7 @@ export const ja: CliText = {
   },
   fitTitle: '入るモデル',
   budgetRange: (low, high) =>
-    `この容量の Mac は実例が少ないため、モデルに使えるメモリは ${low}〜${high} の幅があります。`,
+    `この容量の Mac は実例が少ないため、モデルに使えるメモリは ${low}～${high} の幅があります。`,
   toFit: (cell) => `${cell} を入れるには:`,
   training: {
     need: '追加学習',
@@ -267,7 +267,7 @@ export const ja: CliText = {
     reads: (prompt) => `${prompt} トークンのプロンプトを読む速さ`,
     writes: (context) => `コンテキスト ${context} トークンのあとで書く速さ`,
     unknown: '不明',
-    firstToken: '最初の言葉までの時間（プロンプトの長さ別）',
+    firstToken: '最初の一語までの時間（プロンプトの長さ別）',
     after: '所要',
     answer: (prompt, output) => `回答 1 回（${prompt} トークンを読み、${output} トークンを書く）`,
     measured: (when) => `ここでの実測（${when}）`,

@@ -137,7 +137,7 @@ describe('kaidoki predict', () => {
       expect(out).toContain(words);
     }
     const { out: japanese } = await predict(args, 'ja');
-    for (const words of ['読む速さ', '最初の言葉までの時間', '1 トークンを書く電力量', '公開', '搭載機種']) {
+    for (const words of ['読む速さ', '最初の一語までの時間', '1 トークンを書く電力量', '公開', '搭載機種']) {
       expect(japanese).toContain(words);
     }
   });

@@ -125,7 +125,7 @@ describe('a benchmark in words', () => {
     const text = plain(benchmarkLines(target, undefined, 'ja'));
     expect(text).toContain('読む速さ  300 トークン/秒');
     expect(text).toContain('4,096 トークンの会話のあと');
-    expect(text).toContain('最初の言葉まで 15 秒');
+    expect(text).toContain('最初の一語まで 15 秒');
   });
 });
 
