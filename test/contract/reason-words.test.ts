@@ -76,6 +76,14 @@ describe('the sentences of reasons', () => {
     expect(half.map(([code]) => code)).toEqual([]);
   });
 
+  it('put in Japanese no space behind a unit that is Japanese itself', () => {
+    const reader: ReasonReader = { ...marking(true), rate: () => '9 トークン/秒', seconds: () => '9 秒' };
+    const spaced = Object.entries(reasonsJa).filter(([, sentence]) =>
+      /秒 [\u3040-\u30ff\u4e00-\u9fff]/.test(sentence(reader)),
+    );
+    expect(spaced.map(([code]) => code)).toEqual([]);
+  });
+
   it('say of each speed, time and size where it comes from', () => {
     // What the user wishes or set, and what is left of figures that are marked.
     const given = new Set(['minimumTokensPerSecond', 'maximumSeconds', 'wiredLimitBytes', 'leftBytes']);

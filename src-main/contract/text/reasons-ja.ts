@@ -72,9 +72,9 @@ export const reasonsJa: ReasonSentences = {
   'fast-enough-now': (d) =>
     `速さは足りています。${d.tokens('promptTokens')} トークンを渡して最初の一語まで ${d.seconds('firstTokenSeconds')}、書く速さは約 ${d.rate('generationTokensPerSecond')}（${provenance(d)}）。`,
   'writes-too-slowly-now': (d) =>
-    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}（${provenance(d)}）で、希望は ${d.rate('minimumTokensPerSecond')} です。`,
+    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}（${provenance(d)}）で、希望は ${d.rate('minimumTokensPerSecond')}です。`,
   'first-word-late-now': (d) =>
-    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンを渡すと ${d.seconds('firstTokenSeconds')} かかり（${provenance(d)}）、希望は ${d.seconds('maximumSeconds')} 以内です。`,
+    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンを渡すと ${d.seconds('firstTokenSeconds')}かかり（${provenance(d)}）、希望は ${d.seconds('maximumSeconds')}以内です。`,
   'speed-unknown-now': () => 'このマシンでの速さはまだわかりません。ベンチマークで測れます。',
   'speed-not-trusted-now': () =>
     '計測はしましたが、結果が信頼できないため、速さは不明として扱います。もう一度測ってください。',
@@ -84,7 +84,7 @@ export const reasonsJa: ReasonSentences = {
     `${d.text('product')}にはファンがありません。10 分ほど続けて使うと、速さは ${d.percent('factor')} 前後まで落ちます（一般的な知見で、ここでの実測ではありません）。`,
 
   'too-slow-when-hot-now': (d) =>
-    `ファンがないため、続けて使うと速さが足りなくなります。約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')}（${provenance(d)}。続けて使うと ${d.percent('factor')} 前後に落ちる分を見込んだ値）で、希望は ${d.rate('minimumTokensPerSecond')}、${d.seconds('maximumSeconds')} 以内です。`,
+    `ファンがないため、続けて使うと速さが足りなくなります。約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')}（${provenance(d)}。続けて使うと ${d.percent('factor')} 前後に落ちる分を見込んだ値）で、希望は ${d.rate('minimumTokensPerSecond')}、${d.seconds('maximumSeconds')}以内です。`,
   'room-for-quality': (d) =>
     `メモリに余裕があります。${d.text('quantisation')} なら答えの質が上がり、速さも足ります。${instead(d)}`,
   'training-fits-now': (d) =>
@@ -126,9 +126,9 @@ export const reasonsJa: ReasonSentences = {
   'does-not-fit': (d) => `入りません。${room(d)}です。`,
   'tight-fit': (d) => `入ってもぎりぎりで、買うには余裕が足りません。${room(d)}です。`,
   'writes-too-slowly': (d) =>
-    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}${mark(d)}で、希望は ${d.rate('minimumTokensPerSecond')} です。`,
+    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}${mark(d)}で、希望は ${d.rate('minimumTokensPerSecond')}です。`,
   'first-word-late': (d) =>
-    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンで ${d.seconds('firstTokenSeconds')}${mark(d)}、希望は ${d.seconds('maximumSeconds')} 以内です。`,
+    `最初の一語が遅れます。${d.tokens('promptTokens')} トークンで ${d.seconds('firstTokenSeconds')}${mark(d)}、希望は ${d.seconds('maximumSeconds')}以内です。`,
   'speed-unknown': () => '速さがわかりません。手がかりになる公開値がありません。',
   'over-budget': (d) => `予算 ${d.money('budget')} を ${d.money('overBy')} 超えます。`,
   'price-unknown': (d) =>

@@ -8,6 +8,9 @@ const neverFirst = /^[)、。，．・：；？！」』）】〉》ーぁぃぅ
 /** … and these at its end. */
 const neverLast = /[(（「『【〈《￥¥$]$/u;
 
+/** A word after a number is taken for its unit. */
+const unitBegins = /^[\p{L}%]/u;
+
 const segmenter = new Intl.Segmenter();
 
 interface Layout {
@@ -38,7 +41,8 @@ function pieces(text: string): string[] {
   let current = '';
   let previous = '';
   for (const { segment } of segmenter.segment(text)) {
-    if (current !== '' && isBreakable(previous, segment)) {
+    const isUnit = /\d $/.test(current) && unitBegins.test(segment);
+    if (current !== '' && !isUnit && isBreakable(previous, segment)) {
       found.push(current);
       current = '';
     }

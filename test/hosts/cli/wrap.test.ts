@@ -21,6 +21,7 @@ describe('prose for a terminal', () => {
   it('never parts a figure from its unit', () => {
     const lines = wrap('about 12.3\u00a0tokens/s '.repeat(12).trim(), bullet);
     for (const line of lines) expect(line).not.toMatch(/12\.3$/);
+    for (const line of wrap('with 24 GB or '.repeat(12).trim(), bullet)) expect(line).not.toMatch(/24$/);
   });
 
   it('breaks Japanese anywhere but before a full stop or after an opening bracket', () => {
