@@ -76,7 +76,7 @@ module.exports = {
       severity: 'error',
       comment: 'Everything else must run without Electron.',
       from: { path: '^(src-main|src-renderer)/', pathNot: '^src-main/hosts/electron/' },
-      to: { path: '(^|node_modules/)electron($|/)' },
+      to: { path: '(^|node_modules/)electron(-updater)?($|/)' },
     },
     {
       name: 'product-without-tests',

@@ -6,7 +6,7 @@ import { defineConfig } from 'electron-vite';
 const here = (path: string): string => resolve(import.meta.dirname, path);
 
 /** Loaded at run time from node_modules: native code, or code that Electron itself provides. */
-const external = ['electron', 'node-llama-cpp', 'systeminformation'];
+const external = ['electron', 'electron-updater', 'node-llama-cpp', 'systeminformation'];
 
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
 

@@ -52,7 +52,12 @@ export default ts.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { paths: [{ name: 'electron', message: 'Only hosts/electron imports it.' }] },
+        {
+          paths: ['electron', 'electron-updater'].map((name) => ({
+            name,
+            message: 'Only hosts/electron imports it.',
+          })),
+        },
       ],
     },
   },

@@ -7,7 +7,7 @@ import { testFolders } from '../fakes/test-folders.ts';
 const { newFolder, removeFolders } = testFolders();
 afterAll(removeFolders);
 
-const shipped = new Set(['node-llama-cpp', 'systeminformation', metalPackageName]);
+const shipped = new Set(['electron-updater', 'node-llama-cpp', 'systeminformation', metalPackageName]);
 
 describe('the archive is found out', () => {
   it.each<[string, Record<string, string>, RegExp]>([

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { publishFlags } from '../../src-main/tools/package/run-builder.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(resolve(checkout, path), 'utf8');
@@ -55,6 +56,27 @@ describe('secrets', () => {
       'Is there an identity',
       'Package, signed and notarised',
     ]);
+  });
+});
+
+describe('what is released for updates', () => {
+  const job = jobsOf(textOf('release.yml')).get('package') ?? '';
+  const steps = job.split(/\n {6}(?:- |#)/);
+  const step = (name: string): string => steps.find((text) => text.startsWith(`name: ${name}`)) ?? '';
+
+  it('is packed, where it is signed, with what the check of the bundle packs with, for its own repository', () => {
+    const page = { owner: '"${GITHUB_REPOSITORY%/*}"', repo: '"${GITHUB_REPOSITORY#*/}"' };
+    for (const flag of publishFlags(page)) expect(step('Package, signed and notarised')).toContain(flag);
+    expect(step('Package, signed and notarised')).toContain("signed == 'true'");
+    expect(step('Package without identity')).not.toContain('publish');
+  });
+
+  it('is the archive, the map of its blocks and its description, looked at before they go out', () => {
+    const looked = step('Description of updates');
+    for (const name of ['app-update.yml', 'latest-mac.yml', '.blockmap']) expect(looked).toContain(name);
+    for (const path of ['dist/*.zip', 'dist/*.zip.blockmap', 'dist/latest-mac.yml']) {
+      expect(job.slice(job.indexOf('upload-artifact'))).toContain(`            ${path}\n`);
+    }
   });
 });
 

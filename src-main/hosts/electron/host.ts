@@ -7,6 +7,7 @@ import { createIconHint } from './icon-hint.ts';
 import { sendState, serveCalls } from './ipc.ts';
 import { menuText, systemLanguage } from './menu-text.ts';
 import type { ElectronModules, HostTray } from './modules.ts';
+import { createNewerVersions } from './newer-versions.ts';
 import { followPower } from './power.ts';
 import { registerPageScheme, servePages } from './protocol.ts';
 import { stopBeforeQuit } from './quit.ts';
@@ -23,16 +24,21 @@ function setShortcuts(Menu: ElectronModules['Menu']): void {
   );
 }
 
-function updatesOf({ updater, dialog }: ElectronModules, shell: Shell): Updates | undefined {
+function updatesOf(
+  { openUpdater, dialog }: ElectronModules,
+  shell: Shell,
+  onProblem: HostOptions['onProblem'],
+): Updates | undefined {
   return (
-    updater &&
+    openUpdater &&
     createUpdates({
-      updater,
+      open: async () => createNewerVersions(await openUpdater()),
       dialog,
       language: shell.language,
       hasAgreed: () => shell.settings().updatesAgreed === true,
       onAgreed: (updatesAgreed) => shell.changeSettings({ updatesAgreed }),
       isMeasuring: shell.isBusy,
+      onProblem: (error) => onProblem('update', error),
     })
   );
 }
@@ -69,7 +75,7 @@ function followState(
   hosted.onState((state) => {
     showTitle(trayTitle(state, shell.language()));
     noteEnd(state);
-    if (!shell.isBusy()) updates?.calm();
+    updates?.follow();
     try {
       sendState(state, windows.contents());
     } catch (error) {
@@ -104,7 +110,8 @@ async function serve(modules: ElectronModules, options: HostOptions): Promise<vo
   setShortcuts(modules.Menu);
   const hosted = options.compose();
   const shell = createShell(hosted, app, options.onProblem);
-  const ground: Ground = { modules, options, hosted, shell, updates: updatesOf(modules, shell) };
+  const updates = updatesOf(modules, shell, options.onProblem);
+  const ground: Ground = { modules, options, hosted, shell, updates };
   const tray = new Tray(options.trayIconPath);
   const windows = openWindows(ground, tray);
   serveCalls(ipcMain, shell.dispatch, windows.ownsContents);
@@ -114,7 +121,7 @@ async function serve(modules: ElectronModules, options: HostOptions): Promise<vo
   stopBeforeQuit(app, { stop: () => hosted.stop(), isBusy: shell.isBusy });
   openAgain(ground, windows);
   await shell.start();
-  ground.updates?.start();
+  updates?.start();
 }
 
 /** The menu-bar app. Answers `undefined` when another instance runs, which then shows its window. */

@@ -1,10 +1,10 @@
 import type Electron from 'electron';
-import type { HostUpdater } from './updates.ts';
+import type { CancellationToken, MacUpdater, UpdateCheckResult } from 'electron-updater';
 
 /**
- * The part of Electron that this host uses. Methods are picked from Electron's own declarations;
- * events are listed by name, since `Pick` of an overloaded `on` would demand the whole class as its
- * answer. `main.ts` hands over the real modules and the tests their double: a signature or an event
+ * The part of Electron, and of electron-updater, that this host uses. Methods are picked from their own
+ * declarations; events are listed by name, since `Pick` of an overloaded `on` would demand the whole class
+ * as its answer. `main.ts` hands over the real modules and the tests their double: a signature or an event
  * that changes in Electron compiles in neither.
  */
 export interface ElectronModules {
@@ -20,8 +20,11 @@ export interface ElectronModules {
   screen: HostScreen;
   session: { readonly defaultSession: HostSession };
   utilityProcess: HostUtilityProcess;
-  /** Absent where the app is not an installed one: there is nothing to be put in its place. */
-  updater?: HostUpdater | undefined;
+  /**
+   * Loads what brings newer versions: not before it is needed. Absent where the app is not a released one,
+   * for which there is no newer version that macOS would take.
+   */
+  openUpdater?: (() => Promise<HostUpdater>) | undefined;
 }
 
 type Every<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
@@ -181,3 +184,28 @@ export type HostChild = Pick<Electron.UtilityProcess, 'kill' | 'pid' | 'postMess
     exit: (code: number) => void;
     message: (message: unknown) => void;
   }>;
+
+export interface HostUpdater {
+  releases: HostReleases;
+  squirrel: HostSquirrel;
+  /** What a download under way is ended by. */
+  newToken(): CancellationToken;
+}
+
+/** electron-updater: finds and fetches, and hands over to Squirrel. */
+export interface HostReleases extends Pick<
+  MacUpdater,
+  'allowDowngrade' | 'allowPrerelease' | 'autoDownload' | 'autoInstallOnAppQuit' | 'downloadUpdate' | 'logger'
+> {
+  checkForUpdates(): Promise<FoundUpdate | null>;
+}
+
+interface FoundUpdate extends Pick<UpdateCheckResult, 'isUpdateAvailable'> {
+  updateInfo: Pick<UpdateCheckResult['updateInfo'], 'version'>;
+}
+
+/** Electron's `autoUpdater`: has macOS compare the signatures, and installs. */
+export type HostSquirrel = Emits<{
+  'update-downloaded': () => void;
+  error: (error: Error) => void;
+}>;

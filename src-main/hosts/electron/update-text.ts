@@ -7,6 +7,7 @@ interface UpdateText {
   look: string;
   cancel: string;
   newest: string;
+  fetching: string;
   waiting: string;
   available(version: string): string;
   availableDetail: string;
@@ -14,6 +15,8 @@ interface UpdateText {
   later: string;
   failed: string;
   failedDetail: string;
+  notTaken: string;
+  notTakenDetail: string;
 }
 
 /** Words of the dialogs on updates. */
@@ -26,14 +29,18 @@ export const updateText: Record<Language, UpdateText> = {
     look: 'Look now',
     cancel: 'Cancel',
     newest: 'This is the newest Kaidoki',
+    fetching: 'The newer Kaidoki is being downloaded',
     waiting: 'The newer Kaidoki is installed when you quit this one',
     available: (version) => `Kaidoki ${version} is there`,
     availableDetail:
-      'It is downloaded now and installed when you quit Kaidoki. macOS checks that it comes from the same maker.',
+      'It is downloaded, but not during a benchmark, and installed when you quit Kaidoki. macOS first checks that it is signed by the same maker.',
     download: 'Download',
     later: 'Later',
     failed: 'No answer about updates',
     failedDetail: 'Check the connection and try again later.',
+    notTaken: 'The newer Kaidoki could not be taken',
+    notTakenDetail:
+      'Nothing has changed. Check the connection, and that Kaidoki is in the Applications folder, and try again. macOS takes only what is signed by the same maker.',
   },
   ja: {
     ask: '新しい Kaidoki があるか確認しますか？',
@@ -43,13 +50,17 @@ export const updateText: Record<Language, UpdateText> = {
     look: '確認する',
     cancel: 'キャンセル',
     newest: 'お使いの Kaidoki は最新です',
+    fetching: '新しい Kaidoki をダウンロードしています',
     waiting: '新しい Kaidoki は、終了するときにインストールされます',
     available: (version) => `Kaidoki ${version} があります`,
     availableDetail:
-      '今ダウンロードし、Kaidoki を終了するときにインストールします。同じ開発元の署名であることを macOS が確認します。',
+      'ダウンロードし（計測中は行いません）、Kaidoki を終了するときにインストールします。その前に、同じ開発元の署名であることを macOS が確認します。',
     download: 'ダウンロード',
     later: 'あとで',
     failed: 'アップデートを確認できませんでした',
     failedDetail: '接続を確認して、あとでもう一度試してください。',
+    notTaken: '新しい Kaidoki を受け取れませんでした',
+    notTakenDetail:
+      '今の Kaidoki はそのままです。接続と、Kaidoki が「アプリケーション」フォルダにあることを確認して、もう一度試してください。同じ開発元の署名がないものを macOS は受け付けません。',
   },
 };

@@ -1,25 +1,19 @@
 import type { Language } from '#contract/text/format.ts';
 import type { HostDialog } from './modules.ts';
+import type { NewerVersions } from './newer-versions.ts';
 import { updateText } from './update-text.ts';
 
-/** The part of electron-updater's `autoUpdater` that is used. */
-export interface HostUpdater {
-  autoDownload: boolean;
-  autoInstallOnAppQuit: boolean;
-  allowDowngrade: boolean;
-  allowPrerelease: boolean;
-  checkForUpdates(): Promise<{ isUpdateAvailable: boolean; updateInfo: { version: string } } | null>;
-  downloadUpdate(): Promise<unknown>;
-}
-
 export interface UpdatesOptions {
-  updater: HostUpdater;
+  /** Called when newer versions are looked for the first time, not before. */
+  open(): Promise<NewerVersions>;
   dialog: Pick<HostDialog, 'showMessageBox'>;
   language(): Language;
   hasAgreed(): boolean;
   onAgreed(isAgreed: boolean): void;
   /** A benchmark runs, which a download would disturb. */
   isMeasuring(): boolean;
+  /** Told why it did not work, for the log: the user is told what to do. */
+  onProblem(error: unknown): void;
 }
 
 export interface Updates {
@@ -27,57 +21,47 @@ export interface Updates {
   start(): void;
   /** The user asks. */
   checkNow(): Promise<void>;
-  /** Nothing is measured: what was put off is done now. */
-  calm(): void;
+  /** A benchmark may have begun, which ends a download, or ended, after which is done what was put off. */
+  follow(): void;
 }
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 /**
- * Newer versions from the releases page: never asked for before the user agrees, never amid a benchmark,
- * installed when the user quits. macOS's own updater takes only an app signed by the same maker.
+ * Newer versions from the releases page: never asked for before the user agrees, fetched only when he says so,
+ * never amid a benchmark, put in place when he quits.
  */
 export function createUpdates(options: UpdatesOptions): Updates {
-  const { updater, dialog, language, isMeasuring } = options;
-  updater.autoDownload = false;
-  updater.autoInstallOnAppQuit = true;
-  updater.allowDowngrade = false;
-  updater.allowPrerelease = false;
+  const { isMeasuring, onProblem } = options;
   /** Put off until the benchmark has ended. */
-  let putOff: (() => Promise<void>) | undefined;
+  const putOff: (() => Promise<void>)[] = [];
+  let opened: Promise<NewerVersions> | undefined;
   let isLooking = false;
-  let hasDownloaded = false;
+  let fetching: AbortController | undefined;
+  let isTaken = false;
+
+  const open = (): Promise<NewerVersions> => (opened ??= options.open());
+  const tell = tellerOf(options);
 
   const whenCalm = async (work: () => Promise<void>): Promise<void> => {
-    if (isMeasuring()) putOff = work;
+    if (isMeasuring()) putOff.push(work);
     else await work();
   };
 
-  const tellFailure = async (): Promise<void> => {
-    const { failed, failedDetail } = updateText[language()];
-    await dialog.showMessageBox({ type: 'warning', message: failed, detail: failedDetail });
-  };
-
-  async function download(): Promise<void> {
+  async function fetch(): Promise<void> {
+    fetching = new AbortController();
+    const { signal } = fetching;
     try {
-      await updater.downloadUpdate();
-      hasDownloaded = true;
-    } catch {
-      await tellFailure();
+      await (await open()).take(signal);
+      isTaken = true;
+    } catch (error) {
+      // Ended by a benchmark: begins anew after it.
+      if (signal.aborted) return await whenCalm(fetch);
+      onProblem(error);
+      await tell.failure('notTaken');
+    } finally {
+      if (fetching?.signal === signal) fetching = undefined;
     }
-  }
-
-  async function offer(version: string): Promise<void> {
-    const text = updateText[language()];
-    const { response } = await dialog.showMessageBox({
-      type: 'info',
-      message: text.available(version),
-      detail: text.availableDetail,
-      buttons: [text.download, text.later],
-      defaultId: 0,
-      cancelId: 1,
-    });
-    if (response === 0) await whenCalm(download);
   }
 
   /** `isAsked`: the user waits for an answer, also for "nothing new". */
@@ -85,22 +69,19 @@ export function createUpdates(options: UpdatesOptions): Updates {
     if (isLooking) return;
     isLooking = true;
     try {
-      if (hasDownloaded) {
-        if (isAsked) await dialog.showMessageBox({ type: 'info', message: updateText[language()].waiting });
-        return;
-      }
-      const found = await updater.checkForUpdates();
-      if (found?.isUpdateAvailable) await offer(found.updateInfo.version);
-      else if (isAsked) await dialog.showMessageBox({ type: 'info', message: updateText[language()].newest });
-    } catch {
-      if (isAsked) await tellFailure();
+      const version = await (await open()).find();
+      if (version === undefined && isAsked) await tell.answer('newest');
+      if (version !== undefined && (await tell.offer(version))) void whenCalm(fetch);
+    } catch (error) {
+      onProblem(error);
+      if (isAsked) await tell.failure('failed');
     } finally {
       isLooking = false;
     }
   }
 
   const lookDaily = (): void => {
-    if (options.hasAgreed()) void whenCalm(() => look(false));
+    if (options.hasAgreed() && !isTaken && !fetching) void whenCalm(() => look(false));
   };
 
   return {
@@ -109,24 +90,54 @@ export function createUpdates(options: UpdatesOptions): Updates {
       setInterval(lookDaily, dayMilliseconds).unref();
     },
     async checkNow() {
+      if (!(await tell.askWhetherToLook())) return;
+      if (isTaken) await tell.answer('waiting');
+      else if (fetching) await tell.answer('fetching');
+      else await whenCalm(() => look(true));
+    },
+    follow() {
+      if (isMeasuring()) return fetching?.abort();
+      for (const work of putOff.splice(0)) void work();
+    },
+  };
+}
+
+/** The dialogs, each in the language of the moment. */
+function tellerOf({ dialog, language, hasAgreed, onAgreed }: UpdatesOptions) {
+  const say: HostDialog['showMessageBox'] = (message) => dialog.showMessageBox(message);
+  return {
+    answer: (what: 'fetching' | 'newest' | 'waiting') =>
+      say({ type: 'info', message: updateText[language()][what] }),
+    failure: (what: 'failed' | 'notTaken') => {
       const text = updateText[language()];
-      const { response, checkboxChecked } = await dialog.showMessageBox({
+      return say({ type: 'warning', message: text[what], detail: text[`${what}Detail`] });
+    },
+    async offer(version: string): Promise<boolean> {
+      const text = updateText[language()];
+      const { response } = await say({
+        type: 'info',
+        message: text.available(version),
+        detail: text.availableDetail,
+        buttons: [text.download, text.later],
+        defaultId: 0,
+        cancelId: 1,
+      });
+      return response === 0;
+    },
+    async askWhetherToLook(): Promise<boolean> {
+      const text = updateText[language()];
+      const { response, checkboxChecked } = await say({
         type: 'question',
         message: text.ask,
         detail: text.askDetail,
         checkboxLabel: text.daily,
-        checkboxChecked: options.hasAgreed(),
+        checkboxChecked: hasAgreed(),
         buttons: [text.look, text.cancel],
         defaultId: 0,
         cancelId: 1,
       });
-      if (checkboxChecked !== options.hasAgreed()) options.onAgreed(checkboxChecked);
-      if (response === 0) await whenCalm(() => look(true));
-    },
-    calm() {
-      const work = putOff;
-      putOff = undefined;
-      void work?.();
+      if (checkboxChecked !== hasAgreed()) onAgreed(checkboxChecked);
+      return response === 0;
     },
   };
 }

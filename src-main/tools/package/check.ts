@@ -5,12 +5,19 @@ import * as v from 'valibot';
 import { readBundle } from './bundle.ts';
 import { finding, type Finding } from './finding.ts';
 import { inspectBundle } from './inspect.ts';
+import { inspectRelease, inspectReleased } from './inspect-updates.ts';
 import { packBundle, type Packed } from './run-builder.ts';
 import { stageCheckout } from './stage.ts';
 import { startPacked } from './start-packed.ts';
 import { writeStubElectron } from './stub-electron.ts';
 
-const PackageSchema = v.object({ devDependencies: v.object({ electron: v.string() }) });
+const PackageSchema = v.object({
+  version: v.string(),
+  devDependencies: v.object({ electron: v.string() }),
+});
+
+/** Stands for the repository of a release. */
+const releases = { owner: 'some-owner', repo: 'some-repository' };
 
 function report(findings: readonly Finding[]): void {
   for (const { what, problem } of findings) {
@@ -34,9 +41,12 @@ function inspectSignings({ signings }: Packed): Finding[] {
   ];
 }
 
-/** Packs twice, since two runs over the same files must make the same archive. */
+/**
+ * Packs twice, since two runs over the same files must make the same archive: as anybody would, and as for a
+ * release.
+ */
 async function packAndInspect(checkout: string, work: string): Promise<Finding[]> {
-  const { devDependencies } = v.parse(
+  const { devDependencies, version } = v.parse(
     PackageSchema,
     JSON.parse(await readFile(join(checkout, 'package.json'), 'utf8')),
   );
@@ -47,7 +57,7 @@ async function packAndInspect(checkout: string, work: string): Promise<Finding[]
   console.log(`Metal engine: ${metalOrigin}.`);
   if (missing.length > 0) console.log(`Not on this machine, left out: ${missing.join(', ')}.`);
   const packed = await packBundle({ folder, electronDist, output: join(work, 'first') });
-  const again = await packBundle({ folder, electronDist, output: join(work, 'second') });
+  const again = await packBundle({ folder, electronDist, output: join(work, 'second'), releases });
   const [bundle, other] = [await readBundle(packed.app), await readBundle(again.app)];
   const isSame = bundle.asar.headHash === other.asar.headHash;
   const paths = { checkout, folder: join(work, 'unpacked') };
@@ -56,6 +66,8 @@ async function packAndInspect(checkout: string, work: string): Promise<Finding[]
     ...(await inspectBundle(bundle, checkout)),
     ...inspectSignings(packed),
     finding('app.asar: a second run makes the same one', isSame ? undefined : 'the two differ'),
+    await inspectReleased(again.app, releases),
+    ...(await inspectRelease(join(work, 'second'), version)),
     ...(await startPacked(bundle.asar, paths)),
   ];
 }

@@ -16,6 +16,7 @@ const required = [
   'out/renderer/index.html',
   'assets/trayTemplate.png',
   'assets/trayTemplate@2x.png',
+  'node_modules/electron-updater/out/MacUpdater.js',
   'node_modules/node-llama-cpp/dist/index.js',
   'node_modules/node-llama-cpp/llama/binariesGithubRelease.json',
   'node_modules/node-llama-cpp/package.json',

@@ -7,6 +7,7 @@ import { inspectArchive } from './inspect-archive.ts';
 import { inspectInfo } from './inspect-info.ts';
 import { inspectNatives } from './inspect-natives.ts';
 import { inspectShell } from './inspect-shell.ts';
+import { inspectUpdates } from './inspect-updates.ts';
 import { shippedPackages } from './locked-packages.ts';
 
 /** Our share of the bundle, without Electron, above which something has slipped in: it was 22 MB. */
@@ -40,6 +41,7 @@ export async function inspectBundle(bundle: Bundle, checkout: string): Promise<F
     ...(await inspectArchive(bundle, new Set(shipped.map(({ name }) => name)))),
     ...(await inspectNatives(bundle)),
     ...(await inspectShell(bundle)),
+    await inspectUpdates(bundle.path),
     ...inspectSize(bundle),
   ];
 }

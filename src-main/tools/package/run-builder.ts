@@ -10,6 +10,19 @@ export interface Packed {
   signings?: string[];
 }
 
+/** The repository whose releases a bundle looks at for newer versions. */
+export interface ReleasesPage {
+  owner: string;
+  repo: string;
+}
+
+/** What the workflow `release` adds to `npm run package`: no file of the checkout names a repository. */
+export const publishFlags = ({ owner, repo }: ReleasesPage): string[] => [
+  '--config.publish.provider=github',
+  `--config.publish.owner=${owner}`,
+  `--config.publish.repo=${repo}`,
+];
+
 export interface Packing {
   /** A staged checkout. */
   folder: string;
@@ -17,6 +30,8 @@ export interface Packing {
   electronDist: string;
   /** Where the bundle goes. */
   output: string;
+  /** Packs as for a release of this repository, with the archive that an update is, and what describes it. */
+  releases?: ReleasesPage;
 }
 
 /** Nothing that signs, publishes or counts builds; and no way to the net, so that a download is an error. */
@@ -32,6 +47,7 @@ function packingEnvironment(tools: string, cache: string): NodeJS.ProcessEnv {
     CSC_IDENTITY_AUTO_DISCOVERY: 'false',
     NO_UPDATE_NOTIFIER: '1',
     ELECTRON_BUILDER_CACHE: cache,
+    ELECTRON_BUILDER_7ZIP_PATH: join(tools, '7za'),
     HTTP_PROXY: nowhere,
     HTTPS_PROXY: nowhere,
     http_proxy: nowhere,
@@ -46,6 +62,16 @@ async function writeCodesignStandIn(tools: string): Promise<void> {
   await chmod(path, 0o755);
 }
 
+/** electron-builder fetches the program that makes archives: this one makes a file of a few bytes. */
+async function writeArchiverStandIn(tools: string): Promise<void> {
+  const path = join(tools, '7za');
+  await writeFile(
+    path,
+    '#!/bin/sh\nfor word; do case "$word" in *.zip) echo stand-in > "$word" ;; esac; done\n',
+  );
+  await chmod(path, 0o755);
+}
+
 const linesOf = (path: string): Promise<string[]> =>
   readFile(path, 'utf8').then(
     (text) => text.trimEnd().split('\n'),
@@ -53,20 +79,25 @@ const linesOf = (path: string): Promise<string[]> =>
   );
 
 /** Runs electron-builder as `npm run package` does, for a bundle only; throws what it printed if it fails. */
-export async function packBundle({ folder, electronDist, output }: Packing): Promise<Packed> {
+export async function packBundle({ folder, electronDist, output, releases }: Packing): Promise<Packed> {
   const [tools, cache] = [`${output}-tools`, `${output}-cache`];
   await mkdir(tools, { recursive: true });
   await mkdir(cache, { recursive: true });
   const isMac = process.platform === 'darwin';
   if (!isMac) await writeCodesignStandIn(tools);
+  await writeArchiverStandIn(tools);
   const builder = join(
     dirname(createRequire(import.meta.url).resolve('electron-builder/package.json')),
     'cli.js',
   );
-  const given = [`--config.electronDist=${electronDist}`, `--config.directories.output=${output}`];
+  const given = [
+    `--config.electronDist=${electronDist}`,
+    `--config.directories.output=${output}`,
+    ...(releases ? publishFlags(releases) : []),
+  ];
   const child = spawn(
     process.execPath,
-    [builder, '--mac', 'dir', '--arm64', '--publish', 'never', ...given],
+    [builder, '--mac', releases ? 'zip' : 'dir', '--arm64', '--publish', 'never', ...given],
     { cwd: folder, env: packingEnvironment(tools, cache), stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const printed: string[] = [];
