@@ -1,38 +1,104 @@
-import type { Answer, Client, FaultValue } from '#contract/contract.ts';
-import type { Advice, Candidate, Need } from '#core/advice/advice.ts';
+import type { Answer, CallInput, Client, FaultValue } from '#contract/contract.ts';
 import type { Language } from '#contract/text/format.ts';
+import type { Advice, Candidate, Need } from '#core/advice/advice.ts';
+import type { NeedEdits } from './need-numbers.ts';
 import { NewestCall } from './newest-call.ts';
+
+/** One Mac in one configuration. */
+export type Configuration = Pick<Candidate, 'macId' | 'chipId' | 'memoryGB'>;
+
+export type OwnPrice = NonNullable<Need['prices']>[number];
+
+/** A number is asked about when its typing pauses, not with each digit: 2, 25 and 250 are no budgets. */
+const typingPauseMilliseconds = 250;
 
 /** The verdict for what the user wants; only what was edited is sent, the rest are the host's defaults. */
 export class AdviceStore {
   advice = $state.raw<Advice>();
   fault = $state.raw<FaultValue>();
   edits = $state.raw<Partial<Need>>({});
+  /** ISO date of an earlier catalogue; absent: today's. */
+  asOf = $state<string>();
 
   readonly need = $derived(this.advice && { ...this.advice.need, ...this.edits });
   readonly recommended: Candidate | undefined = $derived(this.#candidate('recommended'));
   readonly stepUp: Candidate | undefined = $derived(this.#candidate('stepUp'));
 
-  #call: NewestCall<Partial<Need>, Answer<Advice>>;
+  #call: NewestCall<CallInput<'advise'>, Answer<Advice>>;
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: Pick<Client, 'call'>, language: Language = 'en') {
     // Prices are those of the store that the reader most likely buys from; both can be chosen.
     this.edits = { currency: language === 'ja' ? 'JPY' : 'USD' };
     this.#call = new NewestCall(
-      (need) => client.call('advise', { need }),
+      (question) => client.call('advise', question),
       (answer) => this.#take(answer),
     );
   }
 
   ask(): Promise<void> {
-    return this.#call.put(this.edits);
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    return this.#call.put({ need: this.edits, ...(this.asOf !== undefined && { asOf: this.asOf }) });
   }
 
   /** A field set to `undefined` goes back to its default. */
-  edit(changes: Partial<Need>): Promise<void> {
+  edit(changes: NeedEdits): Promise<void> {
+    this.#merge(changes);
+    return this.ask();
+  }
+
+  /** As `edit`, but asks only when nothing more is typed for a moment. */
+  type(changes: NeedEdits): void {
+    this.#merge(changes);
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.ask(), typingPauseMilliseconds);
+  }
+
+  /** Asks at once what was typed last; nothing where that was asked already. */
+  async settle(): Promise<void> {
+    if (this.#pause !== undefined) await this.ask();
+  }
+
+  /** Back to the defaults in the same currency; prices that were given stay. */
+  startOver(): Promise<void> {
+    const { currency, prices } = this.edits;
+    this.edits = { ...(currency && { currency }), ...(prices && { prices }) };
+    this.asOf = undefined;
+    return this.ask();
+  }
+
+  /** The price of the user's own in the currency of the need. */
+  ownPrice(configuration: Configuration): OwnPrice | undefined {
+    return this.edits.prices?.find((price) => this.#isOf(price, configuration));
+  }
+
+  /** Replaces the user's price of a configuration; without one the catalogue's counts again. */
+  setOwnPrice(configuration: Configuration, own: Pick<OwnPrice, 'amount' | 'condition'> | undefined): void {
+    const others = this.edits.prices?.filter((price) => !this.#isOf(price, configuration)) ?? [];
+    const { macId, chipId, memoryGB } = configuration;
+    const prices = own
+      ? [...others, { macId, chipId, memoryGB, currency: this.#currency(), ...own }]
+      : others;
+    this.type({ prices: prices.length > 0 ? prices : undefined });
+  }
+
+  #isOf(price: OwnPrice, { macId, chipId, memoryGB }: Configuration): boolean {
+    return (
+      price.macId === macId &&
+      price.chipId === chipId &&
+      price.memoryGB === memoryGB &&
+      price.currency === this.#currency()
+    );
+  }
+
+  #currency(): Need['currency'] {
+    return this.edits.currency ?? this.advice?.need.currency ?? 'JPY';
+  }
+
+  #merge(changes: NeedEdits): void {
     const merged = { ...this.edits, ...changes };
     this.edits = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
-    return this.ask();
   }
 
   #candidate(which: 'recommended' | 'stepUp'): Candidate | undefined {

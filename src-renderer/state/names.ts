@@ -1,4 +1,6 @@
 import type { CallOutput } from '#contract/contract.ts';
+import { formatNumber, type Language } from '#contract/text/format.ts';
+import { shortProduct } from '#contract/text/mac-name.ts';
 import type { Candidate } from '#core/advice/advice.ts';
 
 /**
@@ -12,6 +14,16 @@ export const shortModelName = (name: string): string =>
 export const modelName = (models: CallOutput<'listModels'>, modelId: string): string =>
   models.find((model) => model.modelId === modelId)?.name ?? modelId;
 
-/** What tells one configuration from another. */
-export const candidateKey = ({ macId, chipId, memoryGB, storageGB }: Candidate): string =>
-  [macId, chipId, memoryGB, storageGB].join('/');
+/** What tells one configuration from another, whatever it costs. */
+export const candidateKey = ({
+  macId,
+  chipId,
+  memoryGB,
+}: Pick<Candidate, 'macId' | 'chipId' | 'memoryGB'>): string => [macId, chipId, memoryGB].join('/');
+
+/** "Mac mini M4 Pro 48 GB": for a dot, where there is little room. */
+export const candidateName = (
+  { product, chip, memoryGB }: Pick<Candidate, 'product' | 'chip' | 'memoryGB'>,
+  language: Language,
+): string =>
+  `${shortProduct(product, chip, language)} ${chip.replace(/^Apple /, '')} ${formatNumber(memoryGB, language)} GB`;

@@ -1,36 +1,8 @@
 import type { MemoryNeed } from '#core/fit/grid.ts';
-import type { CandidateClass } from './words.ts';
-
-/** A place of the sentence that states the need, filled by a control. */
-export type NeedSlot = 'model' | 'quantisation' | 'context' | 'use' | 'portable' | 'budget' | 'currency';
-
-const needSentence: readonly (string | { slot: NeedSlot })[] = [
-  'I want ',
-  { slot: 'model' },
-  ' at ',
-  { slot: 'quantisation' },
-  ', with ',
-  { slot: 'context' },
-  ' of context, for ',
-  { slot: 'use' },
-  ', ',
-  { slot: 'portable' },
-  ', for up to ',
-  { slot: 'budget' },
-  ' in ',
-  { slot: 'currency' },
-  '.',
-];
-
-const candidateClasses: Record<CandidateClass, string> = {
-  unlocks: 'makes it possible',
-  clear: 'clearly faster than now',
-  noticeable: 'noticeably faster than now',
-  marginal: 'a little faster than now',
-  noise: 'about as fast as now',
-  downgrade: 'slower than now',
-  unknown: 'not comparable',
-};
+import { adviceEn } from './advice-en.ts';
+import { runsEn } from './runs-en.ts';
+import { settingsEn } from './settings-en.ts';
+import { speedViewEn } from './speed-en.ts';
 
 export const en = {
   name: 'Kaidoki',
@@ -195,87 +167,17 @@ export const en = {
       `Weights ${weights}, KV cache ${kv}, buffers ${buffers}, against room of ${limit}.`,
   },
 
-  advice: {
-    title: 'Is another Mac worth it?',
-    nav: 'Upgrade',
-    words: {
-      keep: 'Keep it',
-      'change-settings': 'Change a setting',
-      buy: 'Buy',
-      wait: 'Wait',
-      'not-a-mac': 'Not a Mac',
-      'no-verdict': "Can't say",
-    },
-    verdict: 'The verdict',
-    waiting: 'Weighing it up…',
-    reasons: 'Why',
-    free: 'First, for free',
-    alternatives: 'What else would do',
-    need: 'Your need',
-    needSentence,
-    uses: { chat: 'chat', agent: 'a coding agent', documents: 'long documents', training: 'training' },
-    portables: {
-      'not-needed': 'portable or not',
-      required: 'to carry with me',
-      'desktop-only': 'on a desk',
-    },
-    currencies: { JPY: 'yen', USD: 'dollars' },
-    slots: {
-      model: 'Model',
-      quantisation: 'Quantisation',
-      context: 'Context',
-      use: 'Use',
-      portable: 'Portable',
-      budget: 'Budget',
-      currency: 'Currency',
-    },
-    noBudget: 'any amount',
-    quantisation: { Q4_K_M: '4 bit', Q5_K_M: '5 bit', Q6_K: '6 bit', Q8_0: '8 bit', F16: '16 bit' } as Record<
-      string,
-      string
-    >,
-    candidates: 'Candidates',
-    mac: 'Mac',
-    fits: 'Fits',
-    reads: 'Reads',
-    writes: 'Writes',
-    mix: 'One answer',
-    mixFor: (prompt: string, output: string) => `One answer: ${prompt} tokens in, ${output} out.`,
-    price: 'Price',
-    judgement: 'Verdict',
-    about: (price: string) => `about ${price}`,
-    priceUnknown: 'price unknown',
-    recommended: 'recommended',
-    stepUp: 'one step up',
-    bestTrade: 'none is both cheaper and faster',
-    passes: 'meets your need',
-    classes: candidateClasses,
-    showAll: (count: string) => `Show all ${count}`,
-    showFewer: 'Show fewer',
-    none: 'No Mac of the catalogue comes into question.',
-    catalogue: (date: string) => `Prices and Macs as of ${date}.`,
-    chart: 'Price against time',
-    chartLabel: (count: string) =>
-      `${count} Macs by price and by the time for one answer; further left is cheaper, further down is faster. The table below holds the same figures.`,
-    chartHint: 'lower left is better · hollow: does not meet your need',
-  },
+  advice: adviceEn,
 
   history: {
     title: 'Benchmarks',
     nav: 'Benchmarks',
     summary: (count: string) => (count === '1' ? '1 run kept' : `${count} runs kept`),
-    empty: 'No benchmark has been run yet.',
-    when: 'When',
-    model: 'Model',
-    trusted: 'Trusted',
-    yes: 'trusted',
-    no: 'with care',
-    details: 'Details',
-    build: 'Engine',
-    took: (time: string) => `took ${time}`,
-    wrote: (size: string) => `${size} written and removed`,
-    layers: (measured: string, total: string) => `layers ${measured} of ${total}`,
   },
+  runs: runsEn,
+  settings: settingsEn,
+
+  speedView: speedViewEn,
 
   connection: {
     gone: 'Kaidoki does not answer any more.',

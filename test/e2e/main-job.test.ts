@@ -93,15 +93,17 @@ describe('the interface over the loopback host, in Chromium', () => {
     expect(focused).toBe('fit-cell-qwen2.5-32b-Q5_K_M');
   });
 
-  it('keeps a budget that is no amount as it was', async () => {
+  it('says beside a budget that is no amount what is wrong, and keeps the one before until it is mended', async () => {
     const { url } = await host({ mac: 'macbook-pro-m4-pro-48gb' });
     const { page } = await open(url);
     const budget = page.locator(byId('need-budget'));
     await budget.fill('2,500');
     await budget.press('Enter');
-    await expect.poll(() => budget.inputValue()).toBe('2,500');
+    await expect.poll(() => budget.getAttribute('aria-invalid')).toBe('false');
     await budget.fill('-5');
     await budget.press('Enter');
+    expect(await page.locator(byId('problem-budget')).innerText()).toContain('-5');
+    await budget.press('Escape');
     await expect.poll(() => budget.inputValue()).toBe('2,500');
   });
 

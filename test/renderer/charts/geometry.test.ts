@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { memoryBar } from '../../../src-renderer/charts/memory-bar.ts';
 import { needBar } from '../../../src-renderer/charts/need-bar.ts';
 import { percent } from '../../../src-renderer/charts/percent.ts';
-import { priceTimeChart, roundTicks } from '../../../src-renderer/charts/price-time.ts';
 import { rangeBand } from '../../../src-renderer/charts/range-band.ts';
 
 describe('the memory bar', () => {
@@ -78,49 +77,4 @@ describe('the band of published figures', () => {
 
 it('writes a share as an SVG length', () => {
   expect([percent(0.125), percent(0), percent(1), percent(1 / 3)]).toEqual(['12.5%', '0%', '100%', '33.33%']);
-});
-
-describe('the chart of price against time', () => {
-  const point = (key: string, price: number, seconds: number, passes = true) => ({
-    key,
-    price,
-    seconds,
-    passes,
-  });
-  const chart = priceTimeChart(
-    [
-      point('cheap', 100, 80),
-      point('beaten', 150, 90),
-      point('fast', 400, 20),
-      point('vetoed', 50, 10, false),
-    ],
-    ['cheap', 'fast'],
-  );
-
-  it('puts the cheapest left and the fastest at the bottom, with both axes from 0', () => {
-    expect(chart.points.map(({ key, x, y }) => [key, x, y])).toEqual([
-      ['cheap', 0.25, expect.closeTo(0.2)],
-      ['beaten', 0.375, expect.closeTo(0.1)],
-      ['fast', 1, expect.closeTo(0.8)],
-      ['vetoed', 0.125, expect.closeTo(0.9)],
-    ]);
-    expect(chart.priceTicks.map(({ value }) => value)).toEqual([0, 100, 200, 300, 400]);
-    expect(chart.timeTicks[0]).toEqual({ value: 0, at: 1 });
-  });
-
-  it('draws the line through the points that the advice names, in its order', () => {
-    expect(chart.frontier.map(({ x }) => x)).toEqual([0.25, 1]);
-    expect(priceTimeChart([point('fast', 400, 20)], ['gone', 'fast']).frontier).toHaveLength(1);
-  });
-
-  it.each([0.3, 1, 7, 99, 419_800, 1_234_567])('has at most six round steps up to %d', (most) => {
-    const ticks = roundTicks(most);
-    expect(ticks.length).toBeLessThanOrEqual(6);
-    expect(ticks.at(-1)).toBeGreaterThanOrEqual(most);
-    expect(ticks.at(-2)).toBeLessThan(most);
-  });
-
-  it('is empty without points', () => {
-    expect(priceTimeChart([], [])).toMatchObject({ points: [], frontier: [] });
-  });
 });

@@ -1,9 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Fault } from '../../../src-main/core/fault.ts';
 import { AdviceStore } from '../../../src-renderer/state/advice.svelte.ts';
 import { sampleOutputs } from '../../contract/samples.ts';
 import { memoryBridge } from '../session.ts';
 
 const advise = () => vi.fn().mockResolvedValue(sampleOutputs.advise);
+const configuration = { macId: 'mac-mini-m4-pro', chipId: 'm4-pro-14c-20g', memoryGB: 48 };
 
 describe('the need', () => {
   it.each([
@@ -31,5 +33,71 @@ describe('the need', () => {
     const answered = store.edit({ quantisation: 'Q8_0' });
     expect(store.need?.quantisation).toBe('Q8_0');
     await answered;
+  });
+
+  it('keeps the last answer where the host refuses, with the reason beside it', async () => {
+    const handler = advise();
+    const store = new AdviceStore(memoryBridge({ advise: handler }).bridge);
+    await store.ask();
+    handler.mockRejectedValueOnce(new Fault('bad-input', { path: 'contextTokens', expected: 'more' }));
+    await store.edit({ promptTokens: 9000 });
+    expect([store.advice?.verdict, store.fault?.code]).toEqual(['keep', 'bad-input']);
+    await store.edit({ promptTokens: undefined });
+    expect(store.fault).toBeUndefined();
+  });
+
+  it('asks about an earlier day, and starts over without it', async () => {
+    const handler = advise();
+    const store = new AdviceStore(memoryBridge({ advise: handler }).bridge);
+    store.asOf = '2024-12-01';
+    await store.edit({ use: 'agent' });
+    expect(handler).toHaveBeenLastCalledWith({ need: { currency: 'USD', use: 'agent' }, asOf: '2024-12-01' });
+    await store.startOver();
+    expect(handler).toHaveBeenLastCalledWith({ need: { currency: 'USD' } });
+  });
+});
+
+describe('what is typed', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is asked about once, when the typing pauses', async () => {
+    const handler = advise();
+    const store = new AdviceStore(memoryBridge({ advise: handler }).bridge);
+    for (const budget of [2, 25, 250]) store.type({ budget });
+    expect(handler).not.toHaveBeenCalled();
+    await vi.runAllTimersAsync();
+    expect(handler.mock.calls).toEqual([[{ need: { currency: 'USD', budget: 250 } }]]);
+  });
+
+  it('is asked about at once when the field is left, and not again', async () => {
+    const handler = advise();
+    const store = new AdviceStore(memoryBridge({ advise: handler }).bridge);
+    store.type({ budget: 250 });
+    await store.settle();
+    await store.settle();
+    await vi.runAllTimersAsync();
+    expect(handler).toHaveBeenCalledTimes(1);
+  });
+
+  it('replaces the own price of a configuration, in the currency of the need, and takes it back', async () => {
+    const handler = advise();
+    const store = new AdviceStore(memoryBridge({ advise: handler }).bridge, 'ja');
+    store.setOwnPrice(configuration, { amount: 200_000, condition: 'used' });
+    store.setOwnPrice(configuration, { amount: 190_000, condition: 'used' });
+    expect(store.ownPrice(configuration)?.amount).toBe(190_000);
+    await store.settle();
+    expect(handler).toHaveBeenLastCalledWith({
+      need: {
+        currency: 'JPY',
+        prices: [{ ...configuration, amount: 190_000, condition: 'used', currency: 'JPY' }],
+      },
+    });
+    await store.edit({ currency: 'USD' });
+    expect(store.ownPrice(configuration)).toBeUndefined();
+    await store.edit({ currency: 'JPY' });
+    store.setOwnPrice(configuration, undefined);
+    await store.settle();
+    expect(handler).toHaveBeenLastCalledWith({ need: { currency: 'JPY' } });
   });
 });

@@ -9,8 +9,16 @@ function leaves(value: unknown, path = ''): [string, string][] {
   if (Array.isArray(value)) return [];
   return Object.entries(value ?? {}).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key));
 }
-const slots = (table: typeof en) =>
-  table.advice.needSentence.flatMap((part) => (typeof part === 'string' ? [] : [part.slot]));
+const slots = (table: typeof en): string[] =>
+  table.advice.needSentence.flatMap((part) => {
+    if (typeof part === 'string') return [];
+    const words = 'slot' in part ? [part] : part.parts;
+    return words.flatMap((word) => (typeof word === 'string' ? [] : [word.slot]));
+  });
+const conditions = (table: typeof en): string[] =>
+  table.advice.needSentence.flatMap((part) =>
+    typeof part !== 'string' && 'when' in part ? [part.when] : [],
+  );
 const marks = (text: string) => text.match(/‹\d›/g)?.sort() ?? [];
 
 describe('the strings', () => {
@@ -36,18 +44,26 @@ describe('the strings', () => {
       'machine.kinds.apple-silicon',
       'machine.kinds.intel-mac',
       'speed.range',
+      'advice.engines.llama.cpp',
+      'advice.engines.mlx',
+      'advice.engines.ollama',
       'advice.quantisation.Q4_K_M',
       'advice.quantisation.Q5_K_M',
       'advice.quantisation.Q6_K',
       'advice.quantisation.Q8_0',
       'advice.quantisation.F16',
       'advice.mac',
+      'runs.notHere',
+      'runs.between',
+      'runs.card.flash',
     ]);
   });
 
-  it('state the need with every slot once', () => {
-    const all = ['budget', 'context', 'currency', 'model', 'portable', 'quantisation', 'use'];
-    expect([slots(ja).sort(), slots(en).sort()]).toEqual([all, all]);
+  it('state the need with the same slots under the same conditions, each once', () => {
+    expect(slots(ja).sort()).toEqual(slots(en).sort());
+    expect(new Set(slots(en)).size).toBe(slots(en).length);
+    expect(conditions(ja).sort()).toEqual(conditions(en).sort());
+    expect(slots(en)).toEqual(expect.arrayContaining(['model', 'context', 'budget', 'resale', 'motive']));
   });
 
   it('never call the memory of a Mac VRAM', () => {

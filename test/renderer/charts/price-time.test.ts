@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { placeNames, textWidth } from '../../../src-renderer/charts/price-labels.ts';
+import { logarithmicTicks, priceTimeChart, roundTicks } from '../../../src-renderer/charts/price-time.ts';
+
+const point = (key: string, price: number, seconds: number, passes = true) => ({
+  key,
+  price,
+  seconds,
+  passes,
+});
+
+describe('the chart of price against time', () => {
+  const chart = priceTimeChart(
+    [
+      point('cheap', 100, 80),
+      point('beaten', 150, 90),
+      point('fast', 400, 20),
+      point('vetoed', 50, 10, false),
+    ],
+    ['cheap', 'fast'],
+  );
+
+  it('puts the cheapest left and the fastest at the bottom, both axes from 0 to a little beyond the largest', () => {
+    expect(chart.isLogarithmic).toBe(false);
+    expect(chart.points.map(({ key, x, y }) => [key, x, y])).toEqual([
+      ['vetoed', 0.125, expect.closeTo(1 - 10 / 94.5)],
+      ['cheap', 0.25, expect.closeTo(1 - 80 / 94.5)],
+      ['beaten', 0.375, expect.closeTo(1 - 90 / 94.5)],
+      ['fast', 1, expect.closeTo(1 - 20 / 94.5)],
+    ]);
+    expect(chart.priceTicks.map(({ value }) => value)).toEqual([0, 100, 200, 300, 400]);
+    expect(chart.timeTicks[0]).toEqual({ value: 0, at: 1 });
+    expect(chart.timeTicks.every(({ at }) => at >= 0)).toBe(true);
+  });
+
+  it('draws the line through the points that the advice names, in its order', () => {
+    expect(chart.frontier.map(({ x }) => x)).toEqual([0.25, 1]);
+    expect(priceTimeChart([point('fast', 400, 20)], ['gone', 'fast']).frontier).toHaveLength(1);
+  });
+
+  it('is logarithmic where the largest is twelve times the smallest: equal factors are equal steps', () => {
+    const wide = priceTimeChart([point('a', 1000, 40), point('b', 4000, 30), point('c', 16_000, 20)], []);
+    expect(wide.isLogarithmic).toBe(true);
+    const [a = 0, b = 0, c = 0] = wide.points.map(({ x }) => x);
+    expect(b - a).toBeCloseTo(c - b);
+    expect(wide.priceTicks[0]).toEqual({ value: 1000, at: 0 });
+    expect(wide.priceTicks.at(-1)).toEqual({ value: 20_000, at: 1 });
+  });
+
+  it.each([0.3, 1, 7, 99, 419_800, 1_234_567])('has at most six round steps up to %d', (most) => {
+    const ticks = roundTicks(most);
+    expect(ticks.length).toBeLessThanOrEqual(6);
+    expect(ticks.at(-1)).toBeGreaterThanOrEqual(most);
+    expect(ticks.at(-2)).toBeLessThan(most);
+  });
+
+  it.each([
+    [699, 12_999],
+    [1, 1e6],
+    [0.02, 7],
+    [200, 10_000],
+  ])('has few logarithmic steps around %d to %d', (least, most) => {
+    const ticks = logarithmicTicks(least, most);
+    expect(ticks.length).toBeLessThanOrEqual(7);
+    expect(ticks[0]).toBeLessThanOrEqual(least);
+    expect(ticks.at(-1)).toBeGreaterThanOrEqual(most);
+    expect(ticks).toEqual(ticks.toSorted((one, other) => one - other));
+  });
+
+  it.each([1, 1.01, 3, 11.9, 12, 500, 1e6])(
+    'keeps every point inside the plot at a spread of %d',
+    (spread) => {
+      for (const least of [0.001, 1, 699, 99_800]) {
+        const some = [1, spread ** 0.5, spread].map((factor, index) =>
+          point(String(index), least * factor, (least * spread) / factor),
+        );
+        for (const { x, y } of priceTimeChart(some, []).points) {
+          for (const share of [x, y]) {
+            expect(share).toBeGreaterThanOrEqual(-1e-9);
+            expect(share).toBeLessThanOrEqual(1 + 1e-9);
+          }
+        }
+      }
+    },
+  );
+
+  it('is empty without points', () => {
+    expect(priceTimeChart([], [])).toMatchObject({ points: [], frontier: [] });
+  });
+});
+
+describe('the names in the chart', () => {
+  const plot = { width: 600, height: 240, points: [] };
+  const name = (key: string, x: number, y: number) => ({ key, x, y, text: 'Mac mini M5 Pro 48 GB' });
+
+  it('stand right of their point, and left of it at the right edge', () => {
+    expect(placeNames([name('a', 100, 100), name('b', 590, 100)], plot).map(({ anchor }) => anchor)).toEqual([
+      'start',
+      'end',
+    ]);
+  });
+
+  it('give way to another name and to a point that they would cover', () => {
+    const [first, second] = placeNames([name('a', 300, 100), name('b', 300, 110)], plot);
+    expect([first?.anchor, second?.anchor]).toEqual(['start', 'end']);
+    const besideDot = placeNames([name('a', 200, 100)], { ...plot, points: [{ x: 240, y: 100 }] });
+    expect(besideDot[0]?.anchor).toBe('end');
+  });
+
+  it('are left out where there is no room, the first ones last', () => {
+    const crowd = Array.from({ length: 20 }, (_, index) => name(String(index), 300 + index, 100));
+    const placed = placeNames(crowd, plot);
+    expect(placed.length).toBeLessThan(crowd.length);
+    expect(placed[0]?.key).toBe('0');
+  });
+
+  it('reckon a Japanese letter about twice as wide as a Latin one', () => {
+    expect(textWidth('中古')).toBeGreaterThan(1.5 * textWidth('ab'));
+  });
+});
