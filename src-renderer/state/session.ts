@@ -6,6 +6,7 @@ import { AppStore } from './app.svelte.ts';
 import { FitStore } from './fit.svelte.ts';
 import { LanguageStore, type LanguagePlace } from './language.svelte.ts';
 import { ListStore } from './lists.svelte.ts';
+import { SpeedStore } from './speed.svelte.ts';
 
 /** Everything a page holds, made once. */
 export class Session {
@@ -14,6 +15,7 @@ export class Session {
   readonly fit: FitStore;
   readonly advice: AdviceStore;
   readonly lists: ListStore;
+  readonly speed: SpeedStore;
 
   constructor(bridge: Bridge, place: LanguagePlace) {
     // A host that cannot be reached is told by the next thing that is asked of it.
@@ -23,6 +25,7 @@ export class Session {
     this.fit = new FitStore(bridge);
     this.advice = new AdviceStore(bridge, this.language.current);
     this.lists = new ListStore(bridge);
+    this.speed = new SpeedStore(bridge, this.lists);
     this.app = new AppStore(bridge, {
       onState: ({ settings }) => this.language.follow(settings.language),
       onNewFacts: () => this.askAgain(),
@@ -37,7 +40,7 @@ export class Session {
   askAgain(): void {
     void this.fit.ask();
     void this.advice.ask();
-    void this.lists.read();
+    void this.lists.read().then(() => this.speed.ask());
   }
 }
 

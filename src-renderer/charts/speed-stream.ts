@@ -1,0 +1,49 @@
+/** How words come: the wait for the first, then so many tokens a second. */
+export interface StreamPace {
+  /** As it is shown, perhaps shortened. */
+  waitSeconds: number;
+  tokensPerSecond: number;
+  /** Rough mean of the language; tokenisers differ. */
+  charactersPerToken: number;
+}
+
+export interface StreamMoment {
+  phase: 'reading' | 'writing' | 'done';
+  /** Written so far. */
+  tokens: number;
+  /** Characters of the text that stand there. */
+  characters: number;
+  /** Left of the wait; 0 once it writes. */
+  waitSecondsLeft: number;
+}
+
+/** Nobody waits longer than this to see how fast words come. */
+export const longestWaitSeconds = 10;
+
+/** The wait as it is shown: true up to 10 s, else 10 s and said to be shortened. */
+export const shownWait = (seconds: number): { seconds: number; isShortened: boolean } => ({
+  seconds: Math.min(seconds, longestWaitSeconds),
+  isShortened: seconds > longestWaitSeconds,
+});
+
+/** Seconds from the start until the whole text stands there: 1 s, then 40 characters at 4 each and 5 a second: 3 s. */
+export const streamSeconds = (length: number, pace: StreamPace): number =>
+  pace.waitSeconds + Math.ceil(length / pace.charactersPerToken) / pace.tokensPerSecond;
+
+/** What is there after so many seconds. The first token comes as the wait ends, as it does from a model. */
+export function streamAt(length: number, pace: StreamPace, elapsedSeconds: number): StreamMoment {
+  const { waitSeconds, tokensPerSecond, charactersPerToken } = pace;
+  const writingSeconds = elapsedSeconds - waitSeconds;
+  if (writingSeconds < 0) {
+    return { phase: 'reading', tokens: 0, characters: 0, waitSecondsLeft: -writingSeconds };
+  }
+  const all = Math.ceil(length / charactersPerToken);
+  const tokens = Math.min(all, Math.floor(writingSeconds * tokensPerSecond) + 1);
+  const isDone = elapsedSeconds >= streamSeconds(length, pace);
+  return {
+    phase: isDone ? 'done' : 'writing',
+    tokens,
+    characters: Math.min(length, Math.floor(tokens * charactersPerToken)),
+    waitSecondsLeft: 0,
+  };
+}
