@@ -1,4 +1,4 @@
-import type { AppState, FaultValue } from '#contract/contract.ts';
+import type { AppState, CallInput, FaultValue } from '#contract/contract.ts';
 import type { Bridge } from '../bridge/connect.ts';
 
 export interface AppListener {
@@ -51,8 +51,9 @@ export class AppStore {
     });
   }
 
-  async startBenchmark(): Promise<void> {
-    await this.#run(() => this.#bridge.call('startBenchmark', {}));
+  /** Without a question the usual one: the reference. */
+  async startBenchmark(question: CallInput<'startBenchmark'> = {}): Promise<void> {
+    await this.#run(() => this.#bridge.call('startBenchmark', question));
   }
 
   async cancelBenchmark(): Promise<void> {

@@ -18,7 +18,8 @@ export function firstLanguage({ storage, preferred }: LanguagePlace): Language {
   return kept === 'ja' || kept === 'en' ? kept : systemLanguage(preferred);
 }
 
-function systemLanguage(preferred: readonly string[]): Language {
+/** The first of the system's languages that is ours, else English. */
+export function systemLanguage(preferred: readonly string[]): Language {
   const short = preferred.map((tag) => tag.slice(0, 2).toLowerCase());
   return short.find((tag): tag is Language => tag === 'ja' || tag === 'en') ?? 'en';
 }
@@ -32,18 +33,19 @@ export class LanguageStore {
   readonly text: Strings = $derived(tables[this.current]);
 
   #place: LanguagePlace;
-  #onChosen: (language: Language) => void;
+  #onChosen: (language: Language | undefined) => void;
   /** The host's last word; absent before the first. */
   #told: { language: Language | undefined } | undefined;
 
   /** `onChosen` tells the host. */
-  constructor(place: LanguagePlace, onChosen: (language: Language) => void = () => undefined) {
+  constructor(place: LanguagePlace, onChosen: (language: Language | undefined) => void = () => undefined) {
     this.#place = place;
     this.#onChosen = onChosen;
     this.current = firstLanguage(place);
   }
 
-  choose(language: Language): void {
+  /** `undefined`: the system's, whatever it is. */
+  choose(language: Language | undefined): void {
     this.#show(language);
     this.#onChosen(language);
   }

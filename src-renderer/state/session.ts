@@ -1,10 +1,12 @@
 import { createContext } from 'svelte';
+import type { Language } from '#contract/text/format.ts';
 import type { FitAnswer } from '#core/fit/grid.ts';
 import type { Bridge } from '../bridge/connect.ts';
 import { AdviceStore } from './advice.svelte.ts';
 import { AppStore } from './app.svelte.ts';
 import { FitStore } from './fit.svelte.ts';
-import { LanguageStore, type LanguagePlace } from './language.svelte.ts';
+import { HistoryStore } from './history.svelte.ts';
+import { LanguageStore, type LanguagePlace, systemLanguage } from './language.svelte.ts';
 import { ListStore } from './lists.svelte.ts';
 import { SpeedStore } from './speed.svelte.ts';
 
@@ -15,16 +17,24 @@ export class Session {
   readonly fit: FitStore;
   readonly advice: AdviceStore;
   readonly lists: ListStore;
+  readonly history: HistoryStore;
+  /** Whether the host has an icon in the menu bar. */
+  readonly isMenuBarApp: boolean;
+  /** The language that comes first when none is chosen. */
+  readonly systemLanguage: Language;
   readonly speed: SpeedStore;
 
   constructor(bridge: Bridge, place: LanguagePlace) {
     // A host that cannot be reached is told by the next thing that is asked of it.
     this.language = new LanguageStore(place, (language) => {
-      bridge.call('changeSettings', { language }).catch(() => undefined);
+      bridge.call('changeSettings', { language: language ?? 'system' }).catch(() => undefined);
     });
     this.fit = new FitStore(bridge);
     this.advice = new AdviceStore(bridge, this.language.current);
     this.lists = new ListStore(bridge);
+    this.history = new HistoryStore(bridge, this.lists);
+    this.isMenuBarApp = bridge.isMenuBarApp ?? false;
+    this.systemLanguage = systemLanguage(place.preferred);
     this.speed = new SpeedStore(bridge, this.lists);
     this.app = new AppStore(bridge, {
       onState: ({ settings }) => this.language.follow(settings.language),
