@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { createOtherEngines } from './adapters/engines/other-engines.ts';
 import { createLlamaEngine, type LlamaEngineOptions } from './adapters/llama/engine.ts';
 import { installedBuild } from './adapters/llama/installed-build.ts';
 import { readHost } from './adapters/macos/host.ts';
@@ -10,14 +12,22 @@ import { modelPathKind } from './adapters/models/path-kind.ts';
 import { readModelConfig } from './adapters/models/read-config.ts';
 import { loadArticle } from './adapters/storage/article.ts';
 import { readCatalogue } from './adapters/storage/catalogue-override.ts';
+import { createEngineRuns } from './adapters/storage/engine-runs.ts';
 import { createHistory } from './adapters/storage/history.ts';
 import { createSettings } from './adapters/storage/settings.ts';
 import { loadSpeedParameters } from './adapters/storage/speed-parameters.ts';
 import { slicesFolder, userFolder } from './adapters/storage/user-folder.ts';
 import { createApp, type App } from './app/app.ts';
+import {
+  benchEngine,
+  type EngineBenchAsked,
+  type EngineBenchHooks,
+  type KeptEngineRun,
+} from './app/engine-bench.ts';
 import type { ProbePort } from './app/ports.ts';
 
 export type { MeasuredRuns } from './app/asked-runs.ts';
+export type { EngineBenchAsked } from './app/engine-bench.ts';
 export type { MeasureAsked } from './app/measuring.ts';
 
 export interface ComposeOptions {
@@ -81,3 +91,23 @@ export function compose(options: ComposeOptions = {}): Kaidoki {
     },
   );
 }
+
+/** Measures another engine on this machine: see `benchEngine`. */
+export const measureEngine = (
+  asked: EngineBenchAsked,
+  hooks: EngineBenchHooks,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<KeptEngineRun> =>
+  benchEngine(
+    {
+      engines: createOtherEngines(),
+      probe: liveProbe(),
+      clock: { now: () => new Date() },
+      // What ends a rest early is found out right after it.
+      rest: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
+      random: Math.random,
+      runs: createEngineRuns(userFolder(environment)),
+    },
+    asked,
+    hooks,
+  );

@@ -173,7 +173,7 @@ class Run {
 }
 
 /** Identifies the machine in the history, which may be carried from one Mac to the next. */
-function machineLabel(machine: Machine | undefined): BenchmarkResult['machine'] {
+export function machineLabel(machine: Machine | undefined): BenchmarkResult['machine'] {
   if (!machine) return undefined;
   return {
     chip: machine.chipName.value,

@@ -1,5 +1,5 @@
 import type { BenchmarkConditions, ConditionReadings } from '#core/benchmark/trust.ts';
-import type { Ports } from './ports.ts';
+import type { ClockPort, ProbePort } from './ports.ts';
 
 /** Conditions are read at most this often between blocks. */
 const leastReadingMilliseconds = 5000;
@@ -15,7 +15,7 @@ export interface ConditionWatch {
 
 /** Looks at the machine between blocks, and once more at the end. */
 export function watchConditions(
-  { probe, clock }: Pick<Ports, 'probe' | 'clock'>,
+  { probe, clock }: { probe: Pick<ProbePort, 'readConditions'>; clock: ClockPort },
   before: BenchmarkConditions,
 ): ConditionWatch {
   const during: BenchmarkConditions[] = [];

@@ -6,6 +6,7 @@ import type { Sample } from '#core/benchmark/sample.ts';
 import type { BenchmarkTarget } from '#core/benchmark/target.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import type { CatalogueProblem } from '#core/chips/catalogue-problem.ts';
+import type { EngineAnswer, EngineFacts, OtherEngine } from '#core/engines/other-engine.ts';
 import type { GgufHeader } from '#core/gguf/read-header.ts';
 import type { HostFacts } from '#core/hardware/assemble-other.ts';
 import type { MachineConditions, RawProbe } from '#core/hardware/machine.ts';
@@ -167,6 +168,46 @@ export interface CataloguePort {
 
 export interface ClockPort {
   now(): Date;
+}
+
+/** Which engine is measured, where, and with what. */
+export interface EngineChoice {
+  engine: OtherEngine;
+  /** Default: where it usually listens on 127.0.0.1. */
+  url?: string | undefined;
+  /** The engine's own name for it; absent: the only one there is, or the only one in memory. */
+  model?: string | undefined;
+  /** Room for tokens that the run needs. */
+  contextTokens: number;
+}
+
+export interface EngineQuestion {
+  prompt: string;
+  generatedTokens: number;
+  /** The model may have to be loaded before. */
+  isFirst: boolean;
+  signal: AbortSignal;
+}
+
+/** One engine with one of its models. */
+export interface OpenedEngine {
+  facts: EngineFacts;
+  /** @throws `Fault` of the engine's own; `benchmark-cancelled` */
+  ask(question: EngineQuestion): Promise<EngineAnswer>;
+  /**
+   * Lets a model go that was not in memory before, and no other. Answers the names of those that were and no
+   * longer are. What goes wrong then is not told: there is nothing more to be done.
+   */
+  close(signal: AbortSignal): Promise<string[]>;
+}
+
+/** Engines that listen on this machine; asked only when the user asks. */
+export interface OtherEnginePort {
+  /**
+   * @throws `Fault` `address-not-local`, `engine-not-running`, `engine-port-taken`, `engine-too-old`,
+   * `engine-busy`, `engine-locked`, `engine-model-missing`, …
+   */
+  open(choice: EngineChoice, signal: AbortSignal): Promise<OpenedEngine>;
 }
 
 export interface Ports {

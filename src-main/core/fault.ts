@@ -56,7 +56,21 @@ export interface FaultDetailsByCode {
   /** `how`: exit code or signal; `phase`: of the benchmark, or `starting`; `path`: the model file it died of. */
   'engine-died': { how: string; phase: string; path?: string };
   'engine-hung': { seconds: number; phase: string };
-  'engine-answer-invalid': { problem: string };
+  /** `engine`: another engine than our own, by name. */
+  'engine-answer-invalid': { problem: string; engine?: string };
+  /** `address`: host and port. These and the next are of engines that are asked over HTTP on this machine. */
+  'engine-not-running': { engine: string; address: string };
+  'engine-port-taken': { engine: string; address: string; problem: string };
+  'engine-too-old': { engine: string; version: string; needed: string };
+  'engine-busy': { engine: string; problem: string };
+  'engine-out-of-memory': { engine: string; model: string; problem: string };
+  /** `known`: names of its models; `model`: absent where none was named and there are several. */
+  'engine-model-missing': { engine: string; known: string; model?: string };
+  'engine-locked': { engine: string };
+  'engine-failed': { engine: string; problem: string };
+  'engine-silent': { engine: string; seconds: number };
+  'engine-stopped-early': { engine: string; model: string; tokens: number; asked: number };
+  'address-not-local': { address: string };
   'speed-implausible': { test: string };
   'history-unwritable': { path: string; problem: string };
   'settings-unusable': { path: string; problem: string };
@@ -122,6 +136,17 @@ const codes: Record<FaultCode, true> = {
   'engine-died': true,
   'engine-hung': true,
   'engine-answer-invalid': true,
+  'engine-not-running': true,
+  'engine-port-taken': true,
+  'engine-too-old': true,
+  'engine-busy': true,
+  'engine-out-of-memory': true,
+  'engine-model-missing': true,
+  'engine-locked': true,
+  'engine-failed': true,
+  'engine-silent': true,
+  'engine-stopped-early': true,
+  'address-not-local': true,
   'speed-implausible': true,
   'history-unwritable': true,
   'settings-unusable': true,

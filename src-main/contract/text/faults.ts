@@ -97,7 +97,33 @@ const en: Sentences = {
   'engine-hung': (d) =>
     `The measuring process did not answer for ${d.count('seconds')} s (while ${d.text('phase')}) and was ended. Try again.`,
   'engine-answer-invalid': (d) =>
-    `The measuring process answered something that can't be true (${d.text('problem')}). The run was discarded; try again.`,
+    d.has('engine')
+      ? `${d.text('engine')} answered something that can't be true (${d.text('problem')}). The run was discarded; bring it up to date and try again.`
+      : `The measuring process answered something that can't be true (${d.text('problem')}). The run was discarded; try again.`,
+  'engine-not-running': (d) =>
+    `${d.text('engine')} does not answer at ${d.text('address')}. Start it, or give its address with --url.`,
+  'engine-port-taken': (d) =>
+    `What answers at ${d.text('address')} is not ${d.text('engine')} (${d.text('problem')}). Give the right address with --url.`,
+  'engine-too-old': (d) =>
+    `${d.text('engine')} ${d.text('version')} is too old to be measured. Bring it up to date (${d.text('needed')} or later).`,
+  'engine-busy': (d) =>
+    `${d.text('engine')} is busy (${d.text('problem')}). Wait until it is idle and try again.`,
+  'engine-out-of-memory': (d) =>
+    `${d.text('engine')} has too little memory for ${d.text('model')} (${d.text('problem')}). Close some programs, or measure a smaller model.`,
+  'engine-model-missing': (d) =>
+    d.has('model')
+      ? `${d.text('engine')} has no model "${d.text('model')}". It has: ${d.text('known')}.`
+      : `Which model is to be measured? Name it with --model. ${d.text('engine')} has: ${d.text('known')}.`,
+  'engine-locked': (d) =>
+    `${d.text('engine')} asks for a key, which Kaidoki does not send. Start it without one and try again.`,
+  'engine-failed': (d) =>
+    `${d.text('engine')} could not do what was asked (${d.text('problem')}). Look at its own log, or start it again.`,
+  'engine-silent': (d) =>
+    `${d.text('engine')} sent nothing for ${d.count('seconds')} s. Start it again, or measure a smaller model.`,
+  'engine-stopped-early': (d) =>
+    `${d.text('model')} stopped after ${d.count('tokens')} of ${d.count('asked')} tokens each time, too few to measure ${d.text('engine')} by. Ask for fewer with --generate, or measure another model.`,
+  'address-not-local': (d) =>
+    `${d.text('address')} is not an address of this machine. Only http://127.0.0.1, http://[::1] and http://localhost are asked.`,
   'speed-implausible': (d) =>
     `The measured ${d.text('test')} is faster than this machine's memory allows, so it was discarded. Try again.`,
   'history-unwritable': (d) =>
@@ -201,7 +227,33 @@ const ja: Sentences = {
   'engine-hung': (d) =>
     `計測プロセスが ${d.count('seconds')} 秒応答しなかったため終了させました（${d.text('phase')} の間）。もう一度試してください。`,
   'engine-answer-invalid': (d) =>
-    `計測プロセスがあり得ない値を返したため（${d.text('problem')}）、結果を捨てました。もう一度試してください。`,
+    d.has('engine')
+      ? `${d.text('engine')} があり得ない値を返したため（${d.text('problem')}）、結果を捨てました。新しい版にしてから、もう一度試してください。`
+      : `計測プロセスがあり得ない値を返したため（${d.text('problem')}）、結果を捨てました。もう一度試してください。`,
+  'engine-not-running': (d) =>
+    `${d.text('address')} で ${d.text('engine')} が応答しません。起動するか、--url でアドレスを指定してください。`,
+  'engine-port-taken': (d) =>
+    `${d.text('address')} で応答しているのは ${d.text('engine')} ではありません（${d.text('problem')}）。--url で正しいアドレスを指定してください。`,
+  'engine-too-old': (d) =>
+    `${d.text('engine')} ${d.text('version')} は古いため計測できません。${d.text('needed')} 以降に更新してください。`,
+  'engine-busy': (d) =>
+    `${d.text('engine')} は使用中です（${d.text('problem')}）。空いてからもう一度試してください。`,
+  'engine-out-of-memory': (d) =>
+    `${d.text('engine')} で ${d.text('model')} を動かすにはメモリが足りません（${d.text('problem')}）。ほかのアプリを終了するか、小さいモデルで計測してください。`,
+  'engine-model-missing': (d) =>
+    d.has('model')
+      ? `${d.text('engine')} にモデル「${d.text('model')}」はありません。使えるのは ${d.text('known')} です。`
+      : `計測するモデルを --model で指定してください。${d.text('engine')} にあるのは ${d.text('known')} です。`,
+  'engine-locked': (d) =>
+    `${d.text('engine')} がキーを求めていますが、Kaidoki はキーを送りません。キーなしで起動し直してください。`,
+  'engine-failed': (d) =>
+    `${d.text('engine')} が処理に失敗しました（${d.text('problem')}）。ログを確認するか、起動し直してください。`,
+  'engine-silent': (d) =>
+    `${d.text('engine')} から ${d.count('seconds')} 秒間、応答がありません。起動し直すか、小さいモデルで計測してください。`,
+  'engine-stopped-early': (d) =>
+    `${d.text('model')} は毎回 ${d.count('asked')} トークンのうち ${d.count('tokens')} トークンで書き終えてしまい、${d.text('engine')} の速さを測れません。--generate を減らすか、別のモデルで計測してください。`,
+  'address-not-local': (d) =>
+    `${d.text('address')} はこのマシンのアドレスではありません。使えるのは http://127.0.0.1、http://[::1]、http://localhost だけです。`,
   'speed-implausible': (d) =>
     `${d.text('test')} がメモリ帯域の限界を超えたため、結果を捨てました。もう一度試してください。`,
   'history-unwritable': (d) =>

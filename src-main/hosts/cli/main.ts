@@ -48,6 +48,8 @@ const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'csv-invalid',
   'unknown-run',
   'ambiguous-run',
+  'address-not-local',
+  'engine-model-missing',
   'file-exists',
   'file-unwritable',
 ]);

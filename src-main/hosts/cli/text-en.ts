@@ -42,6 +42,10 @@ export const en = {
     model: 'Model and quantisation, as in qwen2.5-32b:Q4_K_M',
     modelToMeasure:
       'Model and quantisation (qwen2.5-32b:Q4_K_M) or a GGUF file, measured after the reference; default: the reference alone',
+    otherEngine:
+      'Measure another engine that runs on this machine, with a model it has: ollama, lmstudio, or server (llama-server and alike)',
+    engineModel: 'With --engine: the model by the engine’s own name; default: the one it has in memory',
+    engineUrl: 'With --engine: where it listens, as in http://127.0.0.1:8080; only this machine is asked',
     quick: 'One model only, within half a minute',
     full: 'One model only, also after 4096 and 16384 tokens, with first-token times',
     sustained: 'One model only, for ten minutes: how much of the speed is kept',
@@ -161,6 +165,23 @@ export const en = {
     layers: (layers: string): string => `${layers} layers`,
     wrote: (size: string): string => `${size} written and removed`,
     took: (time: string): string => `took ${time}`,
+  },
+  engineRun: {
+    title: (program: string): string => `Measured in ${program}, by asking it on this machine`,
+    clockEngine: 'by its own durations',
+    clockWall: 'by the clock outside, since it tells no durations: sending and waiting are in it',
+    wallClock: (rate: string): string => `by the clock outside: ${rate}`,
+    context: (tokens: string): string => `context ${tokens}`,
+    contextUnknown: 'context not told',
+    sampling: (temperature: string, seed: string): string => `temperature ${temperature}, seed ${seed}`,
+    cache: 'a new prompt each time, so that none comes from a cache',
+    depth: (tokens: string): string => `writes after a prompt of ${tokens} tokens`,
+    firstRequest: (time: string, wasLoaded: boolean): string =>
+      wasLoaded ? `first request ${time}, not counted` : `first request with loading ${time}, not counted`,
+    repetitions: (count: string): string => `${count} repetitions`,
+    evicted: (models: string): string =>
+      `It let go of ${models} to make room; load that again if you need it.`,
+    apart: 'Kept apart from the runs of "kaidoki bench": another program chose how it runs.',
   },
   answers: {
     fits: '● fits',

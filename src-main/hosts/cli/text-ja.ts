@@ -37,6 +37,11 @@ export const ja: CliText = {
     model: 'モデルと量子化（例: qwen2.5-32b:Q4_K_M）',
     modelToMeasure:
       '基準のあとに計測するモデルと量子化（qwen2.5-32b:Q4_K_M）か GGUF ファイル。省略すると基準だけ',
+    otherEngine:
+      'このマシンで動いている別のエンジンを、そこにあるモデルで計測（ollama、lmstudio、server = llama-server など）',
+    engineModel: '--engine と併用: エンジン側でのモデル名。省略すると読み込み済みのモデル',
+    engineUrl:
+      '--engine と併用: 待ち受けているアドレス（例: http://127.0.0.1:8080）。このマシン以外には接続しません',
     quick: '1 つのモデルだけを 30 秒ほどで',
     full: '1 つのモデルだけを、4096 と 16384 トークンのあとも、最初の一語までの時間も',
     sustained: '1 つのモデルだけを 10 分間。速さがどれだけ保たれるか',
@@ -152,6 +157,25 @@ export const ja: CliText = {
     layers: (layers) => `${layers} 層`,
     wrote: (size) => `${size} を書き込み、削除済み`,
     took: (time) => `所要 ${time}`,
+  },
+  engineRun: {
+    title: (program) => `${program} に直接たずねて計測`,
+    clockEngine: 'エンジン自身の所要時間',
+    clockWall: 'エンジンが所要時間を返さないため外側の時計で計測（通信と待ち時間を含む）',
+    wallClock: (rate) => `外側の時計では ${rate}`,
+    context: (tokens) => `コンテキスト ${tokens}`,
+    contextUnknown: 'コンテキスト長は不明',
+    sampling: (temperature, seed) => `temperature ${temperature}、seed ${seed}`,
+    cache: '毎回新しいプロンプトを使い、キャッシュは効かせない',
+    depth: (tokens) => `${tokens} トークンのプロンプトのあとに書く`,
+    firstRequest: (time, wasLoaded) =>
+      wasLoaded
+        ? `最初の要求 ${time}（計測に含めない）`
+        : `読み込みを含む最初の要求 ${time}（計測に含めない）`,
+    repetitions: (count) => `${count} 回の繰り返し`,
+    evicted: (models) =>
+      `場所を空けるためにエンジンが ${models} を手放しました。必要なら読み込み直してください。`,
+    apart: '動かし方を決めたのは別のプログラムなので、kaidoki bench の計測とは分けて残します。',
   },
   answers: {
     fits: '● 入る',

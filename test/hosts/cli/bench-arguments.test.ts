@@ -6,7 +6,7 @@ type Args = Parameters<typeof askedBenchmark>[0];
 describe('what `kaidoki bench` asks for', () => {
   it.each([
     [{}, { mode: 'default' }],
-    [{ model: 'qwen3-8b:Q4_K_M' }, { mode: 'default', model: 'qwen3-8b:Q4_K_M' }],
+    [{ target: 'qwen3-8b:Q4_K_M' }, { mode: 'default', model: 'qwen3-8b:Q4_K_M' }],
     [{ quick: true }, { mode: 'quick' }],
     [
       { full: true, depth: '8k' },

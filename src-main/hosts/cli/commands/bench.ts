@@ -9,6 +9,7 @@ import { withSession, type Session } from '../session.ts';
 import { printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CliText } from '../text.ts';
+import { askedEngine, benchOtherEngine, type EngineArguments } from './bench-engine.ts';
 import { command } from './command.ts';
 
 /** Measures with progress on the error stream; the history has the results afterwards. */
@@ -32,20 +33,16 @@ export async function measure(
   }
 }
 
-interface BenchArguments {
-  model?: string | undefined;
-  quick?: boolean | undefined;
-  full?: boolean | undefined;
-  sustained?: boolean | undefined;
-  prompt?: string | undefined;
-  generate?: string | undefined;
-  depth?: string | undefined;
+interface BenchArguments extends EngineArguments {
   minutes?: string | undefined;
 }
 
 const options = (text: CliText) =>
   ({
-    model: { type: 'positional', description: text.options.modelToMeasure, required: false },
+    target: { type: 'positional', description: text.options.modelToMeasure, required: false },
+    engine: { type: 'string', description: text.options.otherEngine, valueHint: 'ENGINE' },
+    model: { type: 'string', description: text.options.engineModel, valueHint: 'NAME' },
+    url: { type: 'string', description: text.options.engineUrl, valueHint: 'URL' },
     quick: { type: 'boolean', description: text.options.quick },
     full: { type: 'boolean', description: text.options.full },
     sustained: { type: 'boolean', description: text.options.sustained },
@@ -71,7 +68,7 @@ export function askedBenchmark(args: BenchArguments): MeasureAsked {
     throw new Fault('bad-input', { path: '--minutes', expected: 'given together with --sustained' });
   return {
     mode,
-    model: args.model,
+    model: args.target,
     promptTokens: parseWhole(args.prompt, 'prompt', { least: 1 }),
     generatedTokens: parseWhole(args.generate, 'generate', { least: 1 }),
     depthTokens: parseWhole(args.depth, 'depth', { least: 0 }),
@@ -91,7 +88,10 @@ export const benchCommand = (terminal: Terminal) =>
     'bench',
     (text) => ({ description: text.commands.bench, args: options(text) }),
     async (args) => {
+      const engine = askedEngine(args);
       const asked = askedBenchmark(args);
+      if (engine)
+        return withSession(terminal, {}, (session) => benchOtherEngine(session, engine, args.json === true));
       await withSession(terminal, {}, async (session) => {
         const measured = await measure(session, asked);
         if (args.json) return terminal.out(JSON.stringify(asJson(measured), undefined, 2));

@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import {
+  BenchmarkModeSchema,
+  BenchmarkResultSchema,
+  ConditionsSchema,
+  RateSchema,
+} from '#core/benchmark/result.ts';
+import { OtherEngineSchema } from './other-engine.ts';
+
+const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Rate = v.pipe(v.number(), v.finite(), v.minValue(0));
+const Name = v.pipe(v.string(), v.maxLength(300));
+
+/**
+ * `bench --engine --json`, and one line of `engine-runs.jsonl`. A kind of its own: it calibrates nothing, since
+ * another program chose what it ran with.
+ */
+export const EngineRunSchema = v.object({
+  kind: v.literal('engine-run'),
+  engine: OtherEngineSchema,
+  program: Name,
+  version: v.optional(Name),
+  model: Name,
+  quantisation: v.optional(Name),
+  modelBytes: v.optional(Whole),
+  mode: BenchmarkModeSchema,
+  /** Whose clock the rates are by. `wall`: ours, since the engine tells no durations. */
+  clock: v.picklist(['engine', 'wall']),
+  settings: v.object({
+    /** Absent where the engine does not tell. */
+    contextTokens: v.optional(Whole),
+    temperature: v.number(),
+    seed: Whole,
+    /** Every prompt is new and begins with another word. */
+    promptCache: v.literal('defeated'),
+    /** Tokens in the cache while it writes: of the short prompt it writes after. */
+    generationDepthTokens: Whole,
+  }),
+  /** Keys `pp512`, `tg128`; `samples` are repetitions. */
+  results: v.record(v.string(), RateSchema),
+  /** The same by our clock. */
+  wallClock: v.record(v.string(), Rate),
+  /** Of the first request, which is not in the figures. */
+  firstRequestSeconds: Rate,
+  wasLoaded: v.boolean(),
+  /** Models in memory before that the engine let go to make room; absent: none. */
+  evictedModels: v.optional(v.array(Name)),
+  conditions: ConditionsSchema,
+  trusted: v.boolean(),
+  reasons: v.array(v.string()),
+  machine: BenchmarkResultSchema.entries.machine,
+  startedAt: v.pipe(v.string(), v.isoTimestamp()),
+  elapsedMilliseconds: Whole,
+});
+export type EngineRun = v.InferOutput<typeof EngineRunSchema>;

@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+
+/** Engines that are measured over their own HTTP on this machine. `server`: any of OpenAI's form, as llama-server. */
+export const otherEngines = ['ollama', 'lmstudio', 'server'] as const;
+export const OtherEngineSchema = v.picklist(otherEngines);
+export type OtherEngine = v.InferOutput<typeof OtherEngineSchema>;
+
+/** As their makers write them. */
+export const otherEngineNames: Readonly<Record<OtherEngine, string>> = {
+  ollama: 'Ollama',
+  lmstudio: 'LM Studio',
+  server: 'llama-server',
+};
+
+/** Where each listens unless told otherwise: by their documentation, September 2026. */
+export const usualPorts: Readonly<Record<OtherEngine, number>> = {
+  ollama: 11_434,
+  lmstudio: 1234,
+  server: 8080,
+};
+
+/** What an engine says of itself and of the model that is measured. */
+export interface EngineFacts {
+  engine: OtherEngine;
+  /** As `Ollama`. */
+  program: string;
+  /** Absent where it does not tell. */
+  version?: string | undefined;
+  /** The engine's own name for it. */
+  model: string;
+  quantisation?: string | undefined;
+  /** Weights on disk, all of them. */
+  modelBytes?: number | undefined;
+  /** Each token is multiplied with all layers' weights; absent where the engine does not tell. */
+  isDense?: boolean | undefined;
+  /** Room for tokens that it was loaded with, or is asked to be. */
+  contextTokens?: number | undefined;
+  /** It was in memory before we asked. */
+  wasLoaded: boolean;
+}
+
+/** One answer, with the engine's own figures where it gives them and the clock on this side of the wire. */
+export interface EngineAnswer {
+  /** As the engine counts; absent: it does not. */
+  promptTokens?: number | undefined;
+  /** Of these, taken from a cache. */
+  cachedTokens?: number | undefined;
+  generatedTokens?: number | undefined;
+  /** Claimed. */
+  loadSeconds?: number | undefined;
+  promptSeconds?: number | undefined;
+  generationSeconds?: number | undefined;
+  /** From sending to the first piece of text; absent where the answer came whole. */
+  firstSeconds?: number | undefined;
+  /** From the first piece of text to the last. */
+  spanSeconds?: number | undefined;
+  /** From sending to the end. */
+  totalSeconds: number;
+}
+
+/** Sampling that all engines are asked with: what they do by default, with chance that can be repeated. */
+export const sampling = { temperature: 0.8, seed: 42 } as const;
