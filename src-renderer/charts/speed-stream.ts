@@ -18,7 +18,7 @@ export interface StreamMoment {
 }
 
 /** Nobody waits longer than this to see how fast words come. */
-export const longestWaitSeconds = 10;
+const longestWaitSeconds = 10;
 
 /** The wait as it is shown: true up to 10 s, else 10 s and said to be shortened. */
 export const shownWait = (seconds: number): { seconds: number; isShortened: boolean } => ({

@@ -25,8 +25,8 @@ interface Reply {
 const usualModelId = 'qwen3-8b';
 
 /** What a model may be asked at: lengths of prompts and of contexts, as far as it goes. */
-export const promptChoices: readonly number[] = [512, 2048, 8192, 32_768];
-export const contextChoices: readonly number[] = [512, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072];
+const promptChoices: readonly number[] = [512, 2048, 8192, 32_768];
+const contextChoices: readonly number[] = [512, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072];
 
 /** Speeds of one model on every chip and on this machine, and how they are looked at. */
 export class SpeedStore {
