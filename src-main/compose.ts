@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,7 @@ import { installedBuild } from './adapters/llama/installed-build.ts';
 import { readHost } from './adapters/macos/host.ts';
 import { createMacProbe } from './adapters/macos/mac-probe.ts';
 import { readProbeFolder, writeProbeFolder } from './adapters/macos/probe-folder.ts';
+import { discoverModels } from './adapters/models/local-discovery.ts';
 import { openModelFile } from './adapters/models/model-file.ts';
 import { modelPathKind } from './adapters/models/path-kind.ts';
 import { readModelConfig } from './adapters/models/read-config.ts';
@@ -70,6 +72,10 @@ export function compose(options: ComposeOptions = {}): Kaidoki {
         workFolder: slicesFolder(environment),
         ...(options.spawnEngine && { spawn: options.spawnEngine }),
       }),
+      localModels: {
+        discover: (asked) =>
+          discoverModels({ ...asked, environment, homeFolder: homedir(), platform: process.platform }),
+      },
       modelFiles: { kind: modelPathKind, open: openModelFile, readConfig: readModelConfig },
       history: createHistory(folder),
       settings: createSettings(folder),

@@ -9,6 +9,7 @@ import { comparePrices } from '#core/chips/compare-prices.ts';
 import { Fault } from '#core/fault.ts';
 import { gridQuantisations } from '#core/fit/grid-quantisation.ts';
 import type { Machine, RawProbe } from '#core/hardware/machine.ts';
+import type { LocalModels } from '#core/local-models/local-model.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
 import { languageSetting, type Settings, type SettingsChange } from '#core/settings/settings.ts';
 import { predictBatch, type PredictedBatch } from '#core/speed/batch.ts';
@@ -22,6 +23,7 @@ import { exportHistory } from './export-history.ts';
 import { fit } from './fit.ts';
 import { catalogueOfDay, knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
 import { listMacs, listModels } from './lists.ts';
+import { localModels, type LocalModelsAsked } from './local-models.ts';
 import { localRuns, type LocalRuns } from './local-runs.ts';
 import { probeMachine } from './machine.ts';
 import { createMeasuring, type MeasureAsked } from './measuring.ts';
@@ -72,6 +74,8 @@ export interface App {
   /** The tables of the article of December 2024 beside what the program computes. */
   articleReview(): ArticleReview;
   readonly quantisations: readonly string[];
+  /** Beside the folders of programs those the user names. Throws a `Fault` `file-unreadable`, `cancelled`. */
+  localModels(asked: LocalModelsAsked): Promise<LocalModels>;
 }
 
 interface Loaded {
@@ -210,11 +214,22 @@ export function createApp(ports: Ports, options: AppOptions): App {
     listMacs: async () => listMacs(required().catalogue),
     comparePrices: async (asked) => comparePrices(required().catalogue, asked),
     listModels: async () => listModels(required().catalogue),
+    listLocalModels: async (asked) => findLocalModels(asked),
     listHistory: async () => (await ports.history.read()).entries,
     exportHistory: async (asked) => {
       const { entries } = await ports.history.read();
       return { text: exportHistory(entries, asked, required().catalogue) };
     },
+  };
+
+  /** Without a machine, or without its memory, the models are listed all the same. */
+  const findLocalModels = (asked: LocalModelsAsked): Promise<LocalModels> => {
+    const { catalogue, machine: found } = required();
+    return localModels(
+      ports,
+      { catalogue, parameters: options.parameters, ...(found && { here: knowledge() }) },
+      asked,
+    );
   };
 
   function adviseFor({ need: wanted, asOf }: Parameters<Handlers['advise']>[0]): CallOutput<'advise'> {
@@ -257,6 +272,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
       predictBatch(text, path, { catalogue: required().catalogue, parameters: options.parameters }),
     articleReview: () => reviewArticle(options.article, required().catalogue),
     quantisations: gridQuantisations,
+    localModels: findLocalModels,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Fault } from '#core/fault.ts';
+import { loadedBytes } from '#core/gguf/loaded-bytes.ts';
 import { ruleOfThumbBytes } from '#core/fit/answer.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
 import { mlxLoadNeed } from '#core/memory/mlx-need.ts';
@@ -56,7 +57,7 @@ async function estimateGguf(
           ...context,
           signal: question.signal,
         })
-      : loadNeed(shape, { bytes: loadedBytes(file, shape), basis: 'tensors' }, context);
+      : loadNeed(shape, { bytes: loadedBytes(file.header, shape.layerCount), basis: 'tensors' }, context);
   const parameterCount = header.tensors.reduce((sum, { dimensions }) => sum + elementCount(dimensions), 0);
   const quantisation = file.fileTypeName;
   const differing = shape && differsFromRecipe(file, shape);
@@ -115,20 +116,12 @@ function trainedContext({ header, architecture }: ModelFile): number {
   return typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens > 0 ? tokens : 8192;
 }
 
-const blockNumber = /^blk\.(\d{1,5})\./;
-
-/** Multi-token-prediction blocks come after the layers; llama.cpp leaves them on disk. */
-const loadedBytes = ({ header }: ModelFile, { layerCount }: ModelShape): number =>
-  header.tensors
-    .filter(({ name }) => Number(blockNumber.exec(name)?.[1] ?? 0) < layerCount)
-    .reduce((bytes, { byteLength }) => bytes + byteLength, 0);
-
 function differsFromRecipe(file: ModelFile, shape: ModelShape): MemoryEstimate['differsFromRecipe'] {
   const quantisation = file.fileTypeName;
   if (quantisation === undefined || !isQuantisationName(quantisation)) return undefined;
   const recipeBytes = weightBytes(shape, quantisation);
   if (recipeBytes === undefined) return undefined;
-  const difference = Math.abs(loadedBytes(file, shape) - recipeBytes) / recipeBytes;
+  const difference = Math.abs(loadedBytes(file.header, shape.layerCount) - recipeBytes) / recipeBytes;
   return difference > differingShare ? { quantisation, recipeBytes } : undefined;
 }
 

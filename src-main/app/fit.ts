@@ -71,7 +71,7 @@ function targetMachine(catalogue: Catalogue, target: FitTarget): { machine: FitM
 }
 
 /** @throws `Fault` `memory-unknown` when the memory or its limit could not be read */
-function thisMachine({ machine, chip }: Knowledge): FitMachine {
+export function thisMachine({ machine, chip }: Knowledge): FitMachine {
   const { memoryBytes, memoryBudgetBytes, productName, chipName } = machine;
   if (!('source' in memoryBytes) || !('source' in memoryBudgetBytes)) throw new Fault('memory-unknown');
   const name = [productName.value, chipName.value].filter((part) => part !== undefined);

@@ -10,6 +10,7 @@ import type { EngineAnswer, EngineFacts, OtherEngine } from '#core/engines/other
 import type { GgufHeader } from '#core/gguf/read-header.ts';
 import type { HostFacts } from '#core/hardware/assemble-other.ts';
 import type { MachineConditions, RawProbe } from '#core/hardware/machine.ts';
+import type { Discovery } from '#core/local-models/found.ts';
 import type { LoadQuestion, SimulatedLoad } from '#core/memory/simulation.ts';
 import type { ModelShape } from '#core/models/shape.ts';
 import type { Settings } from '#core/settings/settings.ts';
@@ -141,6 +142,12 @@ export interface ModelFilesPort {
   readConfig(path: string): Promise<{ path: string; config: unknown }>;
 }
 
+/** Models that other programs keep on this disk, read-only. */
+export interface LocalModelsPort {
+  /** `folders`: that the user named, beside those of the programs. @throws `Fault` `file-unreadable`, `cancelled` */
+  discover(asked: { folders: readonly string[]; signal?: AbortSignal | undefined }): Promise<Discovery>;
+}
+
 export interface HistoryPort {
   /**
    * In the order they were appended. Damaged lines are set aside; `newer` are those of a later program,
@@ -215,6 +222,7 @@ export interface Ports {
   probeFolders: ProbeFolderPort;
   engine: EnginePort;
   modelFiles: ModelFilesPort;
+  localModels: LocalModelsPort;
   history: HistoryPort;
   settings: SettingsPort;
   catalogue: CataloguePort;

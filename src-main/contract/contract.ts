@@ -13,6 +13,7 @@ import { ComparedMacSchema, ShownPriceSchema } from '#core/chips/compare-prices.
 import { faultCodes } from '#core/fault.ts';
 import { FitGridSchema, FitTargetSchema, KvTypeSchema, TrainingRunSchema } from '#core/fit/grid.ts';
 import { MachineSchema } from '#core/hardware/machine.ts';
+import { LocalModelsSchema } from '#core/local-models/local-model.ts';
 import { LanguageChoiceSchema, SettingsSchema } from '#core/settings/settings.ts';
 import { IntervalSchema } from '#core/speed/estimate.ts';
 import { PredictionSchema, PredictQuestionSchema } from '#core/speed/prediction.ts';
@@ -162,6 +163,14 @@ export const calls = {
     output: v.array(ComparedMacSchema),
   },
   listModels: { input: Nothing, output: v.array(ModelChoiceSchema) },
+  /**
+   * Models that other programs keep on this disk, with what each needs and how fast it would be. Folders of the
+   * user's own come from the command line alone.
+   */
+  listLocalModels: {
+    input: v.object({ contextTokens: v.optional(Tokens, 8192), kvType: v.optional(KvTypeSchema, 'f16') }),
+    output: LocalModelsSchema,
+  },
   listHistory: { input: Nothing, output: v.array(BenchmarkResultSchema) },
   /** Runs as text to post or for another program. */
   exportHistory: {

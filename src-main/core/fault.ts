@@ -48,6 +48,8 @@ export interface FaultDetailsByCode {
   'csv-invalid': { path: string; line: number; column: string; expected: string };
   'benchmark-busy': undefined;
   'benchmark-cancelled': undefined;
+  /** Something else than a benchmark. */
+  cancelled: undefined;
   'not-enough-disk': { neededBytes: number; freeBytes: number };
   'disk-full': { neededBytes: number };
   'folder-unwritable': { path: string; problem: string };
@@ -128,6 +130,7 @@ const codes: Record<FaultCode, true> = {
   'csv-invalid': true,
   'benchmark-busy': true,
   'benchmark-cancelled': true,
+  cancelled: true,
   'not-enough-disk': true,
   'disk-full': true,
   'folder-unwritable': true,

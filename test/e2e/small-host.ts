@@ -70,6 +70,7 @@ export async function startSmallHost(options: SmallHostOptions = {}): Promise<Sm
       engine:
         options.engine ??
         createLlamaEngine({ workerPath: join(root, 'out', 'main', 'engine-worker.js'), workFolder }),
+      localModels: { discover: async () => ({ stores: [], models: [], skipped: [] }) },
       modelFiles: { kind: modelPathKind, open: openModelFile, readConfig: readModelConfig },
       history,
       settings: createSettings(join(folder, 'user')),

@@ -82,6 +82,7 @@ export function fakePorts(mac: string, over: Partial<Ports> = {}): Ports & { sto
       }),
       sweep: async () => 0,
     },
+    localModels: { discover: async () => ({ stores: [], models: [], skipped: [] }) },
     modelFiles: { kind: modelPathKind, open: openModelFile, readConfig: readModelConfig },
     history: {
       read: async () => ({ entries: [...stored], setAside: 0, newer: 0 }),

@@ -80,6 +80,7 @@ const en: Sentences = {
   'benchmark-busy': () => 'A benchmark is already running. Wait for it or cancel it.',
   'benchmark-cancelled': () =>
     'The benchmark was cancelled; what was not finished is not kept. Start it again when you like.',
+  cancelled: () => 'Cancelled. Nothing was changed.',
   'not-enough-disk': (d) =>
     `The benchmark needs ${d.bytes('neededBytes')} of disk for a moment, but only ${d.bytes('freeBytes')} are free. Free some space.`,
   'disk-full': (d) =>
@@ -210,6 +211,7 @@ const ja: Sentences = {
     `${d.text('path')} の ${d.text('line')} 行目は、このままでは使えません。列 ${d.text('column')} には ${d.expected()} が必要です。直してもう一度試してください。`,
   'benchmark-busy': () => 'すでに計測中です。終わるのを待つか、中止してください。',
   'benchmark-cancelled': () => '計測を中止しました。途中のものは記録に残していません。いつでもやり直せます。',
+  cancelled: () => '中止しました。何も変更していません。',
   'not-enough-disk': (d) =>
     `計測には一時的に ${d.bytes('neededBytes')} の空きが必要ですが、${d.bytes('freeBytes')} しかありません。空きを増やしてください。`,
   'disk-full': (d) =>

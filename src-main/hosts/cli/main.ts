@@ -11,7 +11,7 @@ import { benchCommand } from './commands/bench.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { fitCommand } from './commands/fit.ts';
 import { historyCommand } from './commands/history.ts';
-import { modelsCommand } from './commands/lists.ts';
+import { modelsCommand } from './commands/models.ts';
 import { macsCommand } from './commands/macs.ts';
 import { predictCommand } from './commands/predict.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -55,7 +55,7 @@ const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
 ]);
 
 const exitCode = (code: FaultCode): number =>
-  code === 'benchmark-cancelled' ? 130 : badInputCodes.has(code) ? 2 : 1;
+  code === 'benchmark-cancelled' || code === 'cancelled' ? 130 : badInputCodes.has(code) ? 2 : 1;
 
 function commandsOf(terminal: Terminal): Record<string, CommandDef> {
   return {

@@ -11,7 +11,7 @@ export const ja: CliText = {
     predict: 'ひとつのモデルの速さを、このマシンや任意の Mac について予測。表の各行の予測も可能',
     bench: 'このマシンの読み書きの速さを、基準のモデルと指定したモデルで、何もダウンロードせずに計測します。',
     advise: 'このまま使う、設定を変える、買う、待つのどれがよいかを表示',
-    models: 'カタログのモデル一覧',
+    models: 'カタログのモデル一覧。--local でこのディスクにあるモデル',
     macs: 'カタログの Mac と価格の一覧',
     history: 'ここで行った計測の一覧、詳細、比較、書き出し',
     serve: '画面をこのマシンだけに公開（127.0.0.1）',
@@ -93,6 +93,9 @@ export const ja: CliText = {
     anyway: 'モデルが違っても速さの比を表示',
     export: 'markdown（llama.cpp の公開表）、table（llama-bench 形式）、csv、json',
     output: '書き出し先のファイル',
+    local: 'このディスクにあるモデルを表示（Ollama、LM Studio、Hugging Face、llama.cpp、MLX）',
+    folder: '--local で、このフォルダも探す。繰り返し指定可',
+    commands: '--local で、入るモデルを動かすコマンドやリンクも表示',
     force: 'ファイルがあれば置き換える',
   },
   machine: {
@@ -306,6 +309,61 @@ export const ja: CliText = {
     batch: (rows, prompts, generations) =>
       `${rows} 行のうち、読む速さ ${prompts} 行、書く速さ ${generations} 行を予測しました。予測しない理由は最後の列にあります。`,
     moreProblems: (count) => `ほかに ${count} 行が読めません。`,
+  },
+  local: {
+    title: (count: string, size: string, context: string): string =>
+      `このディスクにあるモデル: ${count} 個、${size} · コンテキスト ${context}`,
+    none: 'モデルは見つかりませんでした。ほかのフォルダを探すには: kaidoki models --local --folder DIR',
+    program: '保管元',
+    onDisk: 'ディスク上',
+    parts: (count: string): string => `${count} 分割`,
+    programs: {
+      ollama: 'Ollama',
+      'lm-studio': 'LM Studio',
+      'hugging-face': 'Hugging Face',
+      'llama.cpp': 'llama.cpp',
+      folder: 'フォルダ',
+    },
+    moreProblems: (count: string): string =>
+      `– ほかに答えの出ないモデルが ${count} 個（--json ですべて表示）`,
+    same: (names: string, evidence: string, spare: string): string =>
+      `同じ重み: ${names}。根拠は${evidence}。${spare}。`,
+    and: 'と',
+    foundBy: {
+      'same-file': '名前が違うだけの同一ファイルであること',
+      'same-digest': '各プログラムの記録する SHA-256 の一致',
+      'same-header': 'サイズとヘッダーの一致',
+    },
+    spare: (size: string): string => `ひとつだけ残せば ${size} 空きます`,
+    storedOnce: 'ディスク上の実体はひとつです',
+    skippedLine: (what: string, count: string, example: string): string =>
+      `対象外、${what}: ${count} 件（例: ${example}）`,
+    skipped: {
+      'unreadable-folder': '読めないフォルダ',
+      'unreadable-file': '読めないファイル',
+      'broken-link': 'リンク先がない、または循環しているリンク',
+      'link-outside': '探す範囲の外へのリンク',
+      'folder-met-again': 'すでに見たフォルダへのリンク',
+      'not-a-file': 'パイプ、ソケット、デバイス',
+      'unfinished-download': 'ダウンロードの途中のもの',
+      'missing-weights': '重みの一部または全部がないモデル',
+      damaged: '壊れたファイル',
+      companion: '単独ではモデルでないもの（プロジェクター、アダプター）',
+      'search-limit': '調べる上限を超えたもの',
+    },
+    searched: '探した場所:',
+    absent: 'なし',
+    commandsTitle:
+      '入るモデルを動かすコマンドです。コピーしてお使いください。Kaidoki が実行することはありません。',
+    noCommands: '入るモデルがないため、コマンドはありません。',
+    kinds: {
+      ollama: 'Ollama',
+      'lm-studio': 'LM Studio（ブラウザで開くか open に続けるリンク）',
+      mlx: 'mlx-lm',
+      'llama.cpp': 'llama.cpp',
+      'mlx-convert': 'このモデルの MLX 版を作る（元の重みをダウンロードします）',
+      'mlx-convert-base': '学習元のモデルの MLX 版を作る（ダウンロードします）',
+    },
   },
   article: {
     rule: '2024 年 12 月の記事の目安（パラメータ数 × ビット数 ÷ 8 × 1.2）と、実際のモデル（コンテキスト 4,096 トークン）の比較。目安の値は判定には使いません。',
