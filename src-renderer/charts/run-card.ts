@@ -26,7 +26,7 @@ export interface CardFacts {
   footLines: readonly string[];
 }
 
-export type CardColour = 'ground' | 'text' | 'second' | 'accent' | 'track' | 'band' | 'warning' | 'trusted';
+type CardColour = 'ground' | 'text' | 'second' | 'accent' | 'track' | 'band' | 'warning' | 'trusted';
 
 /** AA on the ground; the picture is the same in both schemes, since nobody knows where it will be posted. */
 export const cardColours: Readonly<Record<CardColour, string>> = {
@@ -52,7 +52,7 @@ export interface CardText {
   align: 'left' | 'right';
 }
 
-export interface CardBar {
+interface CardBar {
   kind: 'bar';
   x: number;
   y: number;

@@ -3,7 +3,7 @@ import { roundTicks } from './price-time.ts';
 
 export type SustainedKind = 'prompt' | 'generation';
 
-export interface TimedRate {
+interface TimedRate {
   seconds: number;
   tokensPerSecond: number;
 }
@@ -14,7 +14,7 @@ interface Tick {
   at: number;
 }
 
-export interface SustainedCurve {
+interface SustainedCurve {
   /** Shares of the plot, 0…1 from the left and from the top, in the order of time. */
   points: { x: number; y: number }[];
   /** Tokens per second, from 0: half the height is half the speed. */
@@ -69,7 +69,7 @@ export function sustainedCurve(rates: readonly TimedRate[]): SustainedCurve | un
   };
 }
 
-export interface MinuteRow {
+interface MinuteRow {
   /** From 1: the first minute. */
   minute: number;
   prompt?: number;

@@ -36,14 +36,14 @@ export class BenchmarkChoice {
 export const formsOf = (grid: FitGrid | undefined, modelId: string): FitRow[] =>
   grid?.rows.filter((row) => row.modelId === modelId) ?? [];
 
-export interface ExportQuestion {
+interface ExportQuestion {
   format: ExportFormat;
   /** Id of one run; absent: all. */
   run?: string | undefined;
 }
 
 /** A text of the history for elsewhere, by the newest question. */
-export class ExportStore {
+class ExportStore {
   text = $state.raw<string>();
   fault = $state.raw<FaultValue>();
   #call: NewestCall<ExportQuestion, Answer<CallOutput<'exportHistory'>>>;
