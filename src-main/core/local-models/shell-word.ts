@@ -1,5 +1,5 @@
 /** Characters that no shell treats specially, wherever they stand but at the beginning. */
-const plain = /^[A-Za-z0-9_/.][A-Za-z0-9_/.:@%+,=-]*$/;
+const plain = /^[A-Za-z0-9_/.-][A-Za-z0-9_/.:@%+,=-]*$/;
 
 /** What a terminal obeys instead of showing, or what changes how the rest of a line is shown. */
 const unshowable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
