@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AppState, Handlers } from '../../../src-main/contract/contract.ts';
 import { Fault } from '../../../src-main/core/fault.ts';
 import App from '../../../src-renderer/App.svelte';
+import * as sections from '../../../src-renderer/views/sections.ts';
 import { Session } from '../../../src-renderer/state/session.ts';
 import { sampleOutputs, sampleState } from '../../contract/samples.ts';
 import { memoryBridge, memoryStorage } from '../session.ts';
@@ -55,7 +56,7 @@ async function open(replaced: Partial<Handlers> = {}, { language = 'en', isPopov
   const host = memoryBridge({ readState: async () => idle, fit: async () => twoRows, ...replaced });
   const session = new Session(host.bridge, { storage: memoryStorage(), preferred: [language] });
   end = session.app.start();
-  render(App, { props: { session, isPopover } });
+  render(App, { props: { session, isPopover, sections } });
   await screen.findByTestId('machine-line');
   return { ...host, session };
 }

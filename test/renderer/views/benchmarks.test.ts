@@ -4,6 +4,7 @@ import type { AppState, Handlers } from '../../../src-main/contract/contract.ts'
 import type { BenchmarkResult } from '../../../src-main/core/benchmark/result.ts';
 import { Fault } from '../../../src-main/core/fault.ts';
 import App from '../../../src-renderer/App.svelte';
+import * as sections from '../../../src-renderer/views/sections.ts';
 import { Session } from '../../../src-renderer/state/session.ts';
 import { sampleState } from '../../contract/samples.ts';
 import { rateOf, resultOf, startedAtMinute } from '../../fakes/benchmark-results.ts';
@@ -37,7 +38,7 @@ async function open(setting: Setting = {}, replaced: Partial<Handlers> = {}) {
     { storage: memoryStorage(), preferred: [language] },
   );
   end = session.app.start();
-  render(App, { props: { session, isPopover: false } });
+  render(App, { props: { session, isPopover: false, sections } });
   const view = await screen.findByTestId('history');
   if (runs.length > 0) await screen.findByTestId('run-list');
   return { ...host, session, view };

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AppState, Handlers } from '../../../src-main/contract/contract.ts';
 import type { Advice } from '../../../src-main/core/advice/advice.ts';
 import App from '../../../src-renderer/App.svelte';
+import * as sections from '../../../src-renderer/views/sections.ts';
 import { Session } from '../../../src-renderer/state/session.ts';
 import { sampleOutputs, sampleState } from '../../contract/samples.ts';
 import { macWith } from '../../core/advice/macs.ts';
@@ -19,7 +20,7 @@ async function open(replaced: Partial<Handlers>, { language = 'en', isPopover = 
   const host = memoryBridge({ readState: async () => idle, ...replaced });
   const session = new Session(host.bridge, { storage: memoryStorage(), preferred: [language] });
   end = session.app.start();
-  render(App, { props: { session, isPopover } });
+  render(App, { props: { session, isPopover, sections } });
   await screen.findByTestId('machine-line');
 }
 

@@ -4,6 +4,7 @@ import type { AppState, Handlers } from '../../../src-main/contract/contract.ts'
 import { Fault } from '../../../src-main/core/fault.ts';
 import type { PredictQuestion } from '../../../src-main/core/speed/prediction.ts';
 import App from '../../../src-renderer/App.svelte';
+import * as sections from '../../../src-renderer/views/sections.ts';
 import { Session } from '../../../src-renderer/state/session.ts';
 import { sampleState } from '../../contract/samples.ts';
 import { memoryBridge, memoryStorage } from '../session.ts';
@@ -52,7 +53,7 @@ async function open(replaced: Partial<Handlers> = {}, language = 'en') {
   });
   const session = new Session(host.bridge, { storage: memoryStorage(), preferred: [language] });
   end = session.app.start();
-  render(App, { props: { session, isPopover: false } });
+  render(App, { props: { session, isPopover: false, sections } });
   return { predict, chart: await screen.findByTestId('speed-chart') };
 }
 const rows = (chart: HTMLElement) => [...chart.children].map((row) => row.textContent.trim());

@@ -4,6 +4,7 @@ import type { AppState, Handlers } from '../../../src-main/contract/contract.ts'
 import type { Advice } from '../../../src-main/core/advice/advice.ts';
 import { Fault } from '../../../src-main/core/fault.ts';
 import App from '../../../src-renderer/App.svelte';
+import * as sections from '../../../src-renderer/views/sections.ts';
 import { Session } from '../../../src-renderer/state/session.ts';
 import { sampleOutputs, sampleState } from '../../contract/samples.ts';
 import { macWith } from '../../core/advice/macs.ts';
@@ -35,7 +36,7 @@ async function open(replaced: Partial<Handlers> = {}, language = 'en') {
   const host = memoryBridge({ readState: async () => idle, ...replaced });
   const session = new Session(host.bridge, { storage: memoryStorage(), preferred: [language] });
   end = session.app.start();
-  render(App, { props: { session, isPopover: false } });
+  render(App, { props: { session, isPopover: false, sections } });
   await screen.findByTestId('verdict');
   return session;
 }
