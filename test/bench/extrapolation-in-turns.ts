@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type BenchmarkTest, testName } from '#core/benchmark/benchmark-test.ts';
 import { planBenchmark } from '#core/benchmark/plan.ts';
 import type { Sample } from '#core/benchmark/sample.ts';
-import { hasPlainCache, type SyntheticTarget } from '#core/benchmark/target.ts';
+import { hasPlainCache, type SyntheticTarget, targetFacts } from '#core/benchmark/target.ts';
 import { xorshift32 } from '#core/gguf/random-blocks.ts';
 import { planSlice } from '#core/gguf/slice.ts';
 import { LoadedModel } from '../../src-main/adapters/llama/worker/loaded-model.ts';
@@ -57,7 +57,7 @@ async function loadedModels(
       path,
       layers: each.layers.length,
       contextTokens: plan.contextTokens,
-      vocabularySize: shape.vocabularySize,
+      vocabularySize: targetFacts(target).vocabularySize,
       hasPlainCache: hasPlainCache(target),
       random: xorshift32(index + 1),
       signal,
