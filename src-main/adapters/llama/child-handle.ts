@@ -15,7 +15,7 @@ export type SpawnChild = (workerPath: string, environment: Readonly<Record<strin
 
 /**
  * llama.cpp decodes on a thread of libuv's pool. With more than one of them every token may run on another
- * core than the one before, which cost 5 % in a bare loop of a 360M model's tokens on a CPU of two cores.
+ * core than the one before, which cost 4 to 8 % in a bare loop over a 360M model on two CPU cores.
  */
 export const workerEnvironment = { UV_THREADPOOL_SIZE: '1' } as const;
 
