@@ -1,6 +1,6 @@
 import type { Language } from '#contract/text/format.ts';
-import { en } from './text-en.ts';
-import { ja } from './text-ja.ts';
+import { en } from './text/en.ts';
+import { ja } from './text/ja.ts';
 
 export type CliText = typeof en;
 

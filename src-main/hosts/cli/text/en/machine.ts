@@ -1,0 +1,30 @@
+export const machineWords = {
+  machine: {
+    thisMac: 'This Mac',
+    thisMachine: 'This machine',
+    chip: 'Chip',
+    gpuCores: 'GPU cores',
+    cpuCores: 'CPU cores',
+    memory: 'Memory',
+    budget: 'Room for models',
+    bandwidth: 'Memory bandwidth',
+    model: 'Model',
+    system: 'System',
+    unknown: 'unknown',
+  },
+  sources: {
+    metal: 'asked of Metal',
+    sysctl: 'the limit set by hand',
+    rule: 'from the table by memory and macOS version',
+    systeminformation: 'free at this moment',
+    node: 'free at this moment',
+    catalogue: 'published, from the catalogue',
+  } as Record<string, string>,
+  unknownReasons: {
+    'not-asked': 'not asked',
+    'not-reported': 'not reported',
+    unreadable: 'unreadable answer',
+    'not-applicable': 'not applicable',
+    'not-in-catalogue': 'not in the catalogue',
+  } as Record<string, string>,
+};

@@ -1,0 +1,20 @@
+export const macsWords = {
+  macs: {
+    onSale: 'On sale',
+    notSold: 'No longer sold',
+    none: 'No Mac of the catalogue is like that.',
+    difference: 'More',
+    cheapest: 'cheapest',
+    base: 'base',
+    storage: 'Storage',
+    weight: 'Weight',
+    fan: 'Fan',
+    withFan: 'yes',
+    withoutFan: 'no',
+    priceIs: 'Price of',
+    storageDiffers: 'The storage differs, and the difference in price includes it.',
+    timesDiffer: 'Prices of different times are not set against each other.',
+    aboutNote: '"about": a rounded figure, or Apple\'s steps for more memory added to a smaller one.',
+    recalledNote: 'General knowledge that no text confirmed.',
+  },
+};

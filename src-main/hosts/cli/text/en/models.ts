@@ -1,0 +1,55 @@
+export const modelsWords = {
+  local: {
+    title: (count: string, size: string, context: string): string =>
+      `Models on this disk: ${count}, ${size} · context ${context}`,
+    none: 'No model was found. A folder of your own: kaidoki models --local --folder DIR',
+    program: 'Kept by',
+    onDisk: 'On disk',
+    parts: (count: string): string => `${count} parts`,
+    programs: {
+      ollama: 'Ollama',
+      'lm-studio': 'LM Studio',
+      'hugging-face': 'Hugging Face',
+      'llama.cpp': 'llama.cpp',
+      folder: 'folder',
+    },
+    moreProblems: (count: string): string => `– and ${count} more without an answer (all with --json)`,
+    same: (names: string, evidence: string, spare: string): string =>
+      `Same weights: ${names}. Found by ${evidence}; ${spare}.`,
+    and: ' and ',
+    foundBy: {
+      'same-file': 'one file under several names',
+      'same-digest': 'the SHA-256 that the programs keep of them',
+      'same-header': 'equal size and an equal header',
+    },
+    spare: (size: string): string => `${size} would be free with one of them`,
+    storedOnce: 'the disk holds them once',
+    skippedLine: (what: string, count: string, example: string): string =>
+      `Passed over, ${what}: ${count} (such as ${example})`,
+    skipped: {
+      'unreadable-folder': 'folders that can’t be read',
+      'unreadable-file': 'files that can’t be read',
+      'broken-link': 'links that lead nowhere or in a circle',
+      'link-outside': 'links out of the folders that are searched',
+      'folder-met-again': 'links to folders seen already',
+      'not-a-file': 'pipes, sockets and devices',
+      'unfinished-download': 'unfinished downloads',
+      'missing-weights': 'models whose weights are missing in part or whole',
+      damaged: 'damaged files',
+      companion: 'projectors and adapters, which are no models of their own',
+      'search-limit': 'more than is looked at',
+    },
+    searched: 'Searched:',
+    absent: 'not there',
+    commandsTitle: 'To run those that fit, copy a line. Kaidoki runs none of them.',
+    noCommands: 'No model here fits, so there is no command to run one.',
+    kinds: {
+      ollama: 'Ollama',
+      'lm-studio': 'LM Studio (link for a browser, or after `open`)',
+      mlx: 'mlx-lm',
+      'llama.cpp': 'llama.cpp',
+      'mlx-convert': 'makes the MLX form of this model (downloads the original weights)',
+      'mlx-convert-base': 'makes the MLX form of the model this one was trained from (downloads it)',
+    },
+  },
+};
