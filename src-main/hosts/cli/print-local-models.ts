@@ -1,5 +1,6 @@
 import { faultSentence } from '#contract/text/faults.ts';
 import { formatBytes, formatNumber, formatTokens, type Language } from '#contract/text/format.ts';
+import { localModelWords } from '#contract/text/local-models.ts';
 import { speedProvenance } from '#contract/text/provenance.ts';
 import type { LocalModel, LocalModels } from '#core/local-models/local-model.ts';
 import { formatInterval } from './print-fit.ts';
@@ -39,6 +40,7 @@ const doesRun = ({ answer }: LocalModel): boolean =>
 
 function modelTable(models: readonly LocalModel[], language: Language): string {
   const { columns, answers, local } = cliText(language);
+  const words = localModelWords[language];
   return formatTable(
     [
       left(columns.model),
@@ -53,7 +55,7 @@ function modelTable(models: readonly LocalModel[], language: Language): string {
     ],
     models.map((model) => [
       model.name + (model.parts > 1 ? ` (${local.parts(formatNumber(model.parts, language))})` : ''),
-      local.programs[model.program],
+      words.programs[model.program],
       model.quantisation ?? '',
       formatBytes(model.diskBytes, language),
       model.need ? formatBytes(model.need.totalBytes, language) : '–',
@@ -94,12 +96,13 @@ function problemLines(models: readonly LocalModel[], language: Language): string
 
 function copyLines({ models, copies }: LocalModels, language: Language): string[] {
   const text = cliText(language).local;
+  const words = localModelWords[language];
   return copies.flatMap(({ models: indices, foundBy, spareBytes }) => {
     const names = indices.map((index) => {
       const model = models[index];
-      return model ? `${model.name} (${text.programs[model.program]})` : '?';
+      return model ? `${model.name} (${words.programs[model.program]})` : '?';
     });
-    const evidence = foundBy.map((each) => text.foundBy[each]).join(text.and);
+    const evidence = foundBy.map((each) => words.foundBy[each]).join(words.and);
     const spare = spareBytes > 0 ? text.spare(formatBytes(spareBytes, language)) : text.storedOnce;
     return prose(text.same(names.join(' = '), evidence, spare));
   });
@@ -108,16 +111,23 @@ function copyLines({ models, copies }: LocalModels, language: Language): string[
 function skippedLines({ skipped }: LocalModels, language: Language): string[] {
   const text = cliText(language).local;
   return skipped.flatMap(({ code, count, examples }) =>
-    prose(text.skippedLine(text.skipped[code], formatNumber(count, language), examples[0] ?? '')),
+    prose(
+      text.skippedLine(
+        localModelWords[language].skipped[code],
+        formatNumber(count, language),
+        examples[0] ?? '',
+      ),
+    ),
   );
 }
 
 function storeLines({ stores }: LocalModels, language: Language): string[] {
   const text = cliText(language).local;
+  const { programs } = localModelWords[language];
   return [
     text.searched,
     ...stores.map(({ program, path, exists }) =>
-      printable(`  ${text.programs[program]}: ${path}${exists ? '' : ` (${text.absent})`}`),
+      printable(`  ${programs[program]}: ${path}${exists ? '' : ` (${text.absent})`}`),
     ),
   ];
 }
@@ -127,12 +137,13 @@ function commandLines(models: readonly LocalModel[], language: Language): string
   const text = cliText(language).local;
   const handed = models.filter(({ handOver }) => handOver.length > 0);
   if (handed.length === 0) return ['', text.noCommands];
+  const kinds = localModelWords[language].handOver;
   return [
     '',
     ...prose(text.commandsTitle),
     ...handed.flatMap(({ name, handOver }) => [
       printable(name),
-      ...handOver.map((each) => `  ${text.kinds[each.kind]}\n    ${each.text}`),
+      ...handOver.map((each) => `  ${kinds[each.kind]}\n    ${each.text}`),
     ]),
   ];
 }
