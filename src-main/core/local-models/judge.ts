@@ -34,12 +34,12 @@ type Judgement = Pick<
 >;
 
 /** Memory at the context asked for (or the longest that the model takes), whether it fits, and how fast it is. */
-export function judge(question: JudgeQuestion, model: JudgedModel): Judgement {
+export function judge(question: JudgeQuestion, asked: JudgedModel): Judgement {
   const { machine, catalogue, kvType } = question;
-  const { shape } = model.load;
-  const contextTokens = Math.min(question.contextTokens, shape.maximumContextTokens);
+  const known = sameShape(catalogue, asked.load.shape);
+  const model = { ...asked, load: planned(asked.load, known) };
+  const contextTokens = Math.min(question.contextTokens, model.load.shape.maximumContextTokens);
   const need = needOf(model, { contextTokens, kvType, backend: machine?.backend ?? 'metal' });
-  const known = sameShape(catalogue, shape);
   // MLX runs on Apple silicon alone.
   const isRunnable = model.format === 'gguf' || machine?.backend !== 'cpu';
   const speed = isRunnable
@@ -52,6 +52,12 @@ export function judge(question: JudgeQuestion, model: JudgedModel): Judgement {
     ...(machine && isRunnable && answerOn(machine, model, { need, kvType })),
     ...(speed && { speed }),
   };
+}
+
+/** With the buffers that llama.cpp's allocator planned for these layers, where the catalogue has them. */
+function planned(load: LoadFacts, known: CatalogueModel | undefined): LoadFacts {
+  const plannedBuffers = known?.shape.plannedBuffers;
+  return plannedBuffers ? { ...load, shape: { ...load.shape, plannedBuffers } } : load;
 }
 
 function needOf(
