@@ -10,7 +10,7 @@ import type { EnginePort, Measurement } from '../../src-main/app/ports.ts';
 import { createLlamaEngine } from '../../src-main/adapters/llama/engine.ts';
 import { builtWorker } from '../fakes/built-worker.ts';
 import { catalogueModel } from '../fakes/catalogue-models.ts';
-import { samplesInTurns } from './extrapolation-in-turns.ts';
+import { samplesSideBySide } from './extrapolation-side-by-side.ts';
 import { blockRatios, type Compared, fastestRatio, geometricMean } from './extrapolation-ratio.ts';
 
 /**
@@ -21,9 +21,9 @@ import { blockRatios, type Compared, fastestRatio, geometricMean } from './extra
  * for none, `--minutes N` beyond the first two blocks. Without models: the four below, about an hour on one
  * core, 6 GB of disk and 19 GB of memory. `:LAYERS` shortens the model, for one that would not fit whole.
  *
- * `--in-turns` leaves the product's worker out and lets slices and whole take turns token by token: of one
- * mixture of experts the interval of tg128 was ±3.5 % that way and ±15 % from four blocks. `--prompts N`, 4 unless
- * told, is how often each prompt is then read.
+ * `--side-by-side` gives each of them a process of its own and lets all work at once on one processor (`taskset -c 0`),
+ * so that a machine that others use disturbs all alike. `--repetitions N`, 3 unless told, is how often the whole
+ * model then does each test.
  */
 const cases = [
   // Multi-head attention, the reference.
@@ -65,8 +65,8 @@ function parseCase(text: string, backend: Measurement['backend']): Case {
 interface Options {
   depthTokens: number;
   minutes: number;
-  inTurns: boolean;
-  prompts: number;
+  isSideBySide: boolean;
+  repetitions: number;
 }
 
 export async function run(args: readonly string[]): Promise<void> {
@@ -75,14 +75,14 @@ export async function run(args: readonly string[]): Promise<void> {
   const options: Options = {
     depthTokens: option('--depth', 4096),
     minutes: option('--minutes', 0),
-    inTurns: args.includes('--in-turns'),
-    prompts: option('--prompts', 4),
+    isSideBySide: args.includes('--side-by-side'),
+    repetitions: option('--repetitions', 3),
   };
   const named = args.filter(
     (argument, index) => argument.includes(':') && !args[index - 1]?.startsWith('--'),
   );
   const workerPath = await builtWorker();
-  console.log('Slices ÷ whole model, time: above 1 the slices say slower. Interleaved, one process.');
+  console.log('Slices ÷ whole model, time: above 1 the slices say slower.');
   for (const text of named.length > 0 ? named : cases) await measureCase(text, workerPath, options);
 }
 
@@ -107,12 +107,12 @@ async function measureCase(text: string, workerPath: string, options: Options): 
       ],
     );
     const before = loadavg()[0]?.toFixed(1);
-    const samples = options.inTurns
-      ? await samplesInTurns({ target, tests, layers, prompts: options.prompts, folder: workFolder })
+    const samples = options.isSideBySide
+      ? await samplesSideBySide({ ...options, target, tests, layers, folder: workFolder })
       : await samplesInBlocks(engine, { target, tests, layers, minutes: options.minutes });
     console.log(
       `\n${target.modelId} ${target.quantisation}, slices of ${sliceLayers.join(' and ')} of ${layerCount} layers; ` +
-        `${build}, ${backend}, ${options.inTurns ? 'in turns' : 'in blocks'}; load ${before} → ${loadavg()[0]?.toFixed(1)}`,
+        `${build}, ${backend}, ${options.isSideBySide ? 'side by side' : 'in blocks'}; load ${before} → ${loadavg()[0]?.toFixed(1)}`,
     );
     for (const test of tests) report(test, samples, { sliceLayers, layerCount });
   } finally {

@@ -23,36 +23,43 @@ const binaryPackages: Readonly<Record<string, string>> = {
   'darwin-x64': 'mac-x64',
 };
 
+/** What `llama-bench` is built from, beside what `direct` is. */
+interface Built extends Pick<Peers, 'direct' | 'folder'> {
+  source: string;
+  flags: readonly string[];
+  libraries: readonly string[];
+}
+
 /**
  * Builds both peers in `folder` against the very libraries that node-llama-cpp loads, with the headers and
  * `llama-bench.cpp` of the git bundle in its package. Takes about 15 s, most of it for llama-bench, which a
  * given `llamaBench` saves. Throws `PeersUnavailable`.
  */
 export function buildPeers(folder: string, llamaBench?: string): Peers {
-  const tools = { c: process.env['CC'] ?? 'cc', cpp: process.env['CXX'] ?? 'c++' };
-  requireTools(['git', tools.c, ...(llamaBench === undefined ? [tools.cpp] : [])]);
-  const libraries = linkLibraries(folder);
-  const source = join(folder, 'llama.cpp');
-  run('git', [
-    '-c',
-    'advice.detachedHead=false',
-    'clone',
-    '--quiet',
-    join(llamaFolder, 'gitRelease.bundle'),
-    source,
-  ]);
-
-  const includes = ['include', 'ggml/include', 'common'].map((path) => `-I${join(source, path)}`);
-  const origin = process.platform === 'darwin' ? '@loader_path' : '$ORIGIN';
-  const shared = ['-O2', '-DNDEBUG', ...includes, `-Wl,-rpath,${origin}`];
-  const direct = join(folder, 'direct');
-  run(tools.c, ['-std=c11', ...shared, join(import.meta.dirname, 'direct.c'), ...libraries, '-o', direct]);
+  const compiler = process.env['CXX'] ?? 'c++';
+  if (llamaBench === undefined) requireTools([compiler]);
+  const { direct, source, flags, libraries } = buildDirect(folder);
   if (llamaBench !== undefined) return { direct, llamaBench: resolve(llamaBench), folder };
-
   const built = join(folder, 'llama-bench');
   const sources = ['llama-bench.cpp', 'main.cpp'].map((name) => join(source, 'tools/llama-bench', name));
-  run(tools.cpp, ['-std=c++17', '-pthread', ...shared, ...sources, ...libraries, '-o', built]);
+  run(compiler, ['-std=c++17', '-pthread', ...flags, ...sources, ...libraries, '-o', built]);
   return { direct, llamaBench: built, folder };
+}
+
+/** Only our own program on libllama, in about a second. Throws `PeersUnavailable`. */
+export function buildDirect(folder: string): Built {
+  const compiler = process.env['CC'] ?? 'cc';
+  requireTools(['git', compiler]);
+  const libraries = linkLibraries(folder);
+  const source = join(folder, 'llama.cpp');
+  const bundle = join(llamaFolder, 'gitRelease.bundle');
+  run('git', ['-c', 'advice.detachedHead=false', 'clone', '--quiet', bundle, source]);
+  const includes = ['include', 'ggml/include', 'common'].map((path) => `-I${join(source, path)}`);
+  const origin = process.platform === 'darwin' ? '@loader_path' : '$ORIGIN';
+  const flags = ['-O2', '-DNDEBUG', ...includes, `-Wl,-rpath,${origin}`];
+  const direct = join(folder, 'direct');
+  run(compiler, ['-std=c11', ...flags, join(import.meta.dirname, 'direct.c'), ...libraries, '-o', direct]);
+  return { direct, folder, source, flags, libraries };
 }
 
 /** Links the package's libraries beside the programs, where llama-bench looks for backends. */

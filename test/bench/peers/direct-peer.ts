@@ -22,7 +22,7 @@ export class DirectPeer {
   readonly #input: NodeJS.WritableStream;
   readonly #lines: AsyncIterator<string>;
 
-  constructor({ direct, folder }: Peers, settings: PeerSettings) {
+  constructor({ direct, folder }: Pick<Peers, 'direct' | 'folder'>, settings: PeerSettings) {
     const { model, threads, batchTokens, contextTokens } = settings;
     const numbers = [threads, batchTokens, contextTokens].map(String);
     const child = spawn(direct, [model, folder, ...numbers], {

@@ -13,6 +13,8 @@
 enum { MOST_BATCH_TOKENS = 4096 };
 
 static int batch_tokens;
+// In the cache now.
+static int cached_tokens;
 
 static void fail(const char * what) {
     fprintf(stderr, "direct: %s\n", what);
@@ -33,6 +35,7 @@ static void decode(struct llama_context * context, int tokens, int step) {
         for (int i = 0; i < count; i += 1) batch[i] = rand() % vocabulary_size;
         if (llama_decode(context, llama_batch_get_one(batch, count)) != 0) fail("llama_decode failed");
         llama_synchronize(context);
+        cached_tokens += count;
     }
 }
 
@@ -42,12 +45,16 @@ struct saved_cache {
     uint8_t * bytes;
 };
 
-// Empties the cache, or brings it to so many tokens: read once, then restored, both as in llama-bench.
+// Empties the cache, or brings it to so many tokens: read once, then restored, both as in llama-bench. Left as it is
+// where it has just as many: a generation can be taken token by token.
 static void fill(struct llama_context * context, int tokens, struct saved_cache * saved) {
+    if (cached_tokens == tokens && tokens > 0) return;
     llama_memory_clear(llama_get_memory(context), false);
+    cached_tokens = 0;
     if (tokens == 0) return;
     if (saved->tokens == tokens) {
         if (llama_state_seq_set_data(context, saved->bytes, saved->size, 0) == 0) fail("the cache was not restored");
+        cached_tokens = tokens;
         return;
     }
     decode(context, tokens, batch_tokens);

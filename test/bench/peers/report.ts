@@ -51,12 +51,14 @@ function neighbours([first, second]: readonly PeerTimes[]): [number, number][] {
   return first && second ? [[second.libllama, first.libllama]] : [];
 }
 
-function judgement({ low = 0, high = Infinity }: PairedRatio): 'same' | 'different' | "can't tell" {
+/** Whether the interval lies within what counts as the same, outside, or neither. */
+export function judgement({ low = 0, high = Infinity }: PairedRatio): 'same' | 'different' | "can't tell" {
   if (low >= same.least && high <= same.most) return 'same';
   return low > same.most || high < same.least ? 'different' : "can't tell";
 }
 
-function row(name: string, { ratio, low, high, pairs }: PairedRatio): string {
+/** One line of a table of ratios. */
+export function row(name: string, { ratio, low, high, pairs }: PairedRatio): string {
   const interval = low === undefined || high === undefined ? '–' : `${low.toFixed(3)}–${high.toFixed(3)}`;
   return [
     `  ${name}`.padEnd(40),
