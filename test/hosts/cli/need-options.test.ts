@@ -31,6 +31,21 @@ describe('a need given by flags', () => {
     });
   });
 
+  it('describes a run where the use says that there is one', () => {
+    expect(needFromFlags({ use: 'training', batch: '4', checkpointing: false })).toEqual({
+      use: 'training',
+      training: { batch: 4, gradientCheckpointing: false },
+    });
+    expect(needFromFlags({ use: 'training', checkpointing: true })).toEqual({ use: 'training' });
+  });
+
+  it('changes of the run in a file what the flags say, and leaves the rest', () => {
+    const fromFile = { use: 'training', training: { method: 'lora', batch: 4 } } as const;
+    expect(needFromFlags({ batch: '2' }, fromFile).training).toEqual({ method: 'lora', batch: 2 });
+    expect(needFromFlags({ training: 'qlora' }, fromFile).training).toEqual({ method: 'qlora', batch: 4 });
+    expect(needFromFlags({}, fromFile)).toEqual({});
+  });
+
   it.each([
     [{ engine: 'vllm' }, '--engine'],
     [{ hours: '-1' }, '--hours'],
@@ -40,6 +55,8 @@ describe('a need given by flags', () => {
     [{ consider: 'mac:48:2' }, '--consider'],
     [{ resale: 'much' }, '--resale'],
     [{ batch: '4' }, '--batch'],
+    [{ use: 'chat', sample: '512' }, '--sample'],
+    [{ checkpointing: false }, '--no-checkpointing'],
     [{ training: 'full' }, '--training'],
   ])('is refused in %j by the name of the option', (args, option) => {
     expect(() => needFromFlags(args)).toThrow(new RegExp(`bad-input.*${option}`));

@@ -57,7 +57,7 @@ export const adviseCommand = (terminal: Terminal) =>
     async (args, rawArgs) => {
       const fromFile = args.need === undefined ? {} : await readNeedFile(args.need);
       const usual = { currency: terminal.language === 'ja' ? ('JPY' as const) : ('USD' as const) };
-      const said = { ...usual, ...fromFile, ...needFromFlags(args) };
+      const said = { ...usual, ...fromFile, ...needFromFlags(args, fromFile) };
       const prices = parsePrices(valuesOf(rawArgs, 'price'), said.currency ?? usual.currency);
       const need = { ...said, ...(prices.length > 0 && { prices }) };
       const asOf = parseDay(args.asOf, 'as-of');

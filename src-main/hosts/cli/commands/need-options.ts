@@ -4,7 +4,7 @@ import { parseChoice, parseContext, parseNumber, splitModel } from '../arguments
 import type { CliText } from '../text.ts';
 import { longestContextTokens } from './options.ts';
 import { moneyOfNeed, moneyOptions } from './money-options.ts';
-import { type TrainingArguments, trainingOptions, trainingRun } from './training-options.ts';
+import { saidOfTraining, type TrainingArguments, trainingOptions } from './training-options.ts';
 
 export type PartialNeed = NonNullable<CallInput<'advise'>['need']>;
 
@@ -37,10 +37,15 @@ type NeedArguments = TrainingArguments & {
     string | undefined;
 } & { [Name in Switch]?: boolean | undefined };
 
-/** @throws `Fault` `bad-input` or `context-out-of-range` naming the option */
-export function needFromFlags(args: NeedArguments): PartialNeed {
-  const training = trainingRun(args);
+/**
+ * What the flags say; of a fine-tuning run, what they change of the one in the file.
+ *
+ * @throws `Fault` `bad-input` or `context-out-of-range` naming the option
+ */
+export function needFromFlags(args: NeedArguments, fromFile: PartialNeed = {}): PartialNeed {
   const use = parseChoice(args.use, 'use', ['chat', 'agent', 'documents', 'training']);
+  const said = saidOfTraining(args, (use ?? fromFile.use) === 'training');
+  const training = Object.keys(said).length === 0 ? undefined : { ...fromFile.training, ...said };
   const flags: PartialNeed = {
     ...(args.model !== undefined && splitModel(args.model)),
     contextTokens: parseContext(args.context, longestContextTokens),
