@@ -14,10 +14,12 @@ export interface SideBySideRequest {
   tests: readonly BenchmarkTest[];
   /** Of the slices, then of the whole model. */
   layers: readonly number[];
-  /** Of the whole model, of each test. */
+  /** Of the whole model, of each prompt; a generation, which takes less, is repeated three times as often. */
   repetitions: number;
   folder: string;
 }
+
+const generationsPerPrompt = 3;
 
 interface Held {
   layers: number;
@@ -37,9 +39,10 @@ export async function samplesSideBySide(request: SideBySideRequest): Promise<Sam
   try {
     const samples: Sample[] = [];
     for (const test of request.tests) {
-      for (let block = 0; block < request.repetitions; block += 1) {
+      const repetitions = request.repetitions * (test.kind === 'tg' ? generationsPerPrompt : 1);
+      for (let block = 0; block < repetitions; block += 1) {
         samples.push(...(await blockOf(held, test, block)));
-        process.stderr.write(`${testName(test)} ${block + 1} of ${request.repetitions}\n`);
+        process.stderr.write(`${testName(test)} ${block + 1} of ${repetitions}\n`);
       }
     }
     return samples;

@@ -23,7 +23,7 @@ import { blockRatios, type Compared, fastestRatio, geometricMean } from './extra
  *
  * `--side-by-side` gives each of them a process of its own and lets all work at once on one processor (`taskset -c 0`),
  * so that a machine that others use disturbs all alike. `--repetitions N`, 3 unless told, is how often the whole
- * model then does each test.
+ * model then reads each prompt; a generation is repeated three times as often.
  */
 const cases = [
   // Multi-head attention, the reference.
