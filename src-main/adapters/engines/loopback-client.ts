@@ -78,6 +78,22 @@ export class LoopbackClient {
     return answered;
   }
 
+  /**
+   * One piece of a streamed answer by its form. Throws a `Fault` for another form, and for an error, which comes
+   * amid a stream as a piece of its own, after a status of success.
+   */
+  piece<T extends { error?: unknown }>(
+    text: string,
+    schema: v.GenericSchema<unknown, T>,
+    model: string | undefined,
+  ): T {
+    const value = parsed(text);
+    const read = v.safeParse(schema, value);
+    if (!read.success) throw this.#invalid('a piece of a stream that is not its form');
+    if (read.output.error !== undefined) throw this.fault(200, value, model);
+    return read.output;
+  }
+
   /** A status that is no success, in the words of the body where it has any. */
   fault(status: number, body: unknown, model?: string): Fault {
     const told = v.safeParse(ErrorBodySchema, body);
@@ -189,7 +205,7 @@ export class LoopbackClient {
 }
 
 /** `undefined` of what is no JSON. */
-export function parsed(text: string): unknown {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

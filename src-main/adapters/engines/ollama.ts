@@ -5,10 +5,11 @@ import {
   type EngineAnswer,
   type EngineFacts,
 } from '#core/engines/other-engine.ts';
+import { afterFirst } from '#core/engines/timed-tokens.ts';
 import { Fault } from '#core/fault.ts';
 import type { EngineChoice, EngineQuestion, OpenedEngine } from '../../app/ports.ts';
 import { chooseModel } from './choose-model.ts';
-import { parsed, type LoopbackClient } from './loopback-client.ts';
+import type { LoopbackClient } from './loopback-client.ts';
 import {
   GenerateLineSchema,
   LoadedSchema,
@@ -17,8 +18,8 @@ import {
   VersionSchema,
   type GenerateLine,
 } from './ollama-forms.ts';
-import { patience } from './patience.ts';
 import { TextClock } from './streamed-answer.ts';
+import { textRequest } from './text-request.ts';
 
 /** The first version that tells what is in memory (`/api/ps`). */
 const leastVersion = '0.1.38';
@@ -63,7 +64,7 @@ export async function openOllama(
   };
 }
 
-async function readLoaded(client: LoopbackClient, version: string, signal: AbortSignal) {
+export async function readLoaded(client: LoopbackClient, version: string, signal: AbortSignal) {
   try {
     return (await client.json({ path: '/api/ps', signal }, LoadedSchema)).models;
   } catch (error) {
@@ -105,30 +106,20 @@ interface Asking {
 async function ask(
   client: LoopbackClient,
   { facts, keepAlive }: Asking,
-  { prompt, generatedTokens, isFirst, signal }: EngineQuestion,
+  question: EngineQuestion,
 ): Promise<EngineAnswer> {
-  const { model, contextTokens } = facts;
   const clock = new TextClock();
   let last: GenerateLine | undefined;
   const answered = await client.stream(
-    {
-      method: 'POST',
-      path: '/api/generate',
-      signal,
-      model,
-      silenceMilliseconds: isFirst ? patience.loadingMilliseconds : patience.measuringMilliseconds,
-      body: {
-        model,
-        prompt,
-        raw: true,
-        stream: true,
-        keep_alive: keepAlive,
-        options: { ...sampling, num_predict: generatedTokens, num_ctx: contextTokens },
-      },
-    },
+    textRequest('/api/generate', facts, question, {
+      raw: true,
+      stream: true,
+      keep_alive: keepAlive,
+      options: { ...sampling, num_predict: question.generatedTokens, num_ctx: facts.contextTokens },
+    }),
     (line, at) => {
       if (line.trim() === '') return;
-      const read = readLine(client, line, model);
+      const read = client.piece(line, GenerateLineSchema, facts.model);
       clock.note(read.response + read.thinking, at);
       if (read.done) last = read;
     },
@@ -137,24 +128,12 @@ async function ask(
   return {
     promptTokens: last.prompt_eval_count,
     generatedTokens: last.eval_count,
+    timedTokens: last.eval_count === undefined ? undefined : afterFirst(last.eval_count),
     loadSeconds: last.load_duration,
     promptSeconds: last.prompt_eval_duration,
     generationSeconds: last.eval_duration,
     ...clock.seconds(answered),
   };
-}
-
-/** An error amid a stream comes as a line of its own, after a status of success. */
-function readLine(client: LoopbackClient, line: string, model: string): GenerateLine {
-  const value = parsed(line);
-  const read = v.safeParse(GenerateLineSchema, value);
-  if (!read.success)
-    throw new Fault('engine-answer-invalid', {
-      engine: client.program,
-      problem: 'a line that is not its form',
-    });
-  if (read.output.error !== undefined) throw client.fault(200, value, model);
-  return read.output;
 }
 
 const unload = (client: LoopbackClient, model: string, signal: AbortSignal): Promise<unknown> =>

@@ -1,12 +1,12 @@
-import * as v from 'valibot';
 import { sampling, type EngineAnswer, type EngineFacts } from '#core/engines/other-engine.ts';
+import { afterFirst } from '#core/engines/timed-tokens.ts';
 import { Fault } from '#core/fault.ts';
 import type { EngineChoice, EngineQuestion, OpenedEngine } from '../../app/ports.ts';
 import { chooseModel } from './choose-model.ts';
-import { parsed, type LoopbackClient } from './loopback-client.ts';
-import { patience } from './patience.ts';
+import type { LoopbackClient } from './loopback-client.ts';
 import { EventSchema, ModelsSchema, PropsSchema, SlotsSchema, type ServerEvent } from './server-forms.ts';
 import { eventData, TextClock } from './streamed-answer.ts';
+import { textRequest } from './text-request.ts';
 
 /**
  * A server of OpenAI's form. llama.cpp's tells its own timings and is known by `/props`; of others the clock on
@@ -36,7 +36,7 @@ export async function openServer(
 }
 
 /** Only llama.cpp's server has them. */
-async function readProps(client: LoopbackClient, signal: AbortSignal) {
+export async function readProps(client: LoopbackClient, signal: AbortSignal) {
   try {
     return await client.json({ path: '/props', signal }, PropsSchema);
   } catch (error) {
@@ -65,32 +65,23 @@ async function refuseBusy(client: LoopbackClient, signal: AbortSignal): Promise<
 
 async function ask(
   client: LoopbackClient,
-  { model }: EngineFacts,
-  { prompt, generatedTokens, isFirst, signal }: EngineQuestion,
+  facts: EngineFacts,
+  question: EngineQuestion,
 ): Promise<EngineAnswer> {
   const clock = new TextClock();
   const told: ServerEvent = {};
   const answered = await client.stream(
-    {
-      method: 'POST',
-      path: '/v1/completions',
-      signal,
-      model,
-      silenceMilliseconds: isFirst ? patience.loadingMilliseconds : patience.measuringMilliseconds,
-      body: {
-        model,
-        prompt,
-        ...sampling,
-        max_tokens: generatedTokens,
-        stream: true,
-        stream_options: { include_usage: true },
-        // llama.cpp's own; other servers pass them over.
-        cache_prompt: false,
-        ignore_eos: true,
-      },
-    },
+    textRequest('/v1/completions', facts, question, {
+      ...sampling,
+      max_tokens: question.generatedTokens,
+      stream: true,
+      stream_options: { include_usage: true },
+      // llama.cpp's own; other servers pass them over.
+      cache_prompt: false,
+      ignore_eos: true,
+    }),
     (line, at) => {
-      const event = readEvent(client, line, model);
+      const event = readEvent(client, line, facts.model);
       if (!event) return;
       clock.note(event.choices?.[0]?.text ?? '', at);
       if (event.timings) told.timings = event.timings;
@@ -104,6 +95,7 @@ async function ask(
     // llama.cpp counts what it read and what it had in its cache apart.
     promptTokens: timings?.prompt_n ?? usage?.prompt_tokens,
     generatedTokens: timings?.predicted_n ?? usage?.completion_tokens ?? clock.pieces,
+    timedTokens: timings && afterFirst(timings.predicted_n),
     promptSeconds: timings && timings.prompt_ms / 1000,
     generationSeconds: timings && timings.predicted_ms / 1000,
     ...clock.seconds(answered),
@@ -114,13 +106,5 @@ function readEvent(client: LoopbackClient, line: string, model: string): ServerE
   const data = eventData(line);
   // An answer that is no stream, or is not JSON, is refused by its form.
   if (data === undefined && !line.startsWith('{')) return undefined;
-  const value = parsed(data ?? line);
-  const event = v.safeParse(EventSchema, value);
-  if (!event.success)
-    throw new Fault('engine-answer-invalid', {
-      engine: client.program,
-      problem: 'an event that is not its form',
-    });
-  if (event.output.error !== undefined) throw client.fault(200, value, model);
-  return event.output;
+  return client.piece(data ?? line, EventSchema, model);
 }

@@ -3,6 +3,7 @@ import { testName } from '#core/benchmark/benchmark-test.ts';
 import type { Sample } from '#core/benchmark/sample.ts';
 import { Fault } from '#core/fault.ts';
 import type { EngineAnswer, EngineFacts } from './other-engine.ts';
+import { afterFirst } from './timed-tokens.ts';
 
 /** Tuned constants of what an engine's own figures may be. */
 export const answerRules = {
@@ -114,11 +115,17 @@ function judgeGeneration(answer: EngineAnswer, context: AnswerContext): JudgedAn
       asked: test.tokens,
     });
   }
-  const { spanSeconds, totalSeconds, promptSeconds = 0, loadSeconds = 0 } = answer;
-  // Between the first and the last token lie one less than were written.
-  const spanned = spanSeconds === undefined ? undefined : (spanSeconds * written) / Math.max(1, written - 1);
-  const wall = spanned ?? totalSeconds - promptSeconds - loadSeconds;
-  return judged(context, { tokens: written, claimed: answer.generationSeconds, wall });
+  const { spanSeconds, totalSeconds, generationSeconds, promptSeconds = 0, loadSeconds = 0 } = answer;
+  const { timedTokens = written } = answer;
+  const timed = Math.max(1, timedTokens);
+  return judged(context, {
+    tokens: 1,
+    claimed: generationSeconds === undefined ? undefined : generationSeconds / timed,
+    wall:
+      spanSeconds === undefined
+        ? (totalSeconds - promptSeconds - loadSeconds) / timed
+        : spanSeconds / Math.max(1, afterFirst(written)),
+  });
 }
 
 function judged(

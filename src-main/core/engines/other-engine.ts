@@ -46,6 +46,8 @@ export interface EngineAnswer {
   /** Of these, taken from a cache. */
   cachedTokens?: number | undefined;
   generatedTokens?: number | undefined;
+  /** Of these, those that `generationSeconds` went into; absent: all. */
+  timedTokens?: number | undefined;
   /** Claimed. */
   loadSeconds?: number | undefined;
   promptSeconds?: number | undefined;

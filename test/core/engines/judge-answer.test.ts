@@ -41,6 +41,18 @@ describe('an answer of another engine', () => {
     expect(half.sample.nativeSeconds).toBeCloseTo(6.4);
   });
 
+  it('has a rate by the tokens that its time went into, where the first is a part of reading the prompt', () => {
+    const { sample } = judgeAnswer({ ...text, timedTokens: 127 }, tg);
+    expect(128 / sample.nativeSeconds).toBeCloseTo(127 / 6.4, 9);
+    expect(sample.wallSeconds).toBeCloseTo((6.35 * 128) / 127, 9);
+    // Told whole, at once: our clock has no more than the engine's own to go by.
+    const { spanSeconds: _, firstSeconds: __, ...whole } = text;
+    expect(judgeAnswer({ ...whole, timedTokens: 127 }, tg).sample.wallSeconds).toBeCloseTo(
+      ((6.7 - 0.2) * 128) / 127,
+      9,
+    );
+  });
+
   it('that holds no durations is told by our clock, whose span lies between the first and the last token', () => {
     const { promptSeconds: _, generationSeconds: __, ...bare } = text;
     const { sample, clock } = judgeAnswer(bare, tg);
