@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import type { Client } from '#contract/contract.ts';
 import type { Language } from '#contract/text/format.ts';
 import type { FitAnswer } from '#core/fit/grid.ts';
 import type { Bridge } from '../bridge/connect.ts';
@@ -12,6 +13,8 @@ import { SpeedStore } from './speed.svelte.ts';
 
 /** Everything a page holds, made once. */
 export class Session {
+  /** For views that hold what they show themselves, since nothing else asks for it. */
+  readonly client: Pick<Client, 'call'>;
   readonly language: LanguageStore;
   readonly app: AppStore;
   readonly fit: FitStore;
@@ -25,6 +28,7 @@ export class Session {
   readonly speed: SpeedStore;
 
   constructor(bridge: Bridge, place: LanguagePlace) {
+    this.client = bridge;
     // A host that cannot be reached is told by the next thing that is asked of it.
     this.language = new LanguageStore(place, (language) => {
       bridge.call('changeSettings', { language: language ?? 'system' }).catch(() => undefined);
