@@ -12,4 +12,4 @@ if (!target) throw new Error('The page has no place for the interface.');
 const isPopover = new URLSearchParams(window.location.search).get('view') === 'popover';
 const session = new Session(connect(), { storage: window.localStorage, preferred: navigator.languages });
 session.app.start();
-mount(App, { target, props: { session, isPopover, sections: import('./views/sections.ts') } });
+mount(App, { target, props: { session, isPopover, sections: () => import('./views/sections.ts') } });

@@ -3,6 +3,7 @@ import { adviceEn } from './advice-en.ts';
 import { runsEn } from './runs-en.ts';
 import { settingsEn } from './settings-en.ts';
 import { speedViewEn } from './speed-en.ts';
+import { statesEn } from './states-en.ts';
 
 export const en = {
   name: 'Kaidoki',
@@ -169,6 +170,10 @@ export const en = {
 
   advice: adviceEn,
 
+  /** The rest of the words of these comes with their views. */
+  localModels: { title: 'Models on this Mac', nav: 'Your models' },
+  engines: { title: 'Engines compared', nav: 'Engines' },
+
   history: {
     title: 'Benchmarks',
     nav: 'Benchmarks',
@@ -178,6 +183,7 @@ export const en = {
   settings: settingsEn,
 
   speedView: speedViewEn,
+  states: statesEn,
 
   connection: {
     gone: 'Kaidoki does not answer any more.',

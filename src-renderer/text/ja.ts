@@ -3,6 +3,7 @@ import type { Strings } from './en.ts';
 import { runsJa } from './runs-ja.ts';
 import { settingsJa } from './settings-ja.ts';
 import { speedViewJa } from './speed-ja.ts';
+import { statesJa } from './states-ja.ts';
 
 export const ja: Strings = {
   name: 'Kaidoki',
@@ -164,6 +165,9 @@ export const ja: Strings = {
 
   advice: adviceJa,
 
+  localModels: { title: 'この Mac にあるモデル', nav: '手元のモデル' },
+  engines: { title: 'エンジンの比較', nav: 'エンジン' },
+
   history: {
     title: 'ベンチマーク',
     nav: 'ベンチマーク',
@@ -173,6 +177,7 @@ export const ja: Strings = {
   settings: settingsJa,
 
   speedView: speedViewJa,
+  states: statesJa,
 
   connection: {
     gone: 'Kaidoki が応答していません。',

@@ -111,7 +111,7 @@ describe('the interface over the loopback host, in Chromium', () => {
     const { url } = await host({ mac: 'not-a-mac-linux' });
     const { page } = await open(url);
     await page.locator(byId('machine-line')).waitFor();
-    expect(await page.locator(byId('warning-list')).innerText()).toContain('not a Mac');
+    expect(await page.locator(byId('machine-notice')).innerText()).toContain('not a Mac');
     await page.locator(byId('verdict')).waitFor();
   });
 
