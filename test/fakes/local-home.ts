@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { GgufMetadata } from '#core/gguf/write-header.ts';
-import { writeModel, writeSplitModel } from './model-files.ts';
+import { catalogueModel } from './catalogue-models.ts';
+import { writeCatalogueModel, writeModel, writeSplitModel } from './model-files.ts';
 
 /**
  * A home folder with the layouts of all programs, made anew from what their sources and documentation say
@@ -30,6 +39,27 @@ export class LocalHome {
   model(names: readonly string[], metadata: GgufMetadata = {}): string {
     this.make(...names.slice(0, -1));
     return writeModel(this.at(...names), { metadata: (usual) => ({ ...usual, ...metadata }) });
+  }
+
+  /** A model of the catalogue at its full size, `Q4_K_M` unless its metadata say otherwise. */
+  whole(names: readonly string[], id: string, { quantisation, fileType }: WholeModel = usualWhole): string {
+    this.make(...names.slice(0, -1));
+    return writeCatalogueModel(this.at(...names), catalogueModel(id), quantisation, {
+      'general.name': { type: 'string', value: catalogueModel(id).name },
+      'general.file_type': { type: 'uint32', value: fileType },
+    });
+  }
+
+  /** A folder of safetensors of so many bytes beside a `config.json`. */
+  weights(names: readonly string[], config: string, files: Readonly<Record<string, number>>): string {
+    const folder = this.make(...names);
+    writeFileSync(path.join(folder, 'config.json'), config);
+    for (const [name, tensorBytes] of Object.entries(files)) {
+      const header = safetensors(names.join() + name);
+      writeFileSync(path.join(folder, name), header);
+      truncateSync(path.join(folder, name), header.length - zeroBytes + tensorBytes);
+    }
+    return folder;
   }
 
   splitModel(...names: string[]): string[] {
@@ -97,6 +127,14 @@ export class LocalHome {
   }
 }
 
+interface WholeModel {
+  quantisation: string;
+  /** The number of it in `general.file_type`. */
+  fileType: number;
+}
+
+const usualWhole: WholeModel = { quantisation: 'Q4_K_M', fileType: 15 };
+
 export const tinyConfig = (quantization?: object) => ({
   model_type: 'llama',
   hidden_size: 256,
@@ -110,10 +148,12 @@ export const tinyConfig = (quantization?: object) => ({
   ...(quantization && { quantization }),
 });
 
+const zeroBytes = 4096;
+
 /** A header of safetensors with a word in it that tells it from others, and weights of 4096 zeros. */
 export function safetensors(word: string): Uint8Array {
   const header = Buffer.from(JSON.stringify({ __metadata__: { format: 'mlx', word } }));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
-  return Buffer.concat([length, header, Buffer.alloc(4096)]);
+  return Buffer.concat([length, header, Buffer.alloc(zeroBytes)]);
 }

@@ -4,6 +4,7 @@ import { modelMetadata } from '#core/gguf/metadata/model-metadata.ts';
 import { planSlice, type SliceTensor } from '#core/gguf/slice.ts';
 import { ggufLayout, type GgufMetadata } from '#core/gguf/write-header.ts';
 import { allLayers } from '#core/models/layers.ts';
+import type { CatalogueModel } from '#core/models/shape.ts';
 import { entry, littleEndian, text, u32 } from './gguf-bytes.ts';
 import { tinyLlama } from './llama-shapes.ts';
 
@@ -58,4 +59,19 @@ export function writeSplitModel(folder: string): string[] {
     truncateSync(path, layout.fileBytes + added.length);
     return path;
   });
+}
+
+/** A whole model of the catalogue, its weights a hole in the file: full size, and next to nothing on the disk. */
+export function writeCatalogueModel(
+  path: string,
+  { shape }: Pick<CatalogueModel, 'shape'>,
+  quantisation: string,
+  metadata: GgufMetadata = {},
+): string {
+  const layers = allLayers(shape);
+  const { tensors } = planSlice(shape, quantisation, layers);
+  const layout = ggufLayout({ ...modelMetadata(shape, layers), ...metadata }, tensors);
+  writeFileSync(path, layout.header);
+  truncateSync(path, layout.fileBytes);
+  return path;
 }

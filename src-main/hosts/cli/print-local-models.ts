@@ -25,8 +25,9 @@ export function localModelLines(
       formatBytes(found.diskBytes, language),
       formatTokens(found.contextTokens, language),
     ),
-    ...(models.length === 0 ? [text.none] : [modelTable(models, language)]),
+    ...(models.length === 0 ? [text.none] : [modelTable(found, language)]),
     ...basisLines(models, language),
+    ...unansweredLines(models, language),
     ...problemLines(models, language),
     ...copyLines(found, language),
     ...skippedLines(found, language),
@@ -38,7 +39,13 @@ export function localModelLines(
 const doesRun = ({ answer }: LocalModel): boolean =>
   answer === 'fits' || answer === 'tight' || answer === 'raise-limit';
 
-function modelTable(models: readonly LocalModel[], language: Language): string {
+/** " ≤4K" where the model takes no more than that, and need and speed are for it. */
+const beyond = (model: LocalModel, asked: number, language: Language): string =>
+  model.contextTokens !== undefined && model.contextTokens < asked
+    ? ` ≤${formatTokens(model.contextTokens, language)}`
+    : '';
+
+function modelTable({ models, contextTokens }: LocalModels, language: Language): string {
   const { columns, answers, local } = cliText(language);
   const words = localModelWords[language];
   return formatTable(
@@ -59,7 +66,7 @@ function modelTable(models: readonly LocalModel[], language: Language): string {
       model.quantisation ?? '',
       formatBytes(model.diskBytes, language),
       model.need ? formatBytes(model.need.totalBytes, language) : '–',
-      model.answer ? answers[model.answer] : '–',
+      model.answer ? answers[model.answer] + beyond(model, contextTokens, language) : '–',
       formatInterval(doesRun(model) ? model.speed?.promptTokensPerSecond : undefined, language),
       formatInterval(doesRun(model) ? model.speed?.generationTokensPerSecond : undefined, language),
       model.largestContextTokens ? formatTokens(model.largestContextTokens, language) : '–',
@@ -72,6 +79,17 @@ function basisLines(models: readonly LocalModel[], language: Language): string[]
   const provenance = speedProvenance(speeds, language);
   const { basis } = cliText(language);
   return provenance === undefined ? [] : prose(basis.speeds(provenance, true));
+}
+
+/** Why models that can be computed have no answer here. */
+function unansweredLines(models: readonly LocalModel[], language: Language): string[] {
+  const { noMemory, mlxElsewhere } = cliText(language).local;
+  const unanswered = models.filter(({ need, answer }) => need !== undefined && answer === undefined);
+  const isElsewhere = ({ format, speed }: LocalModel): boolean => format !== 'gguf' && speed === undefined;
+  return [
+    ...(unanswered.some((model) => !isElsewhere(model)) ? prose(noMemory) : []),
+    ...(unanswered.some(isElsewhere) ? prose(mlxElsewhere) : []),
+  ];
 }
 
 const prose = (text: string): string[] => wrap(printable(text), { first: '', hanging: 2 });

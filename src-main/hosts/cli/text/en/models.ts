@@ -6,6 +6,8 @@ export const modelsWords = {
     program: 'Kept by',
     onDisk: 'On disk',
     parts: (count: string): string => `${count} parts`,
+    noMemory: 'Whether they fit can’t be said: the memory of this machine could not be read.',
+    mlxElsewhere: 'MLX folders have no answer here: MLX runs on Apple silicon alone.',
     moreProblems: (count: string): string => `– and ${count} more without an answer (all with --json)`,
     same: (names: string, evidence: string, spare: string): string =>
       `Same weights: ${names}. Found by ${evidence}; ${spare}.`,

@@ -8,6 +8,8 @@ export const modelsWords: typeof english = {
     program: '保管元',
     onDisk: 'ディスク上',
     parts: (count: string): string => `${count} 分割`,
+    noMemory: 'このマシンのメモリを読み取れなかったため、入るかどうかはわかりません。',
+    mlxElsewhere: 'MLX のフォルダは判定しません（MLX が動くのは Apple シリコンだけです）。',
     moreProblems: (count: string): string =>
       `– ほかに答えの出ないモデルが ${count} 個（--json ですべて表示）`,
     same: (names: string, evidence: string, spare: string): string =>
