@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../../../src-renderer/text/en.ts';
-import { ja } from '../../../src-renderer/text/ja.ts';
+import { en as firstEn } from '../../../src-renderer/text/en.ts';
+import { enginesText } from '../../../src-renderer/text/engines-text.ts';
+import { ja as firstJa } from '../../../src-renderer/text/ja.ts';
+import { localText } from '../../../src-renderer/text/local-text.ts';
+
+/** With the words that come with their views. */
+const en = { ...firstEn, enginesView: enginesText.en, localView: localText.en };
+const ja = { ...firstJa, enginesView: enginesText.ja, localView: localText.ja };
 
 /** Every string of a table by its path; sentences are filled with marks. */
 function leaves(value: unknown, path = ''): [string, string][] {
