@@ -10,8 +10,8 @@ export interface ChildRun<T> {
   signal?: AbortSignal | undefined;
   /** Without a word for this long the child counts as hung. A machine asleep, or paused, is not silent. */
   silenceMilliseconds: number;
-  /** However much it talks, it must be done by then. */
-  deadlineMilliseconds: number;
+  /** However much it talks, it must be done by then. Asked again and again: more may be known later. */
+  deadlineMilliseconds(): number;
   /** Told at once, of how to hold the child and its time limits while the machine sleeps. */
   onPausable?: ((control: PauseControl) => void) | undefined;
   /** Answers the result once there is one; may reply. What it throws ends the run. */

@@ -8,6 +8,7 @@ import { removal, signWorkFolder } from './work-folder.ts';
 import { measureJob } from './worker/measure-job.ts';
 import { connectParent } from './worker/parent-port.ts';
 import { PauseGate } from './worker/pause-gate.ts';
+import { tellOfWork } from './worker/sign-of-work.ts';
 import { simulateJob } from './worker/simulate-job.ts';
 import { startLlama, type StartedLlama } from './worker/start-llama.ts';
 
@@ -61,6 +62,7 @@ async function work(started: StartedLlama, message: WorkMessage): Promise<void> 
 
 async function measure(started: StartedLlama, asked: MeasureJob): Promise<void> {
   await signWorkFolder(asked.folder);
+  tellOfWork(() => port.send({ kind: 'busy' }));
   const measurement = await measureJob(started, asked, {
     signal: stopping.signal,
     gate,

@@ -33,11 +33,14 @@ export interface LlamaEngineOptions {
   spawn?: SpawnChild;
   /** Memory that may still be taken, in bytes; by default what the system says, on Linux only. */
   readAvailableBytes?: () => Promise<number | undefined>;
-  /** A worker that says nothing for so long counts as hung. A single step lasts 20 s on a slow CPU. */
+  /** A worker that says nothing for so long, and uses no processor, counts as hung. */
   silenceMilliseconds?: number;
   /** Starting llama.cpp, writing, loading and one last repetition come on top of the time budget. */
   graceMilliseconds?: number;
 }
+
+/** A machine may take so many times what is planned: the plan's are the floors of machines with nothing else to do. */
+const slowestShare = 2;
 
 /** Part of all memory that a benchmark may take where nobody says how much is free. */
 const largestMemoryShare = 0.6;
@@ -71,27 +74,34 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
     const child = spawn(workerPath, workerEnvironment);
     const clock = new BlockClock();
     let plan: BenchmarkPlan | undefined;
+    let measuringSeconds = 0;
     return runChild<Measurement>({
       child,
       signal,
       onPausable,
       silenceMilliseconds,
-      deadlineMilliseconds:
-        2 * request.timeBudgetMilliseconds + (request.sustainedMilliseconds ?? 0) + graceMilliseconds,
+      deadlineMilliseconds: () => {
+        const budget = 2 * request.timeBudgetMilliseconds + (request.sustainedMilliseconds ?? 0);
+        return Math.max(budget, slowestShare * measuringSeconds * 1000) + graceMilliseconds;
+      },
       handle: async (message, reply) => {
         if (message.kind === 'ready' && !plan) {
           plan = planBenchmark({ ...request, backend: message.description.backend });
           await checkRoom(plan, message.description);
           const timeBudgetMilliseconds = Math.max(0, deadline - performance.now());
           const { backend } = message.description;
+          const planned = plannedSeconds({ ...request, backend }, plan);
+          measuringSeconds = planned.measuring;
           reply({
             kind: 'measure',
             job: {
               ...jobFor(folder, request, plan),
               timeBudgetMilliseconds,
-              plannedSeconds: plannedSeconds({ ...request, backend }, plan),
+              plannedSeconds: planned,
             },
           });
+        } else if (message.kind === 'busy' && plan) {
+          // It was heard, and that is all.
         } else if (message.kind === 'progress' && plan) {
           onProgress(message.progress);
         } else if (message.kind === 'block' && plan) {
@@ -115,7 +125,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
         child: spawn(workerPath, workerEnvironment),
         signal,
         silenceMilliseconds,
-        deadlineMilliseconds: silenceMilliseconds,
+        deadlineMilliseconds: () => silenceMilliseconds,
         handle: (message) => (message.kind === 'ready' ? withoutAbsent(message.description) : undefined),
       }),
 
@@ -124,7 +134,7 @@ export function createLlamaEngine(options: LlamaEngineOptions): EnginePort {
         child: spawn(workerPath, workerEnvironment),
         signal,
         silenceMilliseconds,
-        deadlineMilliseconds: silenceMilliseconds,
+        deadlineMilliseconds: () => silenceMilliseconds,
         handle: (message, reply) => {
           if (message.kind === 'simulated') return checkedSimulation(message.simulation, request);
           if (message.kind !== 'ready')

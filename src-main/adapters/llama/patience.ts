@@ -1,8 +1,8 @@
 export interface PatienceOptions {
   /** Without a word for this long it is over. */
   silenceMilliseconds: number;
-  /** However many words there are, it is over by then. */
-  deadlineMilliseconds: number;
+  /** However many words there are, it is over by then. Asked again and again: more may be known later. */
+  deadlineMilliseconds(): number;
   /** Called once, with the limit that was reached. */
   onOver(limitMilliseconds: number): void;
 }
@@ -47,7 +47,8 @@ export class Patience {
     if (this.#isPaused) return;
     this.#ticks += 1;
     this.#silentTicks += 1;
-    const { silenceMilliseconds, deadlineMilliseconds } = this.#options;
+    const { silenceMilliseconds } = this.#options;
+    const deadlineMilliseconds = this.#options.deadlineMilliseconds();
     // The last word may have come just before the first tick of the silence.
     const silentMilliseconds = (this.#silentTicks - 1) * tickMilliseconds;
     if (silentMilliseconds >= silenceMilliseconds) this.#over(silenceMilliseconds);

@@ -102,6 +102,8 @@ export const ChildMessageSchema = v.variant('kind', [
   v.object({ kind: v.literal('ready'), description: EngineDescriptionSchema }),
   v.object({ kind: v.literal('progress'), progress: BenchmarkProgressSchema }),
   v.object({ kind: v.literal('block') }),
+  // A step is under way that takes long.
+  v.object({ kind: v.literal('busy') }),
   v.object({ kind: v.literal('measured'), measurement: MeasurementSchema }),
   v.object({ kind: v.literal('simulated'), simulation: SimulationSchema }),
   v.object({

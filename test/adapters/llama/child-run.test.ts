@@ -46,7 +46,7 @@ function running(over: Partial<ChildRun<string>> = {}) {
   const ended = runChild<string>({
     child,
     silenceMilliseconds: 90_000,
-    deadlineMilliseconds: 300_000,
+    deadlineMilliseconds: () => 300_000,
     onPausable: (control) => (pausable = control),
     handle: ({ kind }) => (kind === 'block' ? 'done' : undefined),
     ...over,
@@ -191,4 +191,17 @@ it('a run that has ended leaves no timer behind', async () => {
   // Waiting for the exit of a child is bounded by one that keeps no process alive.
   await vi.advanceTimersByTimeAsync(3000);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+describe('a child in a step of minutes', () => {
+  it('that shows that it works is not taken for one that hangs, until its time is up', async () => {
+    const { child, settled } = running();
+    for (let sign = 0; sign < 29; sign += 1) {
+      child.says({ kind: 'busy' });
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    expect(settled).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(settled).toHaveBeenCalledWith(hung(300, 'starting'));
+  });
 });
