@@ -1,7 +1,7 @@
 import type { Catalogue, ReferenceSpeed } from '#core/chips/catalogue.ts';
 import { kvCacheBytes } from '#core/memory/kv-cache.ts';
 import { mlxCacheBytes } from '#core/memory/mlx-cache.ts';
-import type { CatalogueModel } from '#core/models/shape.ts';
+import { modelNamed } from '#core/models/named-model.ts';
 import { gigabytesPerSecond } from '#core/units.ts';
 import { type BuildAge, buildAgeOf } from './build-age.ts';
 import type { Engine, Kernels } from './engine.ts';
@@ -28,24 +28,6 @@ export interface SpeedObservation {
   weight: number;
 }
 
-/** Names in published tables that are not the catalogue's id with dashes. Same shape counts as same model. */
-const modelAliases: ReadonlyMap<string, string> = new Map([
-  ['LLaMA 7B v2', 'llama-2-7b'],
-  ['LLaMA 13B v2', 'llama-2-13b'],
-  ['Llama 3 70B', 'llama-3.1-70b'],
-  ['Mistral 7B', 'mistral-7b-v0.3'],
-  ['Mistral Small 24B', 'mistral-small-3.2-24b'],
-  ['Phi-4 14B', 'phi-4'],
-  ['Qwen2.5-Coder 3B', 'qwen2.5-3b'],
-  ['Qwen3-Coder-Next', 'qwen3-coder-next-80b-a3b'],
-  ['Tmax 9B', 'qwen3.5-9b'],
-  ['DeepSeek-V2-Lite', 'deepseek-coder-v2-lite'],
-  ['DeepSeek-R1 671B', 'deepseek-v3'],
-  ['DeepSeek-R1-Distill 7B', 'deepseek-r1-distill-qwen-7b'],
-  ['DeepSeek-R1-Distill 14B', 'deepseek-r1-distill-qwen-14b'],
-  ['DeepSeek-R1-Distill 32B', 'deepseek-r1-distill-qwen-32b'],
-]);
-
 /** The programs of published runs, by the engine they stand for. `mlxcel` and the others run MLX's kernels. */
 export const programs: ReadonlyMap<string, readonly [Engine, Kernels]> = new Map([
   ['llama.cpp', ['llama.cpp', 'llama.cpp']],
@@ -61,11 +43,6 @@ export const programs: ReadonlyMap<string, readonly [Engine, Kernels]> = new Map
 
 /** A source of llama.cpp rows whose generation ran after the prompt; the others started from an empty context. */
 const depthSource = 'stared/benching-local-llms-on-apple-silicon';
-
-export function publishedModel(name: string, models: readonly CatalogueModel[]): CatalogueModel | undefined {
-  const id = modelAliases.get(name) ?? name.toLowerCase().replaceAll(' ', '-');
-  return models.find((model) => model.id === id);
-}
 
 /**
  * The bin a row means, with the mean GPU cores of all it may mean where the source does not say;
@@ -111,7 +88,7 @@ function observationOf(
 ): SpeedObservation | undefined {
   const program = programs.get(row.engine);
   const chip = publishedChip(row, catalogue);
-  const model = publishedModel(row.model, catalogue.models);
+  const model = modelNamed(catalogue.models, row.model);
   if (!program || !chip || !model) return undefined;
   const [engine, kernels] = program;
   const weights = publishedWeights(kernels, row.quantisation, model);

@@ -22,6 +22,9 @@ describe('a model by its name', () => {
     ['gemma-3-12b-it', 'gemma-3-12b'],
     ['Llama 3 70B', 'llama-3.1-70b'],
     ['GPT-OSS 20B', 'gpt-oss-20b'],
+    ['Qwen3 0.6B', 'qwen3-0.6b'],
+    ['Gemma 4 26B-A4B', 'gemma-4-26b-a4b'],
+    ['DeepSeek-R1-Distill 32B', 'deepseek-r1-distill-qwen-32b'],
   ])('is found as "%s"', (name, id) => {
     expect(modelNamed(models, name)?.id).toBe(id);
   });
