@@ -1,5 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { publishFlags } from '../../src-main/tools/package/run-builder.ts';
 
@@ -77,6 +80,28 @@ describe('what is released for updates', () => {
     for (const path of ['dist/*.zip', 'dist/*.zip.blockmap', 'dist/latest-mac.yml']) {
       expect(job.slice(job.indexOf('upload-artifact'))).toContain(`            ${path}\n`);
     }
+  });
+
+  it.each([
+    ['passes for the archive that is described', 'openssl', 'the archive', true],
+    ['fails for an archive that was changed since', 'openssl', 'another archive', false],
+    ['fails where no checksum can be computed', 'false', 'the archive', false],
+  ])('has a look that %s', (_, command, archive, passes) => {
+    const looked = step('Description of updates');
+    const script = looked.slice(looked.indexOf('archive=')).replaceAll('openssl', command);
+    const folder = mkdtempSync(join(tmpdir(), 'kaidoki-test-'));
+    mkdirSync(join(folder, 'dist'));
+    const name = 'Kaidoki-1.2.3-arm64-mac.zip';
+    const sha512 = createHash('sha512').update('the archive').digest('base64');
+    writeFileSync(join(folder, 'dist', name), archive);
+    writeFileSync(join(folder, 'dist', `${name}.blockmap`), 'map');
+    writeFileSync(
+      join(folder, 'dist', 'latest-mac.yml'),
+      `files:\n  - url: ${name}\n    sha512: ${sha512}\n`,
+    );
+    const { status } = spawnSync('bash', ['-e', '-c', script], { cwd: folder });
+    rmSync(folder, { recursive: true });
+    expect(status === 0).toBe(passes);
   });
 });
 
