@@ -14,7 +14,7 @@ import { modelPathKind } from './adapters/models/path-kind.ts';
 import { readModelConfig } from './adapters/models/read-config.ts';
 import { loadArticle } from './adapters/storage/article.ts';
 import { readCatalogue } from './adapters/storage/catalogue-override.ts';
-import { createEngineRuns } from './adapters/storage/engine-runs.ts';
+import { createEngineComparisons, createEngineRuns } from './adapters/storage/engine-runs.ts';
 import { createHistory } from './adapters/storage/history.ts';
 import { createSettings } from './adapters/storage/settings.ts';
 import { loadSpeedParameters } from './adapters/storage/speed-parameters.ts';
@@ -26,7 +26,7 @@ import {
   type EngineBenchHooks,
   type KeptEngineRun,
 } from './app/engine-bench.ts';
-import type { ProbePort } from './app/ports.ts';
+import type { Ports, ProbePort } from './app/ports.ts';
 
 export type { MeasuredRuns } from './app/asked-runs.ts';
 export type { EngineBenchAsked } from './app/engine-bench.ts';
@@ -57,6 +57,13 @@ function folderProbe(folder: string): ProbePort {
 
 const liveProbe = (): ProbePort => ({ ...createMacProbe(), readHost });
 
+const engineAskingPorts = (): Pick<Ports, 'otherEngines' | 'rest' | 'random'> => ({
+  otherEngines: createOtherEngines(),
+  // What ends a rest early is found out right after it.
+  rest: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
+  random: Math.random,
+});
+
 /** The version of the package this was built from; `__VERSION__` is put in by the bundler. */
 const version = __VERSION__;
 
@@ -78,6 +85,9 @@ export function compose(options: ComposeOptions = {}): Kaidoki {
       },
       modelFiles: { kind: modelPathKind, open: openModelFile, readConfig: readModelConfig },
       history: createHistory(folder),
+      ...engineAskingPorts(),
+      engineRuns: createEngineRuns(folder),
+      engineComparisons: createEngineComparisons(folder),
       settings: createSettings(folder),
       catalogue: {
         read: () =>
@@ -106,13 +116,10 @@ export const measureEngine = (
 ): Promise<KeptEngineRun> =>
   benchEngine(
     {
-      engines: createOtherEngines(),
+      ...engineAskingPorts(),
       probe: liveProbe(),
       clock: { now: () => new Date() },
-      // What ends a rest early is found out right after it.
-      rest: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
-      random: Math.random,
-      runs: createEngineRuns(userFolder(environment)),
+      engineRuns: createEngineRuns(userFolder(environment)),
     },
     asked,
     hooks,

@@ -6,6 +6,7 @@ import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.
 import type { Article } from '#core/chips/article.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import { comparePrices } from '#core/chips/compare-prices.ts';
+import type { EngineComparison } from '#core/engines/comparison.ts';
 import { Fault } from '#core/fault.ts';
 import { gridQuantisations } from '#core/fit/grid-quantisation.ts';
 import type { Machine, RawProbe } from '#core/hardware/machine.ts';
@@ -18,6 +19,9 @@ import type { SpeedParameters } from '#core/speed/parameters.ts';
 import { reviewArticle, type ArticleReview } from './article.ts';
 import type { MeasuredRuns } from './asked-runs.ts';
 import type { KeptRun } from './benchmark.ts';
+import type { KeptComparison } from './compare-engines.ts';
+import { createComparing, type CompareAsked } from './comparing.ts';
+import { comparisonsHere, listEngineComparisons, listEngineRuns } from './engine-history.ts';
 import { estimate } from './estimate.ts';
 import { exportHistory } from './export-history.ts';
 import { fit } from './fit.ts';
@@ -26,7 +30,7 @@ import { listMacs, listModels } from './lists.ts';
 import { localModels, type LocalModelsAsked } from './local-models.ts';
 import { localRuns, type LocalRuns } from './local-runs.ts';
 import { probeMachine } from './machine.ts';
-import { createMeasuring, type MeasureAsked } from './measuring.ts';
+import { createMeasuring, type MeasureAsked, type Measuring } from './measuring.ts';
 import type { Ports } from './ports.ts';
 import { predict } from './predict.ts';
 import { referenceRuns } from './reference.ts';
@@ -51,6 +55,12 @@ export interface App {
   start(): Promise<void>;
   /** Cancels a running benchmark and waits until its files are gone and the settings are kept. */
   stop(): Promise<void>;
+  /** Several engines one after the other with one model, kept unless nobody could be measured. */
+  compareEngines(
+    asked: CompareAsked,
+    onProgress?: (progress: BenchmarkProgress) => void,
+  ): Promise<KeptComparison>;
+  /** Whatever is being measured, comparisons too. */
   cancelBenchmark(): Promise<void>;
   /** @throws what the probe threw */
   machine(): Machine;
@@ -103,12 +113,23 @@ export function createApp(ports: Ports, options: AppOptions): App {
   /** Of the history as it was last read; other models on this machine, and ten minutes of work. */
   let local: LocalRuns = {};
   let lastEntries: readonly BenchmarkResult[] = [];
+  /** Of engines on this machine, newest first. */
+  let comparisons: readonly EngineComparison[] = [];
   let installedBuild: string | undefined;
-  const measuring = createMeasuring({
+  const measuringOptions = {
     ports,
     store,
     facts: () => ({ ...required(), installedBuild }),
     onKept: showKept,
+  };
+  const measuring: Measuring = createMeasuring({
+    ...measuringOptions,
+    isOtherwiseBusy: () => comparing.isRunning,
+  });
+  const comparing = createComparing({
+    ...measuringOptions,
+    isOtherwiseBusy: () => measuring.isRunning,
+    onCompared: (comparison) => (comparisons = [comparison, ...comparisons]),
   });
   /** Made since the start, and not in the history since that could not be written. */
   const unkeptRuns: BenchmarkResult[] = [];
@@ -154,6 +175,9 @@ export function createApp(ports: Ports, options: AppOptions): App {
       });
     }
     const { catalogue, machine: found } = required();
+    comparisons = await comparisonsHere(ports, found);
+    const [latestComparison] = comparisons;
+    if (latestComparison) store.update({ latestComparison });
     const context = { machine: found, catalogue, parameters: options.parameters, installedBuild };
     local = localRuns([...lastEntries, ...unkeptRuns], context);
   }
@@ -182,6 +206,11 @@ export function createApp(ports: Ports, options: AppOptions): App {
     await readHistory();
   }
 
+  /** One of them runs at most. */
+  async function cancelBenchmark(): Promise<void> {
+    await Promise.all([measuring.cancelBenchmark(), comparing.cancel()]);
+  }
+
   async function showKept({ result, unkept }: KeptRun): Promise<void> {
     if (unkept !== undefined) unkeptRuns.push(result);
     await readHistory();
@@ -197,7 +226,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
     },
     startBenchmark: measuring.startBenchmark,
     cancelBenchmark: async () => {
-      await measuring.cancelBenchmark();
+      await cancelBenchmark();
       return {};
     },
     changeSettings: async ({ language }) => {
@@ -215,6 +244,10 @@ export function createApp(ports: Ports, options: AppOptions): App {
     comparePrices: async (asked) => comparePrices(required().catalogue, asked),
     listModels: async () => listModels(required().catalogue),
     listLocalModels: async (asked) => findLocalModels(asked),
+    findEngines: comparing.findEngines,
+    compareEngines: comparing.compareEngines,
+    listEngineComparisons: async () => listEngineComparisons(ports),
+    listEngineRuns: async () => listEngineRuns(ports),
     listHistory: async () => (await ports.history.read()).entries,
     exportHistory: async (asked) => {
       const { entries } = await ports.history.read();
@@ -255,13 +288,20 @@ export function createApp(ports: Ports, options: AppOptions): App {
     onState: store.onState,
     start,
     stop: async () => {
-      await measuring.cancelBenchmark();
+      await cancelBenchmark();
       await settings.settled();
     },
     measure: measuring.measure,
-    cancelBenchmark: measuring.cancelBenchmark,
-    pauseBenchmark: measuring.pauseBenchmark,
-    resumeBenchmark: measuring.resumeBenchmark,
+    compareEngines: comparing.compare,
+    cancelBenchmark,
+    pauseBenchmark: () => {
+      measuring.pauseBenchmark();
+      comparing.pause();
+    },
+    resumeBenchmark: () => {
+      measuring.resumeBenchmark();
+      comparing.resume();
+    },
     conditionsChanged: measuring.conditionsChanged,
     settings: settings.read,
     changeSettings: settings.change,

@@ -12,18 +12,14 @@ import { Fault } from '#core/fault.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import { machineLabel } from './benchmark.ts';
 import { watchConditions, type ConditionWatch } from './condition-watch.ts';
-import { unlessCancelled } from './hold.ts';
-import type { ClockPort, EngineChoice, OpenedEngine, OtherEnginePort, ProbePort } from './ports.ts';
+import { measureTrials, type MeasuredTrials } from './engine-trials.ts';
+import { unlessCancelled, type Hold } from './hold.ts';
+import type { EngineChoice, OpenedEngine, OtherEnginePort, Ports, ProbePort, TrialsEngine } from './ports.ts';
 
-export interface EngineBenchPorts {
-  engines: OtherEnginePort;
+export interface EngineBenchPorts extends Pick<Ports, 'clock' | 'rest' | 'random'> {
+  otherEngines: Pick<OtherEnginePort, 'open'>;
   probe: Pick<ProbePort, 'readConditions'>;
-  clock: ClockPort;
-  /** Resolves after so long, or as soon as the signal says so. */
-  rest(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** 0 to below 1. */
-  random(): number;
-  runs: { append(run: EngineRun): Promise<void> };
+  engineRuns: Pick<Ports['engineRuns'], 'append'>;
 }
 
 export interface EngineBenchAsked extends Omit<EngineChoice, 'contextTokens'> {
@@ -38,6 +34,8 @@ export interface EngineBenchAsked extends Omit<EngineChoice, 'contextTokens'> {
 
 export interface EngineBenchHooks {
   signal: AbortSignal;
+  /** Held while the machine sleeps; what was asked meanwhile is asked again. */
+  hold?: Hold | undefined;
   onProgress(progress: BenchmarkProgress): void;
 }
 
@@ -53,6 +51,13 @@ const effort = {
   default: { least: 3, most: 10, milliseconds: 60_000 },
   full: { least: 5, most: 25, milliseconds: 300_000 },
 } as const;
+
+/** Loading, warming up and letting go. */
+const besideMeasuringSeconds = 20;
+
+/** What a run takes about, before anything is known of the engine: 80 s by default. */
+export const plannedEngineSeconds = (mode: EngineBenchAsked['mode']): number =>
+  effort[mode].milliseconds / 1000 + besideMeasuringSeconds;
 
 const preciseShare = 0.03;
 /** Between two requests, so that one's heat and its tidying up are not in the next. */
@@ -86,19 +91,14 @@ export async function benchEngine(
   hooks.onProgress({ phase: 'checking', fraction: 0 });
   const before = await unlessCancelled(ports.probe.readConditions(), signal);
   const watch = watchConditions(ports, before);
-  const engine = await unlessCancelled(ports.engines.open({ ...asked, contextTokens }, signal), signal);
-  const measuring = new EngineMeasuring(ports, {
-    engine,
-    asked,
-    hooks,
-    watch,
-    promptTokens,
-    generatedTokens,
-  });
+  const engine = await unlessCancelled(ports.otherEngines.open({ ...asked, contextTokens }, signal), signal);
+  const parts = { asked, hooks, watch, promptTokens, generatedTokens };
   let evicted: string[];
   let measured: Measured;
   try {
-    measured = await measuring.measure();
+    measured = await ('ask' in engine
+      ? new EngineMeasuring(ports, { ...parts, engine }).measure()
+      : trialsOf(ports, { ...parts, engine }));
   } finally {
     const milliseconds = signal.aborted ? hastyTidyMilliseconds : tidyMilliseconds;
     hooks.onProgress({ phase: 'finishing', fraction: 1 });
@@ -106,7 +106,7 @@ export async function benchEngine(
   }
   if (signal.aborted) throw new Fault('benchmark-cancelled');
   const run = await finished(measured, { ports, asked, engine, watch, evicted, started });
-  return ports.runs.append(run).then(
+  return ports.engineRuns.append(run).then(
     () => ({ run }),
     (unkept: unknown) => ({ run, unkept }),
   );
@@ -125,11 +125,26 @@ interface MeasuringParts {
   generatedTokens: number;
 }
 
-interface Measured {
-  tests: BenchmarkTest[];
-  answers: JudgedAnswer[];
-  firstRequestSeconds: number;
-  shortPromptTokens: number;
+type Measured = Omit<MeasuredTrials, 'layersMeasured'> & Partial<MeasuredTrials>;
+
+type TrialParts = Omit<MeasuringParts, 'engine'> & { engine: TrialsEngine };
+
+/** A program that makes its own trials instead of answering. */
+function trialsOf(ports: EngineBenchPorts, { engine, asked, hooks, watch, ...tokens }: TrialParts) {
+  const { facts } = engine;
+  const limits = limitsOf(asked);
+  return measureTrials({
+    ...tokens,
+    engine,
+    clock: ports.clock,
+    mode: asked.mode,
+    milliseconds: effort[asked.mode].milliseconds,
+    isPrecise: (tests, answers) =>
+      widestShare(evaluateEngineRun({ facts, tests, answers, limits })) <= preciseShare,
+    onProgress: (progress) => hooks.onProgress(progress),
+    onTrial: () => watch.look(),
+    signal: hooks.signal,
+  });
 }
 
 class EngineMeasuring {
@@ -182,11 +197,14 @@ class EngineMeasuring {
     const fraction = 0.1 + (0.9 * block) / effort[asked.mode].most;
     for (let attempt = 1; ; attempt += 1) {
       await this.#ports.rest(restMilliseconds, hooks.signal);
+      await unlessCancelled(hooks.hold?.passed() ?? Promise.resolve(), hooks.signal);
+      const holds = hooks.hold?.times;
       hooks.onProgress({ phase: 'measuring', fraction, test: testName(test) });
-      const answer = await this.#ask(words, test.kind === 'pp' ? 1 : test.tokens);
       try {
-        return judgeAnswer(answer, { facts: engine.facts, test, block });
+        const answer = await this.#ask(words, test.kind === 'pp' ? 1 : test.tokens);
+        if (hooks.hold?.times === holds) return judgeAnswer(answer, { facts: engine.facts, test, block });
       } catch (error) {
+        if (hooks.hold?.times !== holds && !hooks.signal.aborted) continue;
         const isEarly = error instanceof Fault && error.code === 'engine-stopped-early';
         if (!isEarly || attempt >= mostEarlyEnds) throw error;
       }
@@ -215,14 +233,14 @@ class EngineMeasuring {
 interface Finishing {
   ports: EngineBenchPorts;
   asked: EngineBenchAsked;
-  engine: OpenedEngine;
+  engine: OpenedEngine | TrialsEngine;
   watch: ConditionWatch;
   evicted: string[];
   started: Date;
 }
 
 async function finished(
-  { tests, answers, firstRequestSeconds, shortPromptTokens }: Measured,
+  { tests, answers, firstRequestSeconds, shortPromptTokens, layersMeasured, peakMemoryBytes }: Measured,
   { ports, asked, engine, watch, evicted, started }: Finishing,
 ): Promise<EngineRun> {
   const { facts } = engine;
@@ -238,18 +256,22 @@ async function finished(
     model: facts.model,
     ...(facts.quantisation !== undefined && { quantisation: facts.quantisation }),
     ...(facts.modelBytes !== undefined && { modelBytes: facts.modelBytes }),
+    ...(facts.format !== undefined && { format: facts.format }),
     mode: asked.mode,
     clock: evaluated.clock,
     settings: {
       ...(facts.contextTokens !== undefined && { contextTokens: facts.contextTokens }),
-      ...sampling,
-      promptCache: 'defeated',
+      ...(facts.sampling ?? sampling),
+      promptCache: 'ask' in engine ? 'defeated' : 'none',
       generationDepthTokens: shortPromptTokens,
     },
     results: evaluated.results,
     wallClock: evaluated.wallClock,
     firstRequestSeconds,
     wasLoaded: facts.wasLoaded,
+    ...(facts.layersTotal !== undefined && { layersMeasured, layersTotal: facts.layersTotal }),
+    ...(peakMemoryBytes !== undefined && { peakMemoryBytes }),
+    ...(facts.knownVersions !== undefined && { knownVersions: facts.knownVersions }),
     ...(evicted.length > 0 && { evictedModels: evicted }),
     conditions: {
       ...(powerSource !== undefined && { powerSource }),

@@ -9,6 +9,8 @@ export class Hold {
   #heldAt = 0;
   #heldMilliseconds = 0;
   #control: PauseControl | undefined;
+  /** How often it was held so far: what was under way at another count was under way in a sleep. */
+  times = 0;
 
   /** `now` in milliseconds. */
   constructor(now: () => number) {
@@ -21,6 +23,7 @@ export class Hold {
 
   pause(): void {
     if (this.#held) return;
+    this.times += 1;
     this.#heldAt = this.#now();
     this.#held = new Promise((resolve) => (this.#release = resolve));
     this.#control?.pause();

@@ -26,6 +26,7 @@ export interface MeasureAsked extends BenchmarkAsked {
 
 /** What the application asks for, measures and shows in its state; see `App`. */
 export interface Measuring {
+  readonly isRunning: boolean;
   measure(asked?: MeasureAsked, onProgress?: (progress: BenchmarkProgress) => void): Promise<MeasuredRuns>;
   startBenchmark: Handlers['startBenchmark'];
   cancelBenchmark(): Promise<void>;
@@ -48,12 +49,15 @@ export interface MeasuringOptions {
   facts(): MeasuringFacts;
   /** After each model, before the next one. */
   onKept(kept: KeptRun): Promise<void>;
+  /** Something else is being measured: one thing at a time. */
+  isOtherwiseBusy(): boolean;
 }
 
 /** Answers the runs that are to be made, or throws what is wrong with the question. */
 type Prepare = () => Promise<AskedRun[]>;
 
-export function createMeasuring({ ports, store, facts, onKept }: MeasuringOptions): Measuring {
+export function createMeasuring(options: MeasuringOptions): Measuring {
+  const { ports, store, facts, onKept, isOtherwiseBusy } = options;
   const runner = createBenchmarkRunner(ports);
   const refreshConditions = createConditionRefresh(ports.probe, store);
 
@@ -65,7 +69,7 @@ export function createMeasuring({ ports, store, facts, onKept }: MeasuringOption
   ): Promise<MeasuredRuns> {
     const { catalogue, machine } = facts();
     let earlier: BenchmarkResult | undefined;
-    if (runner.isRunning) throw new Fault('benchmark-busy');
+    if (runner.isRunning || isOtherwiseBusy()) throw new Fault('benchmark-busy');
     store.update({ benchmark: { status: 'running', mode, progress: { phase: 'checking', fraction: 0 } } });
     try {
       const kept = await runner.run({
@@ -109,6 +113,10 @@ export function createMeasuring({ ports, store, facts, onKept }: MeasuringOption
   }
 
   return {
+    get isRunning() {
+      return runner.isRunning;
+    },
+
     measure({ model, ...asked } = {}, onProgress) {
       const { catalogue, machine } = facts();
       const prepare: Prepare = async () => {
@@ -119,7 +127,7 @@ export function createMeasuring({ ports, store, facts, onKept }: MeasuringOption
     },
 
     async startBenchmark({ model, ...asked }) {
-      if (runner.isRunning) throw new Fault('benchmark-busy');
+      if (runner.isRunning || isOtherwiseBusy()) throw new Fault('benchmark-busy');
       const { catalogue, machine } = facts();
       // Files are opened for the command line alone: a window is not trusted with paths.
       const target = model === undefined ? undefined : catalogueTarget(catalogue, model);

@@ -6,7 +6,10 @@ import type { Sample } from '#core/benchmark/sample.ts';
 import type { BenchmarkTarget } from '#core/benchmark/target.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import type { CatalogueProblem } from '#core/chips/catalogue-problem.ts';
-import type { EngineAnswer, EngineFacts, OtherEngine } from '#core/engines/other-engine.ts';
+import type { EngineComparison } from '#core/engines/comparison.ts';
+import type { EngineRun } from '#core/engines/engine-run.ts';
+import type { FoundEngine } from '#core/engines/found-engine.ts';
+import type { EngineAnswer, EngineFacts, EngineTrial, OtherEngine } from '#core/engines/other-engine.ts';
 import type { GgufHeader } from '#core/gguf/read-header.ts';
 import type { HostFacts } from '#core/hardware/assemble-other.ts';
 import type { MachineConditions, RawProbe } from '#core/hardware/machine.ts';
@@ -148,14 +151,15 @@ export interface LocalModelsPort {
   discover(asked: { folders: readonly string[]; signal?: AbortSignal | undefined }): Promise<Discovery>;
 }
 
-export interface HistoryPort {
+/** What was measured and is kept on disk, one kind of entry a file. */
+export interface KeptPort<T> {
   /**
    * In the order they were appended. Damaged lines are set aside; `newer` are those of a later program,
    * which stay in place. Both are counted, never lost silently. @throws `Fault` `history-unwritable`
    */
-  read(): Promise<{ entries: BenchmarkResult[]; setAside: number; newer: number }>;
+  read(): Promise<{ entries: T[]; setAside: number; newer: number }>;
   /** Resolves when the disk has it. @throws `Fault` `history-unwritable` */
-  append(entry: BenchmarkResult): Promise<void>;
+  append(entry: T): Promise<void>;
 }
 
 export interface SettingsPort {
@@ -186,6 +190,27 @@ export interface EngineChoice {
   model?: string | undefined;
   /** Room for tokens that the run needs. */
   contextTokens: number;
+  /** Of `mlx` alone. */
+  mlx?: MlxChoice | undefined;
+}
+
+/** Where mlx-lm is taken from, and what it measures. */
+export interface MlxChoice {
+  /** A virtual environment that holds it; absent: the one that is active, then the path. */
+  environmentFolder?: string | undefined;
+  /** Where none is found, `uvx` may fetch it. */
+  allowsUvx?: boolean | undefined;
+  /** A model of random weights, made for the run, instead of one on disk. */
+  synthetic?: SyntheticMlx | undefined;
+}
+
+export interface SyntheticMlx {
+  /** Of the catalogue. */
+  modelId: string;
+  shape: ModelShape;
+  bits: 4 | 8;
+  /** Layers per slice; absent: chosen as for our own runs. */
+  sliceLayers?: readonly number[] | undefined;
 }
 
 export interface EngineQuestion {
@@ -197,10 +222,8 @@ export interface EngineQuestion {
 }
 
 /** One engine with one of its models. */
-export interface OpenedEngine {
+export interface EngineWithModel {
   facts: EngineFacts;
-  /** @throws `Fault` of the engine's own; `benchmark-cancelled` */
-  ask(question: EngineQuestion): Promise<EngineAnswer>;
   /**
    * Lets a model go that was not in memory before, and no other. Answers the names of those that were and no
    * longer are. What goes wrong then is not told: there is nothing more to be done.
@@ -208,14 +231,52 @@ export interface OpenedEngine {
   close(signal: AbortSignal): Promise<string[]>;
 }
 
+export interface OpenedEngine extends EngineWithModel {
+  /** @throws `Fault` of the engine's own; `benchmark-cancelled` */
+  ask(question: EngineQuestion): Promise<EngineAnswer>;
+}
+
+export interface TrialsQuestion {
+  promptTokens: number;
+  generatedTokens: number;
+  /** The program is started so many times for each slice, in turns; of a model that is measured as it is, once. */
+  rounds: number;
+  /** In one start. */
+  trials: number;
+  /** After each trial of a model that is measured as it is, and after each round of slices. */
+  isEnough(trials: readonly EngineTrial[]): boolean;
+  onProgress(progress: BenchmarkProgress): void;
+  signal: AbortSignal;
+}
+
+/** Seconds before the first trial, starting, loading and warming up. */
+export interface EngineTrials {
+  trials: EngineTrial[];
+  startSeconds: number;
+}
+
+/** A program that answers no questions: it makes its own trials, each a prompt and a text after it. */
+export interface TrialsEngine extends EngineWithModel {
+  /** @throws `Fault` of the engine's own; `benchmark-cancelled` */
+  runTrials(question: TrialsQuestion): Promise<EngineTrials>;
+}
+
 /** Engines that listen on this machine; asked only when the user asks. */
 export interface OtherEnginePort {
   /**
    * @throws `Fault` `address-not-local`, `engine-not-running`, `engine-port-taken`, `engine-too-old`,
-   * `engine-busy`, `engine-locked`, `engine-model-missing`, …
+   * `engine-busy`, `engine-locked`, `engine-model-missing`, `mlx-missing`, …
    */
-  open(choice: EngineChoice, signal: AbortSignal): Promise<OpenedEngine>;
+  open(choice: EngineChoice, signal: AbortSignal): Promise<OpenedEngine | TrialsEngine>;
+  /**
+   * Looks for each engine where it usually is and where else it is said to be; those that can't be measured are
+   * answered with the fault. @throws `Fault` `benchmark-cancelled`
+   */
+  find(places: readonly EnginePlace[], signal: AbortSignal): Promise<FoundEngine[]>;
 }
+
+/** Where an engine is said to listen. */
+export type EnginePlace = Pick<EngineChoice, 'engine'> & { url: string };
 
 export interface Ports {
   probe: ProbePort;
@@ -223,8 +284,15 @@ export interface Ports {
   engine: EnginePort;
   modelFiles: ModelFilesPort;
   localModels: LocalModelsPort;
-  history: HistoryPort;
+  history: KeptPort<BenchmarkResult>;
+  otherEngines: OtherEnginePort;
+  engineRuns: KeptPort<EngineRun>;
+  engineComparisons: KeptPort<EngineComparison>;
   settings: SettingsPort;
   catalogue: CataloguePort;
   clock: ClockPort;
+  /** Resolves after so long, or as soon as the signal says so. */
+  rest(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** 0 to below 1. */
+  random(): number;
 }

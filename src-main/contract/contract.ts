@@ -10,6 +10,10 @@ import {
 import { CurrencySchema } from '#core/chips/catalogue.ts';
 import { problemCodes } from '#core/chips/catalogue-problem.ts';
 import { ComparedMacSchema, ShownPriceSchema } from '#core/chips/compare-prices.ts';
+import { EngineComparisonSchema } from '#core/engines/comparison.ts';
+import { EngineRunSchema } from '#core/engines/engine-run.ts';
+import { FoundEnginesSchema } from '#core/engines/found-engine.ts';
+import { OtherEngineSchema } from '#core/engines/other-engine.ts';
 import { faultCodes } from '#core/fault.ts';
 import { FitGridSchema, FitTargetSchema, KvTypeSchema, TrainingRunSchema } from '#core/fit/grid.ts';
 import { MachineSchema } from '#core/hardware/machine.ts';
@@ -24,12 +28,20 @@ export const FaultSchema = v.object({
 });
 export type FaultValue = v.InferOutput<typeof FaultSchema>;
 
-/** The benchmark as it stands: at most one runs at a time. */
+/** It is a comparison of engines, not a benchmark of our own; absent: a benchmark. */
+const isComparison = v.optional(v.literal(true));
+
+/** What is being measured: at most one benchmark or comparison runs at a time. */
 export const BenchmarkStateSchema = v.variant('status', [
   v.object({ status: v.literal('idle') }),
-  v.object({ status: v.literal('running'), mode: BenchmarkModeSchema, progress: BenchmarkProgressSchema }),
-  v.object({ status: v.literal('cancelling') }),
-  v.object({ status: v.literal('failed'), fault: FaultSchema }),
+  v.object({
+    status: v.literal('running'),
+    mode: BenchmarkModeSchema,
+    progress: BenchmarkProgressSchema,
+    isComparison,
+  }),
+  v.object({ status: v.literal('cancelling'), isComparison }),
+  v.object({ status: v.literal('failed'), fault: FaultSchema, isComparison }),
 ]);
 
 /** Published runs of the reference model on the same chip: the band behind one's own mark. */
@@ -52,6 +64,8 @@ export const AppStateSchema = v.object({
   benchmark: BenchmarkStateSchema,
   /** The newest run of the reference model on this machine, trusted or not. */
   latest: v.optional(BenchmarkResultSchema),
+  /** The newest comparison of engines on this machine, kept or just made. */
+  latestComparison: v.optional(EngineComparisonSchema),
   published: v.optional(PublishedRangeSchema),
   catalogueDate: v.string(),
   /** What of the user's own catalogue was not taken; worded in `text/catalogue-problems.ts`. */
@@ -105,17 +119,54 @@ export const ModelChoiceSchema = v.object({
 const Nothing = v.object({});
 
 const Tokens = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e7));
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** `MODEL` or `MODEL:QUANT` of the catalogue, never a file: paths come from the command line alone. */
+const CatalogueModelName = v.pipe(
+  v.string(),
+  v.maxLength(100),
+  v.regex(/^[\w.+-]+(:[\w.+-]+)?$/, 'MODEL:QUANT'),
+);
 
 /** What to measure: the reference unless a model is named, and in the default mode both. */
 export const BenchmarkQuestionSchema = v.object({
   mode: v.optional(BenchmarkModeSchema),
-  /** `MODEL` or `MODEL:QUANT` of the catalogue, never a file: paths come from the command line alone. */
-  model: v.optional(v.pipe(v.string(), v.maxLength(100), v.regex(/^[\w.+-]+(:[\w.+-]+)?$/, 'MODEL:QUANT'))),
+  model: v.optional(CatalogueModelName),
   promptTokens: v.optional(Tokens),
   generatedTokens: v.optional(Tokens),
   depthTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e7))),
   /** Of `sustained`. */
   minutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(sustainedMinutes.most))),
+});
+
+const EngineUrl = v.pipe(v.string(), v.maxLength(200));
+const EngineModelName = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
+
+/** Which engines are compared with which model; only what listens on this machine is ever asked. */
+export const CompareQuestionSchema = v.object({
+  /** Absent: all that answer. */
+  engines: v.optional(
+    v.pipe(
+      v.array(
+        v.object({
+          engine: OtherEngineSchema,
+          /** The engine's own name for it; absent: `model` as this engine spells it. */
+          model: v.optional(EngineModelName),
+          /** Where it listens; absent: where it usually does. */
+          url: v.optional(EngineUrl),
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(16),
+    ),
+  ),
+  /** The model by any engine's name for it; absent: the only one that the engines have in common. */
+  model: v.optional(EngineModelName),
+  /** Measures our own llama.cpp too, with a model of the catalogue made of random weights. */
+  own: v.optional(v.object({ model: CatalogueModelName })),
+  mode: v.optional(v.picklist(['quick', 'default', 'full']), 'default'),
+  promptTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(65_536))),
+  generatedTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(65_536))),
 });
 
 /** Everything a front end may ask. A handler missing for a name here does not compile. */
@@ -170,6 +221,38 @@ export const calls = {
   listLocalModels: {
     input: v.object({ contextTokens: v.optional(Tokens, 8192), kvType: v.optional(KvTypeSchema, 'f16') }),
     output: LocalModelsSchema,
+  },
+  /** Asks on this machine which engines answer; called when the user asks, never by itself. */
+  findEngines: {
+    input: v.object({
+      /** Beside those where engines usually listen. */
+      addresses: v.optional(
+        v.pipe(v.array(v.object({ engine: OtherEngineSchema, url: EngineUrl })), v.maxLength(16)),
+        [],
+      ),
+    }),
+    output: FoundEnginesSchema,
+  },
+  /**
+   * Answers when it has begun; `state.benchmark` tells the rest (with `isComparison`), `state.latestComparison`
+   * has the result, `cancelBenchmark` ends it.
+   */
+  compareEngines: { input: CompareQuestionSchema, output: Nothing },
+  /** Kept comparisons, newest first, at most 100. */
+  listEngineComparisons: {
+    input: Nothing,
+    output: v.object({ comparisons: v.array(EngineComparisonSchema), setAside: Count, newer: Count }),
+  },
+  /** Kept runs of other engines, newest first, at most 500. */
+  listEngineRuns: {
+    input: Nothing,
+    output: v.object({
+      runs: v.array(EngineRunSchema),
+      /** Damaged lines that were set aside. */
+      setAside: Count,
+      /** Lines of a later version of this program. */
+      newer: Count,
+    }),
   },
   listHistory: { input: Nothing, output: v.array(BenchmarkResultSchema) },
   /** Runs as text to post or for another program. */

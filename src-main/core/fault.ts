@@ -73,6 +73,21 @@ export interface FaultDetailsByCode {
   'engine-silent': { engine: string; seconds: number };
   'engine-stopped-early': { engine: string; model: string; tokens: number; asked: number };
   'address-not-local': { address: string };
+  'mlx-missing': undefined;
+  /** `platform`: as `linux x64`. */
+  'mlx-needs-apple-silicon': { platform: string };
+  /** `path`: a virtual environment that was named. */
+  'mlx-environment-empty': { path: string };
+  /** `command`: the line that would fetch it. */
+  'mlx-model-not-here': { model: string; command: string };
+  /** `file`: what names the code, or is it. */
+  'mlx-model-has-code': { path: string; file: string };
+  /** `found`: engines that could be measured here, by name; absent: none. */
+  'comparison-needs-two': { found?: string };
+  /** `known`: models that several engines have. */
+  'comparison-model-unclear': { known: string };
+  /** `engines`: the programs that were looked through. */
+  'comparison-model-missing': { engines: string };
   'speed-implausible': { test: string };
   'history-unwritable': { path: string; problem: string };
   'settings-unusable': { path: string; problem: string };
@@ -150,6 +165,14 @@ const codes: Record<FaultCode, true> = {
   'engine-silent': true,
   'engine-stopped-early': true,
   'address-not-local': true,
+  'mlx-missing': true,
+  'mlx-needs-apple-silicon': true,
+  'mlx-environment-empty': true,
+  'mlx-model-not-here': true,
+  'mlx-model-has-code': true,
+  'comparison-needs-two': true,
+  'comparison-model-unclear': true,
+  'comparison-model-missing': true,
   'speed-implausible': true,
   'history-unwritable': true,
   'settings-unusable': true,

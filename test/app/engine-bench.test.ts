@@ -38,7 +38,7 @@ function steadyEngine(wobble: (asked: number) => number = () => 1) {
 describe('measuring another engine', () => {
   it('makes no more repetitions than it needs to know the figures', async () => {
     const { seen, engines } = steadyEngine();
-    const { run } = await benchWith({ engine: 'server', mode: 'default' }, { engines }).running;
+    const { run } = await benchWith({ engine: 'server', mode: 'default' }, { otherEngines: engines }).running;
     expect(run).toMatchObject({ trusted: true, reasons: [] });
     expect(run.results['pp512']?.tokensPerSecond).toBeCloseTo(400);
     expect(run.results['tg128']?.tokensPerSecond).toBeCloseTo(40);
@@ -48,7 +48,7 @@ describe('measuring another engine', () => {
 
   it('goes on while they differ, and says so where they still do', async () => {
     const { seen, engines } = steadyEngine((asked) => 1 + (asked % 4) / 4);
-    const { run } = await benchWith({ engine: 'server', mode: 'default' }, { engines }).running;
+    const { run } = await benchWith({ engine: 'server', mode: 'default' }, { otherEngines: engines }).running;
     expect(seen.asked).toBe(22);
     expect(run).toMatchObject({ trusted: false, reasons: ['interval-wide'] });
   });
@@ -57,7 +57,7 @@ describe('measuring another engine', () => {
     const { engines } = steadyEngine();
     const rests: number[] = [];
     const rest = async (milliseconds: number): Promise<void> => void rests.push(milliseconds);
-    await benchWith({ engine: 'server' }, { engines, rest }).running;
+    await benchWith({ engine: 'server' }, { otherEngines: engines, rest }).running;
     expect(rests).toEqual(Array.from({ length: 6 }, () => 500));
   });
 
@@ -68,7 +68,7 @@ describe('measuring another engine', () => {
         if (asked === at) controller.abort();
         return 1;
       });
-      const { running, stored } = benchWith({ engine: 'server' }, { engines }, controller.signal);
+      const { running, stored } = benchWith({ engine: 'server' }, { otherEngines: engines }, controller.signal);
       await expect(running).rejects.toMatchObject({ code: 'benchmark-cancelled' });
       expect(stored).toEqual([]);
       expect(seen).toEqual({ asked: at, closed: 1 });
@@ -87,7 +87,7 @@ describe('measuring another engine', () => {
     };
     const engines = { open: async () => hanging };
     await expect(
-      benchWith({ engine: 'server' }, { engines }, controller.signal).running,
+      benchWith({ engine: 'server' }, { otherEngines: engines }, controller.signal).running,
     ).rejects.toMatchObject({
       code: 'benchmark-cancelled',
     });
@@ -107,10 +107,10 @@ describe('measuring another engine', () => {
       }),
     });
     await expect(
-      benchWith({ engine: 'server' }, { engines: early((asked) => asked === 4) }).running,
+      benchWith({ engine: 'server' }, { otherEngines: early((asked) => asked === 4) }).running,
     ).resolves.toBeDefined();
     await expect(
-      benchWith({ engine: 'server' }, { engines: early(() => true) }).running,
+      benchWith({ engine: 'server' }, { otherEngines: early(() => true) }).running,
     ).rejects.toMatchObject({
       code: 'engine-stopped-early',
     });
@@ -120,14 +120,14 @@ describe('measuring another engine', () => {
     const { engines } = steadyEngine();
     const unkept = new Fault('history-unwritable', { path: 'p', problem: 'EACCES' });
     const runs = { append: () => Promise.reject(unkept) };
-    const kept = await benchWith({ engine: 'server' }, { engines, runs }).running;
+    const kept = await benchWith({ engine: 'server' }, { otherEngines: engines, engineRuns: runs }).running;
     expect(kept).toMatchObject({ unkept, run: { model: 'm' } });
   });
 
   it('marks a run in Low Power Mode', async () => {
     const { engines } = steadyEngine();
     const probe = { readConditions: async () => ({ lowPowerMode: true }) };
-    const { run } = await benchWith({ engine: 'server' }, { engines, probe }).running;
+    const { run } = await benchWith({ engine: 'server' }, { otherEngines: engines, probe }).running;
     expect(run).toMatchObject({
       trusted: false,
       reasons: ['low-power-mode'],

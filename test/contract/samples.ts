@@ -150,6 +150,67 @@ const prediction: CallOutput<'predict'> = {
   ],
 };
 
+const engineRun: CallOutput<'listEngineRuns'>['runs'][number] = {
+  kind: 'engine-run',
+  engine: 'ollama',
+  program: 'Ollama',
+  version: '0.12.3',
+  model: 'llama3.2:3b',
+  quantisation: 'Q4_K_M',
+  format: 'gguf',
+  mode: 'default',
+  clock: 'engine',
+  settings: { temperature: 0.8, seed: 42, promptCache: 'defeated', generationDepthTokens: 17 },
+  results: { tg128: { tokensPerSecond: 40, low: 39, high: 41, samples: 3 } },
+  wallClock: { tg128: 39.5 },
+  firstRequestSeconds: 3.2,
+  wasLoaded: false,
+  conditions: {},
+  trusted: true,
+  reasons: [],
+  startedAt: '2026-11-22T12:00:00.000Z',
+  elapsedMilliseconds: 41_000,
+};
+
+const comparison: CallOutput<'listEngineComparisons'>['comparisons'][number] = {
+  kind: 'engine-comparison',
+  model: 'llama3.2:3b',
+  catalogueModel: 'llama-3.2-3b',
+  mode: 'default',
+  promptTokens: 512,
+  generatedTokens: 128,
+  entries: [
+    {
+      status: 'measured',
+      engine: 'ollama',
+      program: 'Ollama',
+      version: '0.12.3',
+      finishedAt: '2026-11-22T12:00:41.000Z',
+      model: 'llama3.2:3b',
+      quantisation: 'Q4_K_M',
+      modelBytes: 2_019_393_189,
+      format: 'gguf',
+      clock: 'engine',
+      results: { tg128: { tokensPerSecond: 40, low: 39, high: 41, samples: 3 } },
+      isTrusted: true,
+      reasons: [],
+    },
+    {
+      status: 'failed',
+      engine: 'lmstudio',
+      program: 'LM Studio',
+      finishedAt: '2026-11-22T12:00:47.000Z',
+      model: 'llama-3.2-3b-instruct',
+      fault: { code: 'engine-failed', details: { engine: 'LM Studio', problem: 'HTTP 500' } },
+    },
+  ],
+  verdicts: [{ test: 'tg128', outcome: 'too-few', fastest: 0, behind: [] }],
+  warnings: [{ code: 'failed', details: { programs: 'LM Studio' } }],
+  machine: { chip: 'Apple M4 Pro', gpuCores: 20, memoryBytes: 2 ** 35, osVersion: '26.1' },
+  startedAt: '2026-11-22T12:00:00.000Z',
+  elapsedMilliseconds: 47_000,
+};
+
 /** A valid input of every call, with the options that have no default given. */
 export const sampleInputs: { [N in CallName]: CallInput<N> } = {
   readState: {},
@@ -192,6 +253,20 @@ export const sampleInputs: { [N in CallName]: CallInput<N> } = {
   comparePrices: { chip: 'm4-pro', memoryGB: 48, currency: 'JPY' },
   listModels: {},
   listLocalModels: { contextTokens: 4096, kvType: 'q8_0' },
+  findEngines: { addresses: [{ engine: 'server', url: 'http://127.0.0.1:8081' }] },
+  compareEngines: {
+    engines: [
+      { engine: 'ollama', model: 'llama3.2:3b' },
+      { engine: 'server', url: 'http://[::1]:8081' },
+    ],
+    model: 'llama3.2:3b',
+    own: { model: 'llama-3.2-3b:Q4_K_M' },
+    mode: 'quick',
+    promptTokens: 512,
+    generatedTokens: 128,
+  },
+  listEngineComparisons: {},
+  listEngineRuns: {},
   listHistory: {},
   exportHistory: { format: 'table', runs: ['last'] },
 };
@@ -279,6 +354,32 @@ export const sampleOutputs: { [N in CallName]: CallOutput<N> } = {
     diskBytes: 5e9,
     skipped: [{ code: 'broken-link', count: 2, examples: ['/Users/花子/.cache/x'] }],
   },
+  findEngines: {
+    engines: [
+      {
+        engine: 'ollama',
+        program: 'Ollama',
+        address: '127.0.0.1:11434',
+        version: '0.12.3',
+        models: [{ name: 'llama3.2:3b', quantisation: 'Q4_K_M', bytes: 2_019_393_189, isLoaded: true }],
+      },
+      {
+        engine: 'server',
+        program: 'llama-server',
+        address: '127.0.0.1:8081',
+        url: 'http://127.0.0.1:8081',
+        models: [],
+        fault: {
+          code: 'engine-not-running',
+          details: { engine: 'llama-server', address: '127.0.0.1:8081' },
+        },
+      },
+    ],
+    common: [{ label: 'llama3.2:3b', models: [{ engine: 'ollama', name: 'llama3.2:3b' }] }],
+  },
+  compareEngines: {},
+  listEngineComparisons: { comparisons: [comparison], setAside: 0, newer: 1 },
+  listEngineRuns: { runs: [engineRun], setAside: 2, newer: 0 },
   listHistory: [],
   exportHistory: { text: '| test | t/s |\n' },
 };
@@ -297,6 +398,10 @@ export const sampleHandlers = (replaced: Partial<Handlers> = {}): Handlers => ({
   comparePrices: async () => sampleOutputs.comparePrices,
   listModels: async () => sampleOutputs.listModels,
   listLocalModels: async () => sampleOutputs.listLocalModels,
+  findEngines: async () => sampleOutputs.findEngines,
+  compareEngines: async () => sampleOutputs.compareEngines,
+  listEngineComparisons: async () => sampleOutputs.listEngineComparisons,
+  listEngineRuns: async () => sampleOutputs.listEngineRuns,
   listHistory: async () => sampleOutputs.listHistory,
   exportHistory: async () => sampleOutputs.exportHistory,
   ...replaced,

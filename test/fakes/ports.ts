@@ -4,8 +4,9 @@ import { openModelFile } from '../../src-main/adapters/models/model-file.ts';
 import { modelPathKind } from '../../src-main/adapters/models/path-kind.ts';
 import { readModelConfig } from '../../src-main/adapters/models/read-config.ts';
 import { loadShippedCatalogue } from '../../src-main/adapters/storage/catalogue.ts';
-import type { Measurement, Ports } from '../../src-main/app/ports.ts';
+import type { KeptPort, Measurement, Ports } from '../../src-main/app/ports.ts';
 import type { BenchmarkResult } from '../../src-main/core/benchmark/result.ts';
+import { Fault } from '../../src-main/core/fault.ts';
 import type { RawProbe } from '../../src-main/core/hardware/machine.ts';
 import { calmBlock } from './benchmark-values.ts';
 
@@ -59,6 +60,31 @@ export function plausibleMeasurement(): Measurement {
   };
 }
 
+/** Entries that are gone with the test. */
+export function keptInMemory<T>(entries: T[] = []): KeptPort<T> {
+  return {
+    read: async () => ({ entries: [...entries], setAside: 0, newer: 0 }),
+    append: async (entry) => void entries.push(entry),
+  };
+}
+
+/** No other engine is there, nothing of them is kept on disk, and nobody rests. */
+export const enginePorts = (): Pick<
+  Ports,
+  'otherEngines' | 'engineRuns' | 'engineComparisons' | 'rest' | 'random'
+> => ({
+  otherEngines: {
+    open: async ({ engine }) => {
+      throw new Fault('engine-not-running', { engine, address: '127.0.0.1' });
+    },
+    find: async () => [],
+  },
+  engineRuns: keptInMemory(),
+  engineComparisons: keptInMemory(),
+  rest: async () => undefined,
+  random: () => 0.5,
+});
+
 /** Ports that touch nothing: one Mac of the fixtures, an engine that answers at once, a history in memory. */
 export function fakePorts(mac: string, over: Partial<Ports> = {}): Ports & { stored: BenchmarkResult[] } {
   const stored: BenchmarkResult[] = [];
@@ -88,6 +114,7 @@ export function fakePorts(mac: string, over: Partial<Ports> = {}): Ports & { sto
       read: async () => ({ entries: [...stored], setAside: 0, newer: 0 }),
       append: async (entry) => void stored.push(entry),
     },
+    ...enginePorts(),
     settings: { read: async () => ({ settings: {} }), write: async () => {} },
     catalogue: { read: async () => ({ catalogue: loadShippedCatalogue(), problems: [] }) },
     clock: { now: () => new Date('2026-11-22T12:00:00Z') },

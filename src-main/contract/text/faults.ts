@@ -123,8 +123,26 @@ const en: Sentences = {
     `${d.text('engine')} sent nothing for ${d.count('seconds')} s. Start it again, or measure a smaller model.`,
   'engine-stopped-early': (d) =>
     `${d.text('model')} stopped after ${d.count('tokens')} of ${d.count('asked')} tokens each time, too few to measure ${d.text('engine')} by. Ask for fewer with --generate, or measure another model.`,
+  'comparison-needs-two': (d) =>
+    d.has('found')
+      ? `A comparison takes two engines or more, and only ${d.text('found')} can be measured here. Start another one, or name a GGUF file to compare with.`
+      : 'No engine that can be measured was found. Start Ollama, LM Studio or llama-server and try again.',
+  'comparison-model-unclear': (d) =>
+    `Which model is to be compared? Name it with --model. Several engines have: ${d.text('known')}.`,
+  'comparison-model-missing': (d) =>
+    `No model was found that ${d.text('engines')} have in common. Name each engine's own with --engine ENGINE=MODEL.`,
   'address-not-local': (d) =>
     `${d.text('address')} is not an address of this machine. Only http://127.0.0.1, http://[::1] and http://localhost are asked.`,
+  'mlx-missing': () =>
+    'mlx-lm was not found on the path. Install it ("uv tool install mlx-lm"), name its virtual environment with --mlx-environment, or let uvx fetch it with --allow-uvx.',
+  'mlx-needs-apple-silicon': (d) =>
+    `MLX runs on Macs with Apple silicon; this is ${d.text('platform')}, and no mlx-lm was found on the path. Measure another engine.`,
+  'mlx-environment-empty': (d) =>
+    `There is no mlx-lm in ${d.text('path')}. Name a virtual environment that has bin/mlx_lm.benchmark, or install mlx-lm in it.`,
+  'mlx-model-not-here': (d) =>
+    `${d.text('model')} is not on this machine, and nothing is downloaded unasked. Fetch it with: ${d.text('command')}`,
+  'mlx-model-has-code': (d) =>
+    `${d.text('path')} brings Python code of its own (${d.text('file')}), which mlx_lm.benchmark would run unasked, so it is not measured. Measure another model.`,
   'speed-implausible': (d) =>
     `The measured ${d.text('test')} is faster than this machine's memory allows, so it was discarded. Try again.`,
   'history-unwritable': (d) =>
@@ -254,8 +272,26 @@ const ja: Sentences = {
     `${d.text('engine')} から ${d.count('seconds')} 秒間、応答がありません。起動し直すか、小さいモデルで計測してください。`,
   'engine-stopped-early': (d) =>
     `${d.text('model')} は毎回 ${d.count('asked')} トークンのうち ${d.count('tokens')} トークンで書き終えてしまい、${d.text('engine')} の速さを測れません。--generate を減らすか、別のモデルで計測してください。`,
+  'comparison-needs-two': (d) =>
+    d.has('found')
+      ? `比べるには 2 つ以上のエンジンが必要ですが、計測できるのは ${d.text('found')} だけです。ほかのエンジンを起動するか、比べる GGUF ファイルを指定してください。`
+      : '計測できるエンジンが見つかりません。Ollama、LM Studio、llama-server のいずれかを起動してから、もう一度試してください。',
+  'comparison-model-unclear': (d) =>
+    `どのモデルで比べるかを --model で指定してください。複数のエンジンにあるのは ${d.text('known')} です。`,
+  'comparison-model-missing': (d) =>
+    `${d.text('engines')} に共通のモデルが見つかりません。--engine エンジン=モデル の形で、それぞれの名前を指定してください。`,
   'address-not-local': (d) =>
     `${d.text('address')} はこのマシンのアドレスではありません。使えるのは http://127.0.0.1、http://[::1]、http://localhost だけです。`,
+  'mlx-missing': () =>
+    'mlx-lm が見つかりません。「uv tool install mlx-lm」でインストールするか、--mlx-environment で仮想環境を指定するか、--allow-uvx を付けて uvx に取得させてください。',
+  'mlx-needs-apple-silicon': (d) =>
+    `MLX は Apple シリコンの Mac で動きます。この環境は ${d.text('platform')} で、パスにも mlx-lm がありません。別のエンジンで計測してください。`,
+  'mlx-environment-empty': (d) =>
+    `${d.text('path')} に mlx-lm がありません。bin/mlx_lm.benchmark のある仮想環境を指定するか、そこに mlx-lm をインストールしてください。`,
+  'mlx-model-not-here': (d) =>
+    `${d.text('model')} はこのマシンにありません。Kaidoki が勝手にダウンロードすることはありません。取得するには: ${d.text('command')}`,
+  'mlx-model-has-code': (d) =>
+    `${d.text('path')} には独自の Python コード（${d.text('file')}）が含まれています。mlx_lm.benchmark はそれを確認なしに実行してしまうため、計測しません。別のモデルで計測してください。`,
   'speed-implausible': (d) =>
     `${d.text('test')} がメモリ帯域の限界を超えたため、結果を捨てました。もう一度試してください。`,
   'history-unwritable': (d) =>

@@ -23,6 +23,8 @@ export const EngineRunSchema = v.object({
   model: Name,
   quantisation: v.optional(Name),
   modelBytes: v.optional(Whole),
+  /** Ollama and LM Studio run MLX folders beside GGUF files; absent: it does not tell. */
+  format: v.optional(v.picklist(['gguf', 'mlx'])),
   mode: BenchmarkModeSchema,
   /** Whose clock the rates are by. `wall`: ours, since the engine tells no durations. */
   clock: v.picklist(['engine', 'wall']),
@@ -31,9 +33,9 @@ export const EngineRunSchema = v.object({
     contextTokens: v.optional(Whole),
     temperature: v.number(),
     seed: Whole,
-    /** Every prompt is new and begins with another word. */
-    promptCache: v.literal('defeated'),
-    /** Tokens in the cache while it writes: of the short prompt it writes after. */
+    /** `defeated`: every prompt is new and begins with another word. `none`: there is no such cache. */
+    promptCache: v.picklist(['defeated', 'none']),
+    /** Tokens in the cache when it begins to write: of the prompt it writes after. */
     generationDepthTokens: Whole,
   }),
   /** Keys `pp512`, `tg128`; `samples` are repetitions. */
@@ -43,6 +45,13 @@ export const EngineRunSchema = v.object({
   /** Of the first request, which is not in the figures. */
   firstRequestSeconds: Rate,
   wasLoaded: v.boolean(),
+  /** Of slices of random weights, and of the whole model the rates are carried to; absent: a model as it is. */
+  layersMeasured: v.optional(v.array(Whole)),
+  layersTotal: v.optional(Whole),
+  /** By the program's own count. */
+  peakMemoryBytes: v.optional(Whole),
+  /** Versions whose answers are known, where this one is not among them. */
+  knownVersions: v.optional(Name),
   /** Models in memory before that the engine let go to make room; absent: none. */
   evictedModels: v.optional(v.array(Name)),
   conditions: ConditionsSchema,

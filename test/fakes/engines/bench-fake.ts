@@ -29,12 +29,12 @@ export function benchWith(
   const stored: EngineRun[] = [];
   const phases: string[] = [];
   const ports: EngineBenchPorts = {
-    engines: createOtherEngines(countedSeconds()),
+    otherEngines: createOtherEngines(countedSeconds()),
     probe: { readConditions: async () => ({}) },
     clock: { now: () => new Date('2026-11-22T12:00:00Z') },
     rest: async () => undefined,
     random: repeatableRandom(),
-    runs: { append: async (run) => void stored.push(run) },
+    engineRuns: { append: async (run) => void stored.push(run) },
     ...over,
   };
   const onProgress = ({ phase }: { phase: string }): void => void phases.push(phase);

@@ -1,8 +1,16 @@
 import * as v from 'valibot';
-import { BenchmarkResultSchema, type BenchmarkResult } from '#core/benchmark/result.ts';
 
-/** Of the lines that are written today. */
-export const historyVersion = 2;
+/** One kind of line, of which a file is full. */
+export interface LineForm<T> {
+  /** Of the lines that are written today. */
+  version: number;
+  schema: v.GenericSchema<unknown, T>;
+  /**
+   * What turns an entry of one version into the next. Nothing is made up: what an old program did not look at
+   * stays absent.
+   */
+  migrations?: Readonly<Record<number, (entry: Record<string, unknown>) => Record<string, unknown>>>;
+}
 
 /** One line of the file. Whatever a later program adds, it keeps `version`. */
 const LineSchema = v.object({
@@ -13,18 +21,9 @@ const LineSchema = v.object({
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/**
- * What turns an entry of one version into the next. Nothing is made up: what an old program did not look at
- * stays absent.
- */
-const migrations: Readonly<Record<number, (entry: Record<string, unknown>) => Record<string, unknown>>> = {
-  // There was one way to measure, which is today's default, and nothing was watched around a round.
-  1: (entry) => ({ ...entry, mode: 'default' }),
-};
+type ReadLine<T> = { entry: T } | 'newer' | 'damaged';
 
-type ReadLine = BenchmarkResult | 'newer' | 'damaged';
-
-function readLine(text: string): ReadLine {
+function readLine<T>(text: string, form: LineForm<T>): ReadLine<T> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -34,44 +33,44 @@ function readLine(text: string): ReadLine {
   const line = v.safeParse(LineSchema, value);
   if (!line.success) return 'damaged';
   const { version, entry } = line.output;
-  if (version > historyVersion) return 'newer';
-  const parsed = v.safeParse(BenchmarkResultSchema, migrate(entry, version));
-  return parsed.success ? parsed.output : 'damaged';
+  if (version > form.version) return 'newer';
+  const parsed = v.safeParse(form.schema, migrate(entry, version, form));
+  return parsed.success ? { entry: parsed.output } : 'damaged';
 }
 
-function migrate(entry: unknown, from: number): unknown {
+function migrate(entry: unknown, from: number, form: LineForm<unknown>): unknown {
   if (!isObject(entry)) return undefined;
   let migrated = entry;
-  for (let version = from; version < historyVersion; version += 1) {
-    migrated = migrations[version]?.(migrated) ?? migrated;
+  for (let version = from; version < form.version; version += 1) {
+    migrated = form.migrations?.[version]?.(migrated) ?? migrated;
   }
   return migrated;
 }
 
-/** A history by its lines, whose bytes are kept as they are. */
-export interface HistoryLines {
-  entries: BenchmarkResult[];
+/** A file by its lines, whose bytes are kept as they are. */
+export interface KeptLines<T> {
+  entries: T[];
   /** Lines of a later program, which stay where they are. */
   newer: number;
   good: Buffer[];
   damaged: Buffer[];
 }
 
-/** Splits at line feeds; a line that is there twice, as after two histories were put together, is one run. */
-export function readHistoryLines(bytes: Buffer): HistoryLines {
-  const lines: HistoryLines = { entries: [], newer: 0, good: [], damaged: [] };
+/** Splits at line feeds; a line that is there twice, as after two files were put together, is one entry. */
+export function readKeptLines<T>(bytes: Buffer, form: LineForm<T>): KeptLines<T> {
+  const lines: KeptLines<T> = { entries: [], newer: 0, good: [], damaged: [] };
   const seen = new Set<string>();
   for (const line of splitAtLineFeeds(bytes)) {
     const text = decode(line);
     if (text?.trim() === '') continue;
-    const read = text === undefined ? 'damaged' : readLine(text);
+    const read = text === undefined ? 'damaged' : readLine(text, form);
     if (read === 'damaged') {
       lines.damaged.push(line);
       continue;
     }
     lines.good.push(line);
     if (read === 'newer') lines.newer += 1;
-    else if (text !== undefined && !seen.has(text)) lines.entries.push(read);
+    else if (text !== undefined && !seen.has(text)) lines.entries.push(read.entry);
     if (text !== undefined) seen.add(text);
   }
   return lines;
@@ -100,5 +99,5 @@ function decode(line: Buffer): string | undefined {
   }
 }
 
-export const writeHistoryLine = (entry: BenchmarkResult): string =>
-  JSON.stringify({ version: historyVersion, entry: v.parse(BenchmarkResultSchema, entry) });
+export const writeKeptLine = <T>(entry: T, { version, schema }: LineForm<T>): string =>
+  JSON.stringify({ version, entry: v.parse(schema, entry) });
