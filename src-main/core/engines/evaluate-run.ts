@@ -1,5 +1,6 @@
 import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import { evaluateTest, measuredRate, type EvaluatedTest } from '#core/benchmark/evaluate-test.ts';
+import type { Extrapolation } from '#core/benchmark/extrapolate.ts';
 import type { MachineLimits } from '#core/benchmark/machine-limits.ts';
 import { breaksPhysics } from '#core/benchmark/physical-bound.ts';
 import type { MeasuredRate } from '#core/benchmark/result.ts';
@@ -37,14 +38,14 @@ export interface RunEvaluation {
 }
 
 /**
- * Median and 95 % interval of each test, as of our own runs: the model is one slice of itself. Where one answer
- * of the run came without durations, all figures are by our clock. Throws `speed-implausible` where memory is
- * too slow for it.
+ * Median and 95 % interval of each test, as of our own runs: the model is one slice of itself, unless slices of it
+ * were measured. Where one answer of the run came without durations, all figures are by our clock. Throws
+ * `speed-implausible` where memory is too slow for it.
  */
 export function evaluateEngineRun({ facts, tests, answers, limits }: RunEvaluation): EvaluatedRun {
   const clock = answers.every((answer) => answer.clock === 'engine') ? 'engine' : 'wall';
   const samples = answers.map(({ sample }) => byClock(sample, clock));
-  const evaluated = tests.map((test) => evaluateTest(test, samples, 1));
+  const evaluated = tests.map((test) => evaluateTest(test, samples, facts.layersTotal ?? 1));
   for (const test of evaluated) checkPhysics(test, facts, limits);
   const rateOf = ({ test, wall }: EvaluatedTest): number => test.tokens / wall.seconds;
   return {
@@ -72,13 +73,26 @@ function distrust({ native, wall }: EvaluatedTest): DistrustCode[] {
   const share = native.seconds / wall.seconds;
   const { least, most } = engineRules.clockShare;
   if (share < least || share > most) codes.push('clocks-disagree');
-  return codes;
+  return native.layerSeconds === undefined ? codes : [...codes, ...distrustLine(native)];
 }
 
+/** More layers take longer, and what does not grow with them takes no less than nothing. */
+const distrustLine = ({
+  layerSeconds = 0,
+  headSeconds = 0,
+  halfWidthSeconds,
+}: Extrapolation): DistrustCode[] =>
+  layerSeconds > 0 && headSeconds >= -(layerSeconds + halfWidthSeconds) ? [] : ['speed-implausible'];
+
 function checkPhysics({ test, native }: EvaluatedTest, facts: EngineFacts, limits: MachineLimits): void {
-  if (facts.modelBytes === undefined) return;
-  const share = facts.isDense ? engineRules.denseReadShare : engineRules.leastReadShare;
-  const cost = { readBytesPerToken: share * facts.modelBytes, activeLayerWeights: 0, layerCount: 1 };
+  const readBytesPerToken = facts.readBytesPerToken ?? leastReadBytes(facts);
+  if (readBytesPerToken === undefined) return;
+  const cost = { readBytesPerToken, activeLayerWeights: 0, layerCount: 1 };
   if (breaksPhysics({ ...test, seconds: native.seconds }, cost, limits))
     throw new Fault('speed-implausible', { test: `${facts.model} ${testName(test)}` });
+}
+
+function leastReadBytes({ modelBytes, isDense }: EngineFacts): number | undefined {
+  const share = isDense ? engineRules.denseReadShare : engineRules.leastReadShare;
+  return modelBytes === undefined ? undefined : share * modelBytes;
 }

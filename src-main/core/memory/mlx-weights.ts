@@ -69,7 +69,7 @@ const bytesByShape = new WeakMap<ModelShape, Map<string, number>>();
 
 function tensorBytes(shape: ModelShape, tensor: TensorSpec, quantisation: MlxQuantisation): number {
   const elements = elementCount(mlxDimensions(shape, tensor));
-  return Math.ceil((elements * tensorBits(shape, tensor, quantisation)) / 8);
+  return Math.ceil((elements * mlxTensorBits(shape, tensor, quantisation)) / 8);
 }
 
 /** MLX keeps the embedding rows that llama.cpp's converter drops (64 in Gemma 3). */
@@ -79,7 +79,8 @@ function mlxDimensions(shape: ModelShape, { dimensions, role }: TensorSpec): rea
   return isVocabulary && width !== undefined ? [width, shape.vocabularySize] : dimensions;
 }
 
-function tensorBits(shape: ModelShape, tensor: TensorSpec, quantisation: MlxQuantisation): number {
+/** Bits that a weight of this tensor comes to, scale and bias included; 16 where it is left as it is. */
+export function mlxTensorBits(shape: ModelShape, tensor: TensorSpec, quantisation: MlxQuantisation): number {
   const { groupSize = defaultMlxGroupSize, mxfp4Experts = false } = quantisation;
   const { role, name, dimensions } = tensor;
   const rowLength = dimensions[0] ?? 0;

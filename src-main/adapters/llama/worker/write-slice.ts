@@ -47,7 +47,8 @@ export async function writeSlice(options: WriteSliceOptions): Promise<number> {
   return layout.fileBytes;
 }
 
-const createPrivateFile = (path: string): Promise<SliceFile> => open(path, 'wx', 0o600);
+/** Creates a file that this user alone may read. */
+export const createPrivateFile = (path: string): Promise<SliceFile> => open(path, 'wx', 0o600);
 
 /** The file's bytes from first to last. */
 function* pieces(slice: Slice, { header, tensorOffsets, fileBytes }: GgufLayout): Generator<Uint8Array> {
@@ -75,7 +76,8 @@ function tileSource(): (tensor: SliceTensor) => Uint8Array {
   };
 }
 
-function faultOfWriting(error: unknown, path: string, neededBytes: number): unknown {
+/** What went wrong with writing files that were to have so many bytes, as a `Fault` where it is one. */
+export function faultOfWriting(error: unknown, path: string, neededBytes: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (error instanceof Fault) return error;
   // No more bytes, no more files (inodes), no more of this user's share, or a file as long as it may be.
