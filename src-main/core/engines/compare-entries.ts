@@ -30,7 +30,7 @@ const contenders = (test: string, entries: readonly ComparisonEntry[]): Contende
     .sort((a, b) => b.rate.tokensPerSecond - a.rate.tokensPerSecond);
 
 /** Models that tell different numbers of parameters in their names are no comparison of engines. */
-export const ofOneSize = (entries: readonly MeasuredEntry[]): boolean =>
+const ofOneSize = (entries: readonly MeasuredEntry[]): boolean =>
   entries.every((one) =>
     entries.every((other) => compareModelNames(one.model, other.model) !== 'other-size'),
   );

@@ -30,14 +30,15 @@ export function readModelName(name: string): ModelName {
   const bare = last
     .replace(/\.gguf$/, '')
     .replace(/-\d{5}-of-\d{5}$/, '')
-    .replace(formWord, ' ');
+    .replace(formWord, ' ')
+    .replace(/\.(?= |$)/g, '');
   const words = bare.split(/[-_:@ ]+/).filter((word) => word !== '' && !fillers.has(word));
   const size = words.find((word) => sizeWord.test(word));
   const active = words.find((word) => activeWord.test(word));
   const family = words
     .filter((word) => !sizeWord.test(word) && !activeWord.test(word))
-    // `llama3.2` as `llama 3.2`.
-    .map((word) => word.replace(/^([a-z]+)(\d[\d.]*)$/, '$1 $2'))
+    // `llama3.2` as `llama 3.2`, `granite-3.0` as `granite 3`.
+    .map((word) => word.replace(/^([a-z]+)(\d[\d.]*)$/, '$1 $2').replace(/\.0$/, ''))
     .join(' ');
   return { family, ...(size !== undefined && { size }), ...(active !== undefined && { active }) };
 }

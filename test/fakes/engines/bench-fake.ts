@@ -15,7 +15,7 @@ export function repeatableRandom(seed = 1): () => number {
 }
 
 /** Half a millisecond passes with each look, however busy the machine is. */
-function countedSeconds(): () => number {
+export function countedSeconds(): () => number {
   let looks = 0;
   return () => (looks += 1) / 2000;
 }
