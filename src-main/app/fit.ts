@@ -19,8 +19,23 @@ import { findModel } from './reference.ts';
 /** The macOS that a Mac not at hand is assumed to run: the newest one with rules of its own. */
 const assumedMacosMajor = 26;
 
+/** What a target names; a Mac or a chip may be left open. */
+interface Configuration {
+  mac?: Mac;
+  chip?: Chip | undefined;
+}
+
 /** @throws `Fault` `unknown-mac`, `unknown-chip`, `memory-size-not-offered` */
-function findConfiguration(catalogue: Catalogue, target: FitTarget): { mac: Mac; chip: Chip } {
+function findConfiguration({ catalogue, chip }: Knowledge, target: FitTarget): Configuration {
+  if (target.macId !== undefined) return findMac(catalogue, { ...target, macId: target.macId });
+  const { chipId } = target;
+  if (chipId === undefined) return { chip };
+  const found = catalogue.chips.find(({ id }) => id === chipId);
+  if (!found) throw new Fault('unknown-chip', { chip: chipId });
+  return { chip: found };
+}
+
+function findMac(catalogue: Catalogue, target: FitTarget & { macId: string }): Configuration {
   const mac = catalogue.macs.find(({ id }) => id === target.macId);
   if (!mac) throw new Fault('unknown-mac', { mac: target.macId });
   const offering = mac.chipIds.filter((id) => mac.memoryOptionsByChipGB[id]?.includes(target.memoryGB));
@@ -41,9 +56,13 @@ function findConfiguration(catalogue: Catalogue, target: FitTarget): { mac: Mac;
   return { mac, chip };
 }
 
-/** A Mac of the catalogue as the grid needs it; its budget comes from the working-set table. */
-function targetMachine(catalogue: Catalogue, target: FitTarget): { machine: FitMachine; chip: SpeedChip } {
-  const { mac, chip } = findConfiguration(catalogue, target);
+/** The target as the grid needs it; its budget comes from the working-set table. */
+function targetMachine(
+  knowledge: Knowledge,
+  target: FitTarget,
+): { machine: FitMachine; chip: SpeedChip | undefined } {
+  const { catalogue } = knowledge;
+  const { mac, chip } = findConfiguration(knowledge, target);
   const memoryBytes = target.memoryGB * bytesPerGibibyte;
   const budget = memoryBudget({
     memoryBytes,
@@ -53,12 +72,10 @@ function targetMachine(catalogue: Catalogue, target: FitTarget): { machine: FitM
   if (!budget) throw new Fault('memory-unknown');
   return {
     machine: {
-      label: `${mac.product} · ${chip.brandString}`,
-      product: mac.product,
-      chip: chip.brandString,
-      gpuCores: chip.gpuCores,
+      label: [mac?.product, chip?.brandString].filter((part) => part !== undefined).join(' · ') || 'Mac',
+      ...(mac && { product: mac.product }),
+      ...(chip && { chip: chip.brandString, gpuCores: chip.gpuCores, chipId: chip.id }),
       isThisMachine: false,
-      chipId: chip.id,
       memoryBytes,
       memoryBudgetBytes: budget.bytes,
       memoryBudgetSource: 'rule',
@@ -66,7 +83,7 @@ function targetMachine(catalogue: Catalogue, target: FitTarget): { machine: FitM
         memoryBudgetRange: { lowBytes: budget.lowBytes, highBytes: budget.highBytes },
       }),
     },
-    chip: speedChip(chip, target.memoryGB),
+    chip: chip && speedChip(chip, target.memoryGB),
   };
 }
 
@@ -92,7 +109,7 @@ export function thisMachine({ machine, chip }: Knowledge): FitMachine {
 /** What fits, on this machine or on the target asked for. */
 export function fit(knowledge: Knowledge, input: CallInput<'fit'>): FitGrid {
   const { catalogue, parameters, calibration, measured } = knowledge;
-  const target = input.target && targetMachine(catalogue, input.target);
+  const target = input.target && targetMachine(knowledge, input.target);
   const chip = target ? target.chip : speedChipOf(knowledge.chip, knowledge.machine.memoryBytes.value);
   const modelIds =
     input.modelIds ?? defaultGridModels.filter((id) => catalogue.models.some((m) => m.id === id));

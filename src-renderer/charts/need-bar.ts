@@ -6,6 +6,10 @@ export interface NeedBar {
   parts: { part: NeedPart; from: number; width: number; bytes: number }[];
   /** Share at which the room for models ends. */
   limit: number;
+  /** What is left below the limit; below 0 what is missing. */
+  slackBytes: number;
+  /** From the end of the need to the limit; absent where nothing is left. */
+  slack?: { from: number; width: number };
   /** Share at which the memory ends; 1 unless the model is larger. */
   memory: number;
 }
@@ -28,5 +32,13 @@ export function needBar(
     end += bytes / scale;
     return { part, from, width: bytes / scale, bytes };
   });
-  return { parts, limit: Math.min(1, room.memoryBudgetBytes / scale), memory: room.memoryBytes / scale };
+  const limit = Math.min(1, room.memoryBudgetBytes / scale);
+  const slackBytes = room.memoryBudgetBytes - need.totalBytes;
+  return {
+    parts,
+    limit,
+    slackBytes,
+    ...(slackBytes > 0 && { slack: { from: end, width: Math.max(0, limit - end) } }),
+    memory: room.memoryBytes / scale,
+  };
 }

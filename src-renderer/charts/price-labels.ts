@@ -23,6 +23,13 @@ interface Plot {
   height: number;
   /** All that are drawn, named or not. */
   points: readonly Place[];
+  /** Drawn through the plot; no name is written across one. */
+  lines?: readonly Line[];
+}
+
+interface Line {
+  from: Place;
+  to: Place;
 }
 
 interface Box {
@@ -43,10 +50,11 @@ export const textWidth = (text: string): number =>
   [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? wideWidth : latinWidth), 0);
 
 /**
- * Each name right, left, above or below of its point, wherever it covers neither another name nor another
- * point nor leaves the plot; one that finds no place is left out.
+ * Each name right, left, above or below of its point or between those, wherever it covers neither another name
+ * nor another point nor a line, nor leaves the plot; one that finds no place is left out.
  */
 export function placeNames(names: readonly PointName[], plot: Plot): PlacedName[] {
+  const { lines = [] } = plot;
   const isNamed = (point: Place): boolean => names.some(({ x, y }) => x === point.x && y === point.y);
   const taken: Box[] = [
     ...names.map((name) => around(name, 8)),
@@ -55,7 +63,9 @@ export function placeNames(names: readonly PointName[], plot: Plot): PlacedName[
   return names.flatMap((name, index) => {
     const free = places(name).find(
       (place) =>
-        isInside(place.box, plot) && taken.every((box, other) => other === index || !overlap(box, place.box)),
+        isInside(place.box, plot) &&
+        taken.every((box, other) => other === index || !overlap(box, place.box)) &&
+        !lines.some((line) => crosses(line, place.box)),
     );
     if (!free) return [];
     taken.push(free.box);
@@ -89,7 +99,37 @@ function places({
       box: { ...across, top: y + gap, bottom: y + gap + lineHeight },
       at: { anchor: 'middle', textX: x, textY: y + gap + lineHeight - 3 },
     },
+    ...([1, -1] as const).flatMap((sideways) =>
+      ([-1, 1] as const).map((upDown) => corner({ x, y, width, sideways, upDown })),
+    ),
   ];
+}
+
+/** Right or left of the point and a line higher or lower. */
+function corner({
+  x,
+  y,
+  width,
+  sideways,
+  upDown,
+}: {
+  x: number;
+  y: number;
+  width: number;
+  sideways: 1 | -1;
+  upDown: 1 | -1;
+}) {
+  const near = x + sideways * (gap - 3);
+  const far = near + sideways * width;
+  const top = upDown < 0 ? y - gap - lineHeight + 3 : y + gap - 3;
+  return {
+    box: { left: Math.min(near, far), right: Math.max(near, far), top, bottom: top + lineHeight },
+    at: {
+      anchor: sideways > 0 ? ('start' as const) : ('end' as const),
+      textX: near,
+      textY: top + lineHeight - 3,
+    },
+  };
 }
 
 const around = ({ x, y }: Place, radius: number): Box => ({
@@ -104,3 +144,20 @@ const isInside = (box: Box, { width, height }: Plot): boolean =>
 
 const overlap = (one: Box, other: Box): boolean =>
   one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** Whether any of the line lies inside the box: it is cut at one edge after the other, as Liang and Barsky do. */
+function crosses({ from, to }: Line, { left, right, top, bottom }: Box): boolean {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  let [start, end] = [0, 1];
+  for (const [step, room] of [
+    [-dx, from.x - left],
+    [dx, right - from.x],
+    [-dy, from.y - top],
+    [dy, bottom - from.y],
+  ] as const) {
+    if (step === 0 && room < 0) return false;
+    if (step < 0) start = Math.max(start, room / step);
+    if (step > 0) end = Math.min(end, room / step);
+  }
+  return start <= end;
+}

@@ -25,6 +25,8 @@ export interface PriceTimeChart {
   frontier: { x: number; y: number }[];
   priceTicks: Tick[];
   timeTicks: Tick[];
+  /** Share from the top at which the present Mac stands; absent: unknown. */
+  present?: number;
   isLogarithmic: boolean;
 }
 
@@ -78,11 +80,16 @@ function axis(values: readonly number[]): Axis {
 /**
  * Time grows upwards, so that the lower left is cheap and fast. An axis begins at 0, or is logarithmic where
  * its largest value is 12 times the smallest or more. `line`: keys of the points that none beats in both, as
- * the advice names them.
+ * the advice names them. `presentSeconds`: of the Mac that is there already, and so has no price.
  */
-export function priceTimeChart(points: readonly PricePoint[], line: readonly string[]): PriceTimeChart {
+export function priceTimeChart(
+  points: readonly PricePoint[],
+  line: readonly string[],
+  presentSeconds?: number,
+): PriceTimeChart {
+  const isKnown = presentSeconds !== undefined && presentSeconds > 0;
   const prices = axis(points.map(({ price }) => price));
-  const times = axis(points.map(({ seconds }) => seconds));
+  const times = axis([...points.map(({ seconds }) => seconds), ...(isKnown ? [presentSeconds] : [])]);
   const placed = points
     .map((point) => ({ ...point, x: prices.at(point.price), y: 1 - times.at(point.seconds) }))
     .sort((a, b) => a.price - b.price || a.seconds - b.seconds);
@@ -93,6 +100,7 @@ export function priceTimeChart(points: readonly PricePoint[], line: readonly str
     ),
     priceTicks: prices.ticks,
     timeTicks: times.ticks.map(({ value, at }) => ({ value, at: 1 - at })),
+    ...(isKnown && { present: 1 - times.at(presentSeconds) }),
     isLogarithmic: prices.isLogarithmic || times.isLogarithmic,
   };
 }

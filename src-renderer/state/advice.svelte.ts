@@ -1,6 +1,7 @@
 import type { Answer, CallInput, Client, FaultValue } from '#contract/contract.ts';
 import type { Language } from '#contract/text/format.ts';
 import type { Advice, Candidate, Need } from '#core/advice/advice.ts';
+import { keepNeed, type KeepingPlace, keptNeedKey, readKeptNeed } from './kept-need.ts';
 import type { NeedEdits } from './need-numbers.ts';
 import { NewestCall } from './newest-call.ts';
 
@@ -27,9 +28,14 @@ export class AdviceStore {
   #call: NewestCall<CallInput<'advise'>, Answer<Advice>>;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(client: Pick<Client, 'call'>, language: Language = 'en') {
+  #place: KeepingPlace | undefined;
+
+  /** `place` keeps what was edited for the next page; absent: nothing is kept. */
+  constructor(client: Pick<Client, 'call'>, language: Language = 'en', place?: KeepingPlace) {
+    this.#place = place;
     // Prices are those of the store that the reader most likely buys from; both can be chosen.
     this.edits = { currency: language === 'ja' ? 'JPY' : 'USD' };
+    if (place) this.#put(readKeptNeed(place));
     this.#call = new NewestCall(
       (question) => client.call('advise', question),
       (answer) => this.#take(answer),
@@ -60,11 +66,21 @@ export class AdviceStore {
     if (this.#pause !== undefined) await this.ask();
   }
 
+  /** Another page of ours has kept something: the need is the same in all of them. */
+  followKept(key: string | null): void {
+    if (!this.#place || key !== keptNeedKey) return;
+    const { currency } = this.edits;
+    this.edits = { ...(currency && { currency }) };
+    this.#put(readKeptNeed(this.#place));
+    void this.ask();
+  }
+
   /** Back to the defaults in the same currency; prices that were given stay. */
   startOver(): Promise<void> {
     const { currency, prices } = this.edits;
     this.edits = { ...(currency && { currency }), ...(prices && { prices }) };
     this.asOf = undefined;
+    this.#keep();
     return this.ask();
   }
 
@@ -97,6 +113,15 @@ export class AdviceStore {
   }
 
   #merge(changes: NeedEdits): void {
+    this.#put(changes);
+    this.#keep();
+  }
+
+  #keep(): void {
+    if (this.#place) keepNeed(this.#place, this.edits);
+  }
+
+  #put(changes: NeedEdits): void {
     const merged = { ...this.edits, ...changes };
     this.edits = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
   }

@@ -16,14 +16,7 @@ export interface GridTable {
 }
 
 /** Shown in the popover, as far as the grid has them: one of each size class. */
-const compactModels = [
-  'qwen3-4b',
-  'qwen3-8b',
-  'qwen2.5-14b',
-  'qwen3-30b-a3b',
-  'qwen2.5-32b',
-  'llama-3.3-70b',
-];
+const compactModels = ['qwen3-4b', 'qwen3-8b', 'qwen2.5-14b', 'qwen2.5-32b', 'llama-3.3-70b'];
 const compactColumns = ['Q4_K_M', 'Q8_0', 'F16'];
 
 /** The rows of a grid as models down and quantisations across, smallest model first. */

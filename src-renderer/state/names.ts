@@ -1,6 +1,6 @@
 import type { CallOutput } from '#contract/contract.ts';
 import { formatNumber, type Language } from '#contract/text/format.ts';
-import { shortProduct } from '#contract/text/mac-name.ts';
+import { chipWords, shortProduct } from '#contract/text/mac-name.ts';
 import type { Candidate } from '#core/advice/advice.ts';
 
 /**
@@ -21,9 +21,24 @@ export const candidateKey = ({
   memoryGB,
 }: Pick<Candidate, 'macId' | 'chipId' | 'memoryGB'>): string => [macId, chipId, memoryGB].join('/');
 
-/** "Mac mini M4 Pro 48 GB": for a dot, where there is little room. */
-export const candidateName = (
-  { product, chip, memoryGB }: Pick<Candidate, 'product' | 'chip' | 'memoryGB'>,
-  language: Language,
-): string =>
-  `${shortProduct(product, chip, language)} ${chip.replace(/^Apple /, '')} ${formatNumber(memoryGB, language)} GB`;
+type Named = Pick<Candidate, 'product' | 'chip' | 'gpuCores' | 'memoryGB'>;
+
+/**
+ * "Mac mini M4 Pro 48 GB": for a dot, where there is little room. Where another one of the list would be called
+ * the same, with its GPU cores: "Mac Studio M5 Ultra 64-core GPU 96 GB".
+ */
+export function candidateName(candidate: Named, language: Language, list: readonly Named[] = []): string {
+  const { product, chip, gpuCores, memoryGB } = candidate;
+  const isAmbiguous = list.some(
+    (other) =>
+      other.product === product &&
+      other.chip === chip &&
+      other.memoryGB === memoryGB &&
+      other.gpuCores !== gpuCores,
+  );
+  return [
+    shortProduct(product, chip, language),
+    ...chipWords(chip, isAmbiguous ? gpuCores : undefined, language),
+    `${formatNumber(memoryGB, language)} GB`,
+  ].join(' ');
+}

@@ -34,7 +34,7 @@ export class Session {
       bridge.call('changeSettings', { language: language ?? 'system' }).catch(() => undefined);
     });
     this.fit = new FitStore(bridge);
-    this.advice = new AdviceStore(bridge, this.language.current);
+    this.advice = new AdviceStore(bridge, this.language.current, place.storage);
     this.lists = new ListStore(bridge);
     this.history = new HistoryStore(bridge, this.lists);
     this.isMenuBarApp = bridge.isMenuBarApp ?? false;

@@ -227,6 +227,7 @@ export const adviceEn = {
   chartHint: 'lower left is better · hollow: does not meet your need',
   chartLine: 'line: none is both cheaper and faster',
   chartLogarithmic: 'each grid line a multiple',
+  chartPresent: (time: string) => `this Mac: ${time}`,
   chartPick: 'Choose a dot to see which Mac it is.',
   share: 'Share',
   shareText: { en: 'Copy as text (English)', ja: 'Copy as text (Japanese)' },

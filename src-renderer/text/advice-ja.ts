@@ -212,6 +212,7 @@ export const adviceJa: AdviceStrings = {
   chartHint: '左下ほどよい · 白抜きは条件を満たさない',
   chartLine: '線：より安く、より速いものがない',
   chartLogarithmic: '目盛りは倍々',
+  chartPresent: (time) => `今の Mac：${time}`,
   chartPick: '点を選ぶと機種名が出ます。',
   share: '共有',
   shareText: { en: '英語の文章でコピー', ja: '日本語の文章でコピー' },

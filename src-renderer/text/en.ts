@@ -4,6 +4,7 @@ import { runsEn } from './runs-en.ts';
 import { settingsEn } from './settings-en.ts';
 import { speedViewEn } from './speed-en.ts';
 import { statesEn } from './states-en.ts';
+import { termsEn } from './terms-en.ts';
 
 export const en = {
   name: 'Kaidoki',
@@ -75,6 +76,7 @@ export const en = {
     notMeasured: 'Not measured yet',
     firstStart:
       'One click measures how fast this machine reads and writes. It takes under a minute and downloads nothing.',
+    firstStartShort: '· under a minute, no download',
     trusted: 'Trustworthy run',
     untrusted: 'Take with care: measured under bad conditions',
     missing: 'not measured',
@@ -113,11 +115,19 @@ export const en = {
     kvTypes: { f16: 'F16 (full)', q8_0: 'Q8_0 (half)', q4_0: 'Q4_0 (quarter)' },
     whatIf: 'What if',
     thisMachine: 'this machine',
+    ownChip: 'this machine’s chip',
+    macs: 'Macs',
+    chips: 'Any memory with the chip',
     memory: 'Memory',
+    memoryGB: 'Memory in GB',
+    lessMemory: 'Less memory',
+    moreMemory: 'More memory',
+    memoryProblem: (least: string, most: string) => `A whole number from ${least} to ${most}.`,
     model: 'Model',
     grid: 'Models by quantisation',
     caption: (tokens: string) =>
       `Figures: how fast it writes, tokens/s, with all ${tokens} of the context in use.`,
+    short: (tokens: string) => `Figures: t/s at ${tokens} of context`,
     speeds: (provenance: string) => `Speeds: ${provenance}.`,
     active: (size: string) => `${size} active`,
     answers: {
@@ -164,8 +174,14 @@ export const en = {
     trainingRule: (size: string) => `rule of thumb “twice”: ${size}`,
     ruleOfThumb: 'Rule of thumb',
     ruleOfThumbNote: 'parameters × bits ÷ 8 × 1.2; decides nothing',
-    barLabel: (weights: string, kv: string, buffers: string, limit: string) =>
-      `Weights ${weights}, KV cache ${kv}, buffers ${buffers}, against room of ${limit}.`,
+    slack: 'left over',
+    missing: 'too little by',
+    barLabel: (weights: string, kv: string, buffers: string, limit: string, rest: string) =>
+      `Weights ${weights}, KV cache ${kv}, buffers ${buffers}, against room of ${limit}: ${rest}.`,
+    nothingHelps: 'No smaller form, no setting and no memory sold in a Mac makes it fit.',
+    asking: 'Working out what would make it fit…',
+    budgetRange: (low: string, high: string) =>
+      `Few Macs of this size have been seen: the room may be anything from ${low} to ${high}.`,
   },
 
   advice: adviceEn,
@@ -184,6 +200,7 @@ export const en = {
 
   speedView: speedViewEn,
   states: statesEn,
+  terms: termsEn,
 
   connection: {
     gone: 'Kaidoki does not answer any more.',

@@ -4,6 +4,7 @@ import { runsJa } from './runs-ja.ts';
 import { settingsJa } from './settings-ja.ts';
 import { speedViewJa } from './speed-ja.ts';
 import { statesJa } from './states-ja.ts';
+import { termsJa } from './terms-ja.ts';
 
 export const ja: Strings = {
   name: 'Kaidoki',
@@ -72,6 +73,7 @@ export const ja: Strings = {
     withoutDownload: 'ダウンロードなしで計測',
     notMeasured: '未計測',
     firstStart: 'ワンクリックで、読む速さと書く速さを測ります。1 分以内に終わり、何もダウンロードしません。',
+    firstStartShort: '· 1 分以内、ダウンロードなし',
     trusted: '信頼できる計測',
     untrusted: '参考値：計測の条件がよくありません',
     missing: '未計測',
@@ -110,10 +112,18 @@ export const ja: Strings = {
     kvTypes: { f16: 'F16（標準）', q8_0: 'Q8_0（約半分）', q4_0: 'Q4_0（約 1/4）' },
     whatIf: 'もしこの Mac なら',
     thisMachine: 'このマシン',
+    ownChip: 'このマシンのチップ',
+    macs: 'Mac の機種',
+    chips: 'チップと好きなメモリ容量',
     memory: 'メモリ',
+    memoryGB: 'メモリ（GB）',
+    lessMemory: 'メモリを減らす',
+    moreMemory: 'メモリを増やす',
+    memoryProblem: (least, most) => `${least}～${most} の整数で入力してください。`,
     model: 'モデル',
     grid: 'モデルと量子化',
     caption: (tokens) => `数字は、コンテキスト ${tokens} を使い切ったときの書く速さ（トークン/秒）です。`,
+    short: (tokens) => `数字は t/s · コンテキスト ${tokens}`,
     speeds: (provenance) => `速さは${provenance}です。`,
     active: (size) => `アクティブ ${size}`,
     answers: {
@@ -159,8 +169,14 @@ export const ja: Strings = {
     trainingRule: (size) => `目安の「2 倍」では ${size}`,
     ruleOfThumb: '目安の式',
     ruleOfThumbNote: 'パラメータ数 × ビット ÷ 8 × 1.2。判定には使いません',
-    barLabel: (weights, kv, buffers, limit) =>
-      `重み ${weights}、KV キャッシュ ${kv}、作業領域 ${buffers}。使えるのは ${limit} です。`,
+    slack: '余裕',
+    missing: '不足',
+    barLabel: (weights, kv, buffers, limit, rest) =>
+      `重み ${weights}、KV キャッシュ ${kv}、作業領域 ${buffers}。使えるのは ${limit}、${rest}です。`,
+    nothingHelps: 'もっと小さい形式でも、設定でも、市販の Mac のメモリでも入りません。',
+    asking: '入れる方法を調べています…',
+    budgetRange: (low, high) =>
+      `この容量の Mac は報告が少ないため、使えるメモリには ${low}～${high} の幅があります。`,
   },
 
   advice: adviceJa,
@@ -178,6 +194,7 @@ export const ja: Strings = {
 
   speedView: speedViewJa,
   states: statesJa,
+  terms: termsJa,
 
   connection: {
     gone: 'Kaidoki が応答していません。',

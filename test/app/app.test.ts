@@ -211,8 +211,22 @@ describe('the application', () => {
     expect(grid.rows.map((row) => row.answer)).toEqual(['raise-limit']);
   });
 
+  it("answers for any memory, whether sold so or not, with this machine's chip or another", async () => {
+    const app = await started(fakePorts(mac));
+    const [own, other] = await Promise.all(
+      [{ memoryGB: 40 }, { chipId: 'm4-10c-10g', memoryGB: 200 }].map((target) =>
+        app.handlers.fit({ contextTokens: 4096, kvType: 'f16', target }),
+      ),
+    );
+    expect(own?.machine).toMatchObject({ isThisMachine: false, memoryBytes: 40 * 2 ** 30 });
+    expect(other?.machine).toMatchObject({ chipId: 'm4-10c-10g', memoryBytes: 200 * 2 ** 30 });
+    expect(other?.machine.memoryBudgetBytes).toBeGreaterThan(own?.machine.memoryBudgetBytes ?? Infinity);
+    expect(other?.machine.product).toBeUndefined();
+  });
+
   it.each([
     [{ macId: 'macbook-air-13-m4', memoryGB: 64 }, 'memory-size-not-offered'],
+    [{ chipId: 'm0', memoryGB: 64 }, 'unknown-chip'],
     [{ macId: 'macbook-air-1984', memoryGB: 16 }, 'unknown-mac'],
     [{ macId: 'macbook-air-13-m4', memoryGB: 16, chipId: 'm1-8c-7g' }, 'unknown-chip'],
   ])('refuses the fit of %j with %s', async (target, code) => {

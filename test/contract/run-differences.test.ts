@@ -21,6 +21,7 @@ describe('what two runs differ in', () => {
     ['osVersion', 'Debian 12', 'Debian 12', 'Debian 12'],
     ['file', undefined, 'random', 'ランダム'],
     ['chip', undefined, 'unknown', '不明'],
+    ['mode', 'default', 'standard', '標準'],
     ['layersMeasured', '2 + 8', '2 + 8', '2 + 8'],
     // A name from outside is no word of ours.
     ['model', 'default', 'default', 'default'],

@@ -82,7 +82,12 @@ const words: Record<Language, Words> = {
     no: 'no',
     on: 'on',
     off: 'off',
-    known: { metal: 'Metal', cpu: 'CPU', 'not-applicable': 'not applicable' },
+    known: {
+      metal: 'Metal',
+      cpu: 'CPU',
+      'not-applicable': 'not applicable',
+      default: 'standard',
+    },
   },
   ja: {
     unknown: '不明',

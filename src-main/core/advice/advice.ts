@@ -47,6 +47,8 @@ export const NeedSchema = v.object({
   use: UseSchema,
   /** What runs the model now; absent: llama.cpp. */
   engine: v.optional(EngineSchema),
+  /** Tokens a second that the user sees the target write on this machine, in that engine; absent: not told. */
+  seenTokensPerSecond: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(1e5))),
   /** Of the use `training`; absent with it: the gentlest run. */
   training: v.optional(TrainingWishSchema),
   /** Gates; defaults by use from the editable thresholds. */
@@ -140,6 +142,8 @@ export const AdviceSchema = v.object({
   /** Indices of those that none beats in both price and time on the mix, cheapest first. */
   paretoIndices: v.array(v.number()),
   alternatives: v.array(ReasonSchema),
+  /** This Mac for the user's prompt and output; absent: it does not hold the model, or its speed is unknown. */
+  presentMixSeconds: v.optional(v.number()),
   catalogueDate: v.string(),
 });
 export type Advice = v.InferOutput<typeof AdviceSchema>;

@@ -84,11 +84,16 @@ export const FitRowSchema = v.object({
 });
 export type FitRow = v.InferOutput<typeof FitRowSchema>;
 
-/** What the fit is asked for: this machine, or any Mac of the catalogue with one of its memory sizes. */
+/**
+ * What the fit is asked for instead of this machine: a Mac of the catalogue with one of its memory sizes, or
+ * any chip with any memory, whether Apple sells it so or not.
+ */
 export const FitTargetSchema = v.object({
-  macId: v.string(),
+  /** Absent: no Mac in particular, and any memory size will do. */
+  macId: v.optional(v.string()),
+  /** Absent: the first that the Mac has with this memory; without a Mac this machine's own. */
   chipId: v.optional(v.string()),
-  memoryGB: v.number(),
+  memoryGB: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096)),
 });
 export type FitTarget = v.InferOutput<typeof FitTargetSchema>;
 

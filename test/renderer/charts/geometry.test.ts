@@ -44,6 +44,14 @@ describe('the bar of a need', () => {
       ['buffers', 0.625, 0.125],
     ]);
     expect([bar.limit, bar.memory]).toEqual([0.75, 1]);
+    expect([bar.slackBytes, bar.slack]).toEqual([0, undefined]);
+  });
+
+  it('shows what is left below the limit, and counts what is missing', () => {
+    const roomy = needBar(need, { memoryBudgetBytes: 14, memoryBytes: 16 });
+    expect([roomy.slackBytes, roomy.slack]).toEqual([2, { from: 0.75, width: 0.125 }]);
+    const small = needBar(need, { memoryBudgetBytes: 3, memoryBytes: 6 });
+    expect([small.slackBytes, small.slack]).toEqual([-9, undefined]);
   });
 
   it('takes the scale of a need that is larger than the memory', () => {

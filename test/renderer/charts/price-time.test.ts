@@ -20,6 +20,14 @@ describe('the chart of price against time', () => {
     ['cheap', 'fast'],
   );
 
+  it('has the present Mac at its time, however slow it is, and nowhere where that is unknown', () => {
+    expect(chart.present).toBeUndefined();
+    const points = [point('a', 100, 80), point('b', 200, 20)];
+    const { present, points: placed } = priceTimeChart(points, [], 160);
+    expect(present).toBeGreaterThanOrEqual(0);
+    expect(present).toBeLessThan(placed[0]?.y ?? 0);
+  });
+
   it('puts the cheapest left and the fastest at the bottom, both axes from 0 to a little beyond the largest', () => {
     expect(chart.isLogarithmic).toBe(false);
     expect(chart.points.map(({ key, x, y }) => [key, x, y])).toEqual([
@@ -105,6 +113,16 @@ describe('the names in the chart', () => {
     expect([first?.anchor, second?.anchor]).toEqual(['start', 'end']);
     const besideDot = placeNames([name('a', 200, 100)], { ...plot, points: [{ x: 240, y: 100 }] });
     expect(besideDot[0]?.anchor).toBe('end');
+  });
+
+  it('give way to a line, straight or aslant, that they would cover', () => {
+    const flat = { from: { x: 0, y: 100 }, to: { x: 600, y: 100 } };
+    const [above] = placeNames([name('a', 300, 100)], { ...plot, lines: [flat] });
+    expect(above?.anchor).toBe('middle');
+    expect(above?.textY).toBeLessThan(100);
+    const steep = { from: { x: 330, y: 0 }, to: { x: 350, y: 200 } };
+    const [beside] = placeNames([name('a', 300, 100)], { ...plot, lines: [steep] });
+    expect(beside?.anchor).toBe('end');
   });
 
   it('are left out where there is no room, the first ones last', () => {
