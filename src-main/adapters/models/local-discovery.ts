@@ -1,10 +1,11 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '#core/fault.ts';
 import type { Discovery, FoundFile, FoundModel } from '#core/local-models/found.ts';
 import { localStores, type LocalStore } from '#core/local-models/stores.ts';
 import { errorCode } from '../error-code.ts';
 import { storeCandidates, type Candidate } from './local-candidates.ts';
+import { lmStudioFolders } from './local-lm-studio.ts';
 import { mapBounded, searchLimits, type SearchLimits } from './local-limits.ts';
 import { ollamaCandidates } from './local-ollama.ts';
 import { readCandidate } from './local-read.ts';
@@ -27,9 +28,8 @@ export interface DiscoveryQuestion {
  */
 export async function discoverModels(question: DiscoveryQuestion): Promise<Discovery> {
   const { limits = searchLimits, signal } = question;
-  const lmStudioHome = await readHomePointer(path.join(question.homeFolder, '.lmstudio-home-pointer'));
   const folders = question.folders.map((folder) => path.resolve(folder));
-  const stores = await existing(localStores({ ...question, folders, lmStudioHome }));
+  const stores = await existing(localStores({ ...question, folders, ...(await lmStudioFolders(question)) }));
   const present = stores.flatMap(({ store, real }) => (real === undefined ? [] : { ...store, path: real }));
   const search = new LocalSearch({ limits, signal, roots: present.map((store) => store.path) });
   const candidates = await allCandidates(present, search);
@@ -68,20 +68,6 @@ async function realFolder({ program, path: folder }: LocalStore): Promise<string
   return undefined;
 }
 
-const longestPointerBytes = 4096;
-
-/** The path of LM Studio's folder, where it has one of its own choice. */
-async function readHomePointer(pointer: string): Promise<string | undefined> {
-  try {
-    const stats = await stat(pointer);
-    if (!stats.isFile() || stats.size > longestPointerBytes) return undefined;
-    const home = (await readFile(pointer, 'utf8')).trim();
-    return path.isAbsolute(home) && !home.includes('\0') ? home : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 async function allCandidates(stores: readonly LocalStore[], search: LocalSearch): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
   for (const store of stores) {
@@ -93,7 +79,7 @@ async function allCandidates(stores: readonly LocalStore[], search: LocalSearch)
   return candidates.slice(0, search.limits.models);
 }
 
-/** Headers are hashed only where another file has the same size: nothing else can be a copy. */
+/** Hashed only where another file has the same size: nothing else can be a copy. */
 async function readAll(candidates: readonly Candidate[], search: LocalSearch): Promise<FoundModel[]> {
   const identitiesOfSize = new Map<number, Set<string>>();
   for (const { fileBytes, identity } of candidates.flatMap(({ files }) => files)) {

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { Fault } from '#core/fault.ts';
-import { headerText, readGgufHeader, type ByteSource } from '#core/gguf/read-header.ts';
+import { headerText, readGgufHeader } from '#core/gguf/read-header.ts';
 import { configFacts } from '#core/local-models/config-facts.ts';
 import type { FoundFile, FoundModel, ModelFacts } from '#core/local-models/found.ts';
 import { ggufFacts } from '#core/local-models/gguf-facts.ts';
@@ -10,6 +9,7 @@ import type { LocalSearch } from './local-search.ts';
 import type { ModelPart } from './model-part.ts';
 import { ggufRole } from './neighbours.ts';
 import { readModelConfig } from './read-config.ts';
+import { sampledHash } from './sampled-hash.ts';
 import { readSplitParts } from './split-parts.ts';
 import { readStableFile } from './stable-file.ts';
 
@@ -53,15 +53,11 @@ async function ggufModel(
   search: LocalSearch,
   isHashed: (file: FoundFile) => boolean,
 ): Promise<FoundModel | undefined> {
-  const hash = candidate.files.some(isHashed) ? createHash('sha256') : undefined;
-  const given = await readStableFile(candidate.path, (source): ModelPart => {
-    const read = hash ? hashed(source, hash) : source;
-    return {
-      path: candidate.path,
-      header: readGgufHeader(read, candidate.path),
-      fileBytes: source.fileBytes,
-    };
-  });
+  const given = await readStableFile(candidate.path, (source): ModelPart => ({
+    path: candidate.path,
+    header: readGgufHeader(source, candidate.path),
+    fileBytes: source.fileBytes,
+  }));
   if (ggufRole(given.header) !== 'model') {
     search.skip('companion', candidate.path);
     return undefined;
@@ -77,24 +73,18 @@ async function ggufModel(
     ...(name !== undefined && { name }),
     totalFileBytes: parts.reduce((bytes, { fileBytes }) => bytes + fileBytes, 0),
   });
-  const headerHash = hash?.digest('hex');
-  const files = headerHash === undefined ? candidate.files : marked(candidate.files, headerHash);
+  const files: FoundFile[] = [];
+  for (const [index, file] of candidate.files.entries())
+    files.push(isHashed(file) ? await hashed(file, parts[index]) : file);
   return withFacts({ ...candidate, files }, 'gguf', facts);
 }
 
-/** The first part's header stands for all parts. */
-const marked = (files: readonly FoundFile[], headerHash: string): FoundFile[] =>
-  files.map((file) => ({ ...file, headerHash }));
-
-/** What is read goes into the hash as well: equal files are read alike. */
-function hashed(source: ByteSource, hash: ReturnType<typeof createHash>): ByteSource {
+async function hashed(file: FoundFile, part: ModelPart | undefined): Promise<FoundFile> {
+  if (!part) return file;
+  const { headerBytes } = part.header;
   return {
-    fileBytes: source.fileBytes,
-    read(offset, length) {
-      const bytes = source.read(offset, length);
-      hash.update(bytes);
-      return bytes;
-    },
+    ...file,
+    sampledHash: await readStableFile(part.path, (source) => sampledHash(source, headerBytes)),
   };
 }
 
@@ -106,33 +96,31 @@ async function configModel(
   const files: FoundFile[] = [];
   let tensorBytes = 0;
   for (const [index, file] of candidate.files.entries()) {
-    const { headerBytes, headerHash } = await readTensorHeader(candidate.paths[index] ?? '', isHashed(file));
+    const { headerBytes, ...hash } = await readTensorFile(candidate.paths[index] ?? '', isHashed(file));
     tensorBytes += file.fileBytes - headerBytes;
-    files.push({ ...file, ...(headerHash !== undefined && { headerHash }) });
+    files.push({ ...file, ...hash });
   }
   const { format, ...facts } = configFacts({ config, path: configPath, tensorBytes });
   return withFacts({ ...candidate, files }, format, facts);
 }
 
 /** Real headers of safetensors have some hundred kB; the format itself ends at 100 MB. */
-const mostHashedBytes = 16 * 2 ** 20;
 const largestHeaderBytes = 100_000_000;
 
 /** A length of eight bytes, and as much JSON (safetensors' README, "Format"). */
-const readTensorHeader = (
+const readTensorFile = (
   filePath: string,
   isHashed: boolean,
-): Promise<{ headerBytes: number; headerHash?: string }> =>
-  readStableFile(filePath, ({ fileBytes, read }) => {
+): Promise<{ headerBytes: number; sampledHash?: string }> =>
+  readStableFile(filePath, (source) => {
+    const { fileBytes, read } = source;
     if (fileBytes < 8) throw damaged(filePath, 'the length of a header');
     const length = Buffer.from(read(0, 8)).readBigUInt64LE();
     if (length > BigInt(Math.min(largestHeaderBytes, fileBytes - 8))) {
       throw damaged(filePath, 'a header that ends within the file');
     }
     const headerBytes = 8 + Number(length);
-    if (!isHashed) return { headerBytes };
-    const header = read(0, Math.min(headerBytes, mostHashedBytes));
-    return { headerBytes, headerHash: createHash('sha256').update(header).digest('hex') };
+    return isHashed ? { headerBytes, sampledHash: sampledHash(source, headerBytes) } : { headerBytes };
   });
 
 const damaged = (filePath: string, expected: string): Fault =>

@@ -27,7 +27,7 @@ const en: LocalModelWords = {
   foundBy: {
     'same-file': 'one file under several names',
     'same-digest': 'the SHA-256 that the programs keep of them',
-    'same-header': 'equal size and an equal header',
+    'same-header': 'equal size, header and samples of the weights',
   },
   and: ' and ',
   skipped: {
@@ -64,7 +64,7 @@ const ja: LocalModelWords = {
   foundBy: {
     'same-file': '名前が違うだけの同一ファイルであること',
     'same-digest': '各プログラムの記録する SHA-256 の一致',
-    'same-header': 'サイズとヘッダーの一致',
+    'same-header': 'サイズ、ヘッダー、重みの抜き取り検査の一致',
   },
   and: 'と',
   skipped: {

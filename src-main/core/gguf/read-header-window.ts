@@ -8,8 +8,11 @@ export interface ByteSource {
   read(offset: number, length: number): Uint8Array;
 }
 
-/** What is asked of the source at once; more than the longest string that is kept. */
+/** The most that is asked of the source at once; more than the longest string that is kept. */
 export const windowBytes = 2 ** 20;
+
+/** Asked first, then four times as much each time: without a tokenizer a header ends within it. */
+const firstWindowBytes = 2 ** 16;
 
 /** Real headers end below 40 MiB, nearly all of it the tokenizer. */
 const largestHeaderBytes = 256 * 2 ** 20;
@@ -28,6 +31,7 @@ export class HeaderWindow {
   #endBytes: number;
   #start = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
+  #windowBytes = firstWindowBytes;
   #keptBytes = 0;
 
   constructor(source: ByteSource, path: string) {
@@ -117,7 +121,8 @@ export class HeaderWindow {
   }
 
   #load(bytes: number): void {
-    const asked = Math.min(Math.max(bytes, windowBytes), this.remainingBytes);
+    const asked = Math.min(Math.max(bytes, this.#windowBytes), this.remainingBytes);
+    this.#windowBytes = Math.min(4 * this.#windowBytes, windowBytes);
     const chunk = this.#source.read(this.position, asked);
     // A source that has less than it said ends there.
     if (chunk.length < asked) this.#endBytes = this.position + chunk.length;

@@ -3,7 +3,7 @@ import type { FoundFile, FoundModel } from './found.ts';
 
 /**
  * `same-file`: hard links, or symbolic links to one file; `same-digest`: the SHA-256 that both programs keep of
- * it; `same-header`: equal size and an equal header, tensor names, shapes, types and tokenizer.
+ * it; `same-header`: equal size, an equal header, and equal samples of the weights.
  */
 export const copyEvidence = ['same-file', 'same-digest', 'same-header'] as const;
 
@@ -23,8 +23,8 @@ type Evidence = (typeof copyEvidence)[number];
 const keys: Readonly<Record<Evidence, (file: FoundFile) => string | undefined>> = {
   'same-file': ({ identity }) => identity,
   'same-digest': ({ digest }) => digest,
-  'same-header': ({ headerHash, fileBytes }) =>
-    headerHash === undefined ? undefined : `${fileBytes} ${headerHash}`,
+  'same-header': ({ sampledHash, fileBytes }) =>
+    sampledHash === undefined ? undefined : `${fileBytes} ${sampledHash}`,
 };
 
 /** Models that are the same weights file by file, in the order of their first. */

@@ -10,8 +10,8 @@ export interface FoundFile {
   identity: string;
   /** SHA-256 by which Ollama and the Hugging Face cache name it, 64 hexadecimal digits. */
   digest?: string;
-  /** SHA-256 of the header as it was read; absent where no other file has this size. */
-  headerHash?: string;
+  /** SHA-256 of the header and of samples of the weights; absent where no other file has this size. */
+  sampledHash?: string;
 }
 
 /** `gguf`; `mlx`: safetensors with MLX's quantisation; `safetensors`: as published, which mlx-lm runs too. */

@@ -1,4 +1,5 @@
 import { joinPath } from './join-path.ts';
+import { lmStudioHomes, type LmStudioQuestion } from './lm-studio-folder.ts';
 
 /** Programs whose models are looked for, in the order of the answer; `folder`: one that the user named. */
 export const localPrograms = ['ollama', 'lm-studio', 'hugging-face', 'llama.cpp', 'folder'] as const;
@@ -10,13 +11,9 @@ export interface LocalStore {
   path: string;
 }
 
-export interface StoreQuestion {
-  homeFolder: string;
-  /** `process.platform`. */
-  platform: string;
-  environment: Readonly<Record<string, string | undefined>>;
-  /** What `~/.lmstudio-home-pointer` holds; absent without such a file. */
-  lmStudioHome?: string | undefined;
+export interface StoreQuestion extends LmStudioQuestion {
+  /** That LM Studio's settings name (`lmStudioDownloads`); absent: not looked at. */
+  lmStudioDownloads?: readonly string[];
   /** Absolute paths the user named. */
   folders: readonly string[];
 }
@@ -24,8 +21,9 @@ export interface StoreQuestion {
 /**
  * Where each program keeps its models, by its own rules and variables:
  * - Ollama: `OLLAMA_MODELS`, else `~/.ollama/models` (ollama `envconfig/config.go`).
- * - LM Studio: `models` in the folder that `~/.lmstudio-home-pointer` names (lms `findLMStudioHome`), in
- *   `~/.lmstudio` (its documentation, "Import Models") and in the older `~/.cache/lm-studio`.
+ * - LM Studio: the `downloadsFolder` of its settings, and `models` in the folder that `~/.lmstudio-home-pointer`
+ *   names (lms `findLMStudioHome`), in `~/.lmstudio` (its documentation, "Import Models") and in the older
+ *   `~/.cache/lm-studio`.
  * - Hugging Face: `HF_HUB_CACHE`, `HUGGINGFACE_HUB_CACHE`, `HF_HOME/hub`, `XDG_CACHE_HOME/huggingface/hub`,
  *   `~/.cache/huggingface/hub`, the first that is set (hub-docs `local-cache.md`, llama.cpp `hf-cache.cpp`).
  * - llama.cpp: `LLAMA_CACHE`, else `~/Library/Caches/llama.cpp` on a Mac and `XDG_CACHE_HOME` or `~/.cache`
@@ -57,12 +55,10 @@ function variable({ environment, homeFolder }: StoreQuestion, name: string): str
 const ollamaFolder = (question: StoreQuestion): string =>
   variable(question, 'OLLAMA_MODELS') ?? joinPath(question.homeFolder, '.ollama', 'models');
 
-function lmStudioFolders({ homeFolder, lmStudioHome }: StoreQuestion): string[] {
-  const homes = [joinPath(homeFolder, '.lmstudio'), joinPath(homeFolder, '.cache', 'lm-studio')];
-  return [...(lmStudioHome === undefined ? [] : [lmStudioHome]), ...homes].map((home) =>
-    joinPath(home, 'models'),
-  );
-}
+const lmStudioFolders = (question: StoreQuestion): string[] => [
+  ...(question.lmStudioDownloads ?? []),
+  ...lmStudioHomes(question).map((home) => joinPath(home, 'models')),
+];
 
 function hubFolder(question: StoreQuestion): string {
   const named = variable(question, 'HF_HUB_CACHE') ?? variable(question, 'HUGGINGFACE_HUB_CACHE');

@@ -1,12 +1,15 @@
 import {
   chmodSync,
+  closeSync,
   copyFileSync,
   mkdirSync,
+  openSync,
   readFileSync,
   rmSync,
   statSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -84,6 +87,43 @@ describe('the models of each program', () => {
       'llama.cpp gguf other',
       'lm-studio gguf org/repo/pointed',
     ]);
+  });
+
+  it.each([
+    ['today', ['.lmstudio']],
+    ['before 0.3.6', ['.cache', 'lm-studio']],
+    ['before that', ['Library', 'Application Support', 'LM Studio']],
+    ['at a home of its own', ['pointed']],
+  ])('of LM Studio are found where its settings moved them to, %s', async (_, settings) => {
+    writeFileSync(home.at('.lmstudio-home-pointer'), home.at('pointed'));
+    home.model(['disk', 'LM モデル', 'org', 'repo', 'moved.gguf']);
+    const folder = home.at('disk', 'LM モデル');
+    const file = path.join(home.make(...settings), 'settings.json');
+    writeFileSync(file, JSON.stringify({ language: 'ja', downloadsFolder: folder }));
+    const found = await discover();
+    expect(namesOf(found)).toEqual(['lm-studio gguf org/repo/moved']);
+    expect(found.stores).toContainEqual({ program: 'lm-studio', path: folder, exists: true });
+  });
+
+  it.each([
+    ['no JSON', '{"downloadsFolder": '],
+    ['a number', '{"downloadsFolder": 5}'],
+    ['a path that is none', '{"downloadsFolder": "models"}'],
+    ['a path that nothing can have', '{"downloadsFolder": "/a\\u0000b"}'],
+    ['megabytes', `{"downloadsFolder": "/tmp", "x": "${' '.repeat(2 ** 20)}"}`],
+    ['nothing', ''],
+  ])('of LM Studio are found at the usual place where its settings are %s', async (_, settings) => {
+    home.model(['.lmstudio', 'models', 'org', 'repo', 'usual.gguf']);
+    writeFileSync(home.at('.lmstudio', 'settings.json'), settings);
+    const found = await discover();
+    expect(namesOf(found)).toEqual(['lm-studio gguf org/repo/usual']);
+    expect(found.stores.filter(({ program }) => program === 'lm-studio')).toHaveLength(2);
+  });
+
+  it('of LM Studio are looked for without waiting for a pipe in the place of its settings', async () => {
+    home.make('.lmstudio', 'models');
+    makeNamedPipe(home.at('.lmstudio', 'settings.json'));
+    expect((await discover()).models).toEqual([]);
   });
 
   it('that are split are one, whose parts are counted', async () => {
@@ -297,25 +337,59 @@ describe('a search', () => {
     expect(found.skipped).toEqual([]);
   });
 
-  it('hashes the headers of files of one size, and of no others', async () => {
+  it('samples files of one size, and no others, so that copies are equal and fine-tunes are not', async () => {
     const first = home.model(['own', 'a.gguf']);
     copyFileSync(first, home.at('own', 'copy.gguf'));
-    home.model(['own', 'other.gguf'], { 'general.name': { type: 'string', value: 'longer'.repeat(100) } });
+    copyFileSync(first, home.at('own', 'tuned.gguf'));
+    changeByte(home.at('own', 'tuned.gguf'), statSync(first).size - 1);
+    home.model(['own', 'longer.gguf'], { 'general.name': { type: 'string', value: 'longer'.repeat(100) } });
     const { models } = await discover({ folders: [home.at('own')] });
-    const [a, copy, other] = models.map(({ files }) => files[0]?.headerHash);
+    const [a, copy, longer, tuned] = models.map(({ files }) => files[0]?.sampledHash);
     expect(a).toMatch(/^[0-9a-f]{64}$/);
-    expect([copy, other]).toEqual([a, undefined]);
+    expect([copy, longer]).toEqual([a, undefined]);
+    expect(tuned).not.toBe(a);
+  });
+
+  it('tells MLX folders of one shape, whose headers are equal, apart by their weights', async () => {
+    const folders = ['a', 'b', 'c'].map((name) => home.mlx(['own', name]));
+    const [first, same, other] = folders.map((folder) => path.join(folder, 'model.safetensors'));
+    copyFileSync(first ?? '', same ?? '');
+    copyFileSync(first ?? '', other ?? '');
+    changeByte(other ?? '', statSync(first ?? '').size - 2048);
+    const { models } = await discover({ folders: [home.at('own')] });
+    const hashOf = (name: string) => models.find((model) => model.name === name)?.files[0]?.sampledHash;
+    const [a, b, c] = ['a', 'b', 'c'].map(hashOf);
+    expect(a).toBeDefined();
+    expect([b === a, c === a]).toEqual([true, false]);
+  });
+
+  it('samples each part of a split model', async () => {
+    const [, second = ''] = home.splitModel('own', 'a');
+    home.splitModel('own', 'b');
+    const changed = second.replace(`${path.sep}a${path.sep}`, `${path.sep}b${path.sep}`);
+    changeByte(changed, statSync(changed).size - 1);
+    const { models } = await discover({ folders: [home.at('own')] });
+    const [a, b] = models.map(({ files }) => files.map(({ sampledHash }) => sampledHash));
+    expect(a?.[0]).toBe(b?.[0]);
+    expect(a?.[1]).not.toBe(b?.[1]);
   });
 
   it('goes through three thousand files of all kinds', async () => {
     const folder = home.make('.lmstudio', 'models', 'org');
     const model = spare();
-    for (let index = 0; index < 300; index += 1) {
-      mkdirSync(path.join(folder, `repo${index}`));
-      for (let file = 0; file < 9; file += 1)
-        writeFileSync(path.join(folder, `repo${index}`, `note${file}.txt`), '');
-      copyFileSync(model, path.join(folder, `repo${index}`, 'model.gguf'));
+    for (let index = 0; index < 60; index += 1) {
+      const repository = path.join(folder, `repo${index}`);
+      mkdirSync(repository);
+      for (let file = 0; file < 49; file += 1) writeFileSync(path.join(repository, `note${file}.txt`), '');
+      copyFileSync(model, path.join(repository, 'model.gguf'));
     }
-    expect((await discover()).models).toHaveLength(300);
+    expect((await discover()).models).toHaveLength(60);
   });
 });
+
+/** One byte of a file that is another one. */
+function changeByte(file: string, offset: number): void {
+  const handle = openSync(file, 'r+');
+  writeSync(handle, Buffer.from([7]), 0, 1, offset);
+  closeSync(handle);
+}

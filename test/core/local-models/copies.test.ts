@@ -10,11 +10,11 @@ describe('copies of the same weights', () => {
   it('are told with what they were found by and what they cost', () => {
     const found = findCopies([
       model({ identity: '1', digest: 'a' }),
-      model({ identity: '2', headerHash: 'x' }),
+      model({ identity: '2', sampledHash: 'x' }),
       model({ identity: '1' }),
       model({ identity: '3', digest: 'a' }),
-      model({ identity: '4', headerHash: 'x' }),
-      model({ identity: '5', headerHash: 'y' }),
+      model({ identity: '4', sampledHash: 'x' }),
+      model({ identity: '5', sampledHash: 'y' }),
     ]);
     expect(found).toEqual([
       { models: [0, 2, 3], foundBy: ['same-file', 'same-digest'], spareBytes: 10 },
@@ -37,8 +37,8 @@ describe('copies of the same weights', () => {
   it('with equal headers differ where their sizes do', () => {
     expect(
       findCopies([
-        model({ identity: '1', headerHash: 'x' }),
-        model({ identity: '2', headerHash: 'x', fileBytes: 11 }),
+        model({ identity: '1', sampledHash: 'x' }),
+        model({ identity: '2', sampledHash: 'x', fileBytes: 11 }),
       ]),
     ).toEqual([]);
   });

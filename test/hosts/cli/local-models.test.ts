@@ -227,7 +227,7 @@ describe('kaidoki models --local', () => {
     expect(row('unknown')).toMatch(/folder +1 GB +– +– +– +– +–$/);
     const prose = out.replace(/\n {2}/g, ' ');
     for (const words of [
-      'Same weights: qwen3:8b (Ollama) = qwen3:latest (Ollama) = lmstudio-community/Qwen3-8B-GGUF/Qwen3-8B-Q4_K_M (LM Studio). Found by one file under several names and equal size and an equal header; 5 GB would be free with one of them.',
+      'Same weights: qwen3:8b (Ollama) = qwen3:latest (Ollama) = lmstudio-community/Qwen3-8B-GGUF/Qwen3-8B-Q4_K_M (LM Studio). Found by one file under several names and equal size, header and samples of the weights; 5 GB would be free with one of them.',
       "Same weights: linked (llama.cpp) = it's (folder). Found by one file under several names; the disk holds them once.",
       'Passed over, folders that can’t be read: 1 (such as ',
       'Passed over, links that lead nowhere or in a circle: 1',
