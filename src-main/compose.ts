@@ -26,9 +26,11 @@ import {
   type EngineBenchHooks,
   type KeptEngineRun,
 } from './app/engine-bench.ts';
-import type { Ports, ProbePort } from './app/ports.ts';
+import type { Ports, ProbePort, SyntheticMlx } from './app/ports.ts';
+import { syntheticMlx } from './app/synthetic-mlx.ts';
 
 export type { MeasuredRuns } from './app/asked-runs.ts';
+export type { CompareAsked } from './app/comparing.ts';
 export type { EngineBenchAsked } from './app/engine-bench.ts';
 export type { MeasureAsked } from './app/measuring.ts';
 
@@ -64,6 +66,14 @@ const engineAskingPorts = (): Pick<Ports, 'otherEngines' | 'rest' | 'random'> =>
   random: Math.random,
 });
 
+const cataloguePort = (environment: NodeJS.ProcessEnv): Ports['catalogue'] => ({
+  read: () =>
+    readCatalogue({
+      overrideFile: environment['KAIDOKI_CATALOGUE'] ?? join(userFolder(environment), 'catalogue.json'),
+      mustExist: environment['KAIDOKI_CATALOGUE'] !== undefined,
+    }),
+});
+
 /** The version of the package this was built from; `__VERSION__` is put in by the bundler. */
 const version = __VERSION__;
 
@@ -89,13 +99,7 @@ export function compose(options: ComposeOptions = {}): Kaidoki {
       engineRuns: createEngineRuns(folder),
       engineComparisons: createEngineComparisons(folder),
       settings: createSettings(folder),
-      catalogue: {
-        read: () =>
-          readCatalogue({
-            overrideFile: environment['KAIDOKI_CATALOGUE'] ?? join(folder, 'catalogue.json'),
-            mustExist: environment['KAIDOKI_CATALOGUE'] !== undefined,
-          }),
-      },
+      catalogue: cataloguePort(environment),
       clock: { now: () => new Date() },
     },
     {
@@ -124,3 +128,9 @@ export const measureEngine = (
     asked,
     hooks,
   );
+
+/** The model of the catalogue that `bench --synthetic` names: see `syntheticMlx`. */
+export const readSyntheticMlx = async (
+  text: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<SyntheticMlx> => syntheticMlx((await cataloguePort(environment).read()).catalogue, text);

@@ -1,7 +1,16 @@
 /** What belongs in a field is told in English where it is found; these come up often enough to be worded. */
 const phrases: readonly (readonly [RegExp, string])[] = [
-  [/^given together with (\S+)$/, '$1 との併用'],
-  [/^left out beside (\S+)$/, '$1 を外した指定'],
+  [/^given together with (\S+(?: mlx)?)$/, '$1 との併用'],
+  [/^left out beside (\S+(?: mlx)?)$/, '$1 を外した指定'],
+  [
+    /^a folder or a repository of MLX, or --synthetic with a model of the catalogue$/,
+    'MLX のフォルダかリポジトリ名（または --synthetic でカタログのモデル）',
+  ],
+  [
+    /^a folder with config\.json and model\*\.safetensors$/,
+    'config.json と model*.safetensors のあるフォルダ',
+  ],
+  [/^a safetensors file, whose header ends within it$/, 'ヘッダーが壊れていない safetensors ファイル'],
   [/^two different runs$/, '異なる 2 つの計測'],
   [
     /^given runs of (\S+) in (.+) or (\S+); --export table takes all$/,
@@ -56,6 +65,26 @@ const phrases: readonly (readonly [RegExp, string])[] = [
     /^MAC, MAC:GB or 2xMAC:GB, as `kaidoki macs` lists them$/,
     'MAC、MAC:GB、2xMAC:GB のいずれか（`kaidoki macs` の ID）',
   ],
+  [
+    /^at most (\d+), memory bandwidth ÷ bytes read for a token$/,
+    '$1 以下の値（メモリ帯域 ÷ 1 トークンごとに読む量が上限）',
+  ],
+  [
+    /^left out with use training: it is the rate of writing$/,
+    '指定なし（用途が training のときは使えません）',
+  ],
+  [
+    /^left out with portable desktop-only: a desktop is not carried$/,
+    '指定なし（portable が desktop-only のときは使えません）',
+  ],
+  [/^left out with keepPresentMac: what is kept is not sold$/, '指定なし（今の Mac を残すときは使えません）'],
+  [/^given together with use training$/, '用途 training との併用'],
+  [
+    /^mlx for the quantisations MLX-…, llama\.cpp or ollama for those of GGUF files$/,
+    '量子化に合うエンジン（MLX-… なら mlx、GGUF なら llama.cpp か ollama）',
+  ],
+  [/^at least promptTokens and outputTokens together$/, 'promptTokens と outputTokens の合計以上の値'],
+  [/^an option \(--…\)$/, 'オプション（--…）'],
   [/^2 or 3, not (\d+)$/, '2 または 3（このファイルは $1）'],
 ];
 

@@ -1,4 +1,5 @@
 import {
+  formatBytes,
   formatNumber,
   formatRate,
   formatSeconds,
@@ -19,17 +20,21 @@ export function engineRunLines(run: EngineRun, language: Language): string[] {
   const program = [run.program, run.version].filter((part) => part !== undefined).join(' ');
   const model = [run.model, run.quantisation].filter((part) => part !== undefined).join(' ');
   return [
-    text.title(program),
+    isOwn(run) ? text.titleOwn(program) : text.title(program),
     `  ${model}`,
     ...rateLines(run, language),
     ...(run.trusted ? [] : [`  ! ${benchmark.untrusted}`]),
     ...run.reasons.map((code) => `    ${reasonSentence({ code, details: {} }, language)}`),
     ...(run.evictedModels ? [`  ! ${text.evicted(run.evictedModels.join(', '))}`] : []),
+    ...(run.knownVersions === undefined ? [] : [`  ! ${text.otherVersion(run.knownVersions)}`]),
     `  ${methodText(run, language)}`,
     `  ${settingsText(run, language)}`,
     `  ${text.apart}`,
   ].map(printable);
 }
+
+/** Its own benchmark makes the prompts, and starts it for that. */
+const isOwn = ({ settings }: EngineRun): boolean => settings.promptCache === 'none';
 
 function rateLines(run: EngineRun, language: Language): string[] {
   const { benchmark, engineRun } = cliText(language);
@@ -53,18 +58,43 @@ function methodText(run: EngineRun, language: Language): string {
   return [
     run.clock === 'engine' ? text.clockEngine : text.clockWall,
     text.repetitions(formatNumber(repetitions, language)),
-    text.firstRequest(formatSeconds(run.firstRequestSeconds, language), run.wasLoaded),
+    isOwn(run)
+      ? text.start(formatSeconds(run.firstRequestSeconds, language))
+      : text.firstRequest(formatSeconds(run.firstRequestSeconds, language), run.wasLoaded),
+    ...madeParts(run, language),
     benchmark.took(formatSeconds(run.elapsedMilliseconds / 1000, language)),
   ].join(' · ');
 }
 
-function settingsText({ settings }: EngineRun, language: Language): string {
+function madeParts(
+  { layersMeasured, layersTotal, peakMemoryBytes }: EngineRun,
+  language: Language,
+): string[] {
   const text = cliText(language).engineRun;
+  const layers = layersMeasured?.map((count) => formatNumber(count, language)).join(' + ');
+  return [
+    ...(layers !== undefined && layersTotal !== undefined
+      ? [text.made(layers, formatNumber(layersTotal, language))]
+      : []),
+    ...(peakMemoryBytes === undefined ? [] : [text.peakMemory(formatBytes(peakMemoryBytes, language))]),
+  ];
+}
+
+function settingsText(run: EngineRun, language: Language): string {
+  const text = cliText(language).engineRun;
+  const { settings } = run;
   const { contextTokens, temperature, seed, generationDepthTokens } = settings;
   return [
-    contextTokens === undefined ? text.contextUnknown : text.context(formatNumber(contextTokens, language)),
+    ...(isOwn(run) ? [] : [contextText(contextTokens, language)]),
     text.sampling(formatNumber(temperature, language, 1), String(seed)),
-    text.cache,
+    isOwn(run) ? text.noCache : text.cache,
     text.depth(formatNumber(generationDepthTokens, language)),
   ].join(' · ');
+}
+
+function contextText(contextTokens: number | undefined, language: Language): string {
+  const text = cliText(language).engineRun;
+  return contextTokens === undefined
+    ? text.contextUnknown
+    : text.context(formatNumber(contextTokens, language));
 }

@@ -1,4 +1,4 @@
-import { measureEngine, type EngineBenchAsked } from '../../../compose.ts';
+import { measureEngine, readSyntheticMlx, type EngineBenchAsked } from '../../../compose.ts';
 import { faultSentence } from '#contract/text/faults.ts';
 import { faultValue } from '#contract/dispatch.ts';
 import { otherEngines } from '#core/engines/other-engine.ts';
@@ -16,6 +16,10 @@ export interface EngineArguments {
   engine?: string | undefined;
   model?: string | undefined;
   url?: string | undefined;
+  /** Of mlx-lm alone. */
+  synthetic?: string | undefined;
+  mlxEnvironment?: string | undefined;
+  allowUvx?: boolean | undefined;
   quick?: boolean | undefined;
   full?: boolean | undefined;
   sustained?: boolean | undefined;
@@ -24,14 +28,29 @@ export interface EngineArguments {
   depth?: string | undefined;
 }
 
+/** `synthetic`: the model of the catalogue to make, not looked up yet. */
+export interface AskedEngine extends Omit<EngineBenchAsked, 'machine'> {
+  synthetic?: string | undefined;
+}
+
+const ofMlx = [
+  ['synthetic', '--synthetic'],
+  ['mlxEnvironment', '--mlx-environment'],
+  ['allowUvx', '--allow-uvx'],
+] as const;
+
 const bound = { least: 16, most: 65_536 } as const;
 
 /** `undefined` without `--engine`. Throws `bad-input` for what does not go with it, or needs it. */
-export function askedEngine(args: EngineArguments): Omit<EngineBenchAsked, 'machine'> | undefined {
+export function askedEngine(args: EngineArguments): AskedEngine | undefined {
   const engine = parseChoice(args.engine, 'engine', otherEngines);
   const refuse = (path: string, expected: string): never => {
     throw new Fault('bad-input', { path, expected });
   };
+  if (engine !== 'mlx') {
+    for (const [name, option] of ofMlx)
+      if (args[name] !== undefined) refuse(option, 'given together with --engine mlx');
+  }
   if (!engine) {
     for (const option of ['model', 'url'] as const)
       if (args[option] !== undefined) refuse(`--${option}`, 'given together with --engine');
@@ -42,10 +61,21 @@ export function askedEngine(args: EngineArguments): Omit<EngineBenchAsked, 'mach
   if (args.quick && args.full) refuse('--full', 'left out beside --quick');
   if (args.model !== undefined && args.target !== undefined)
     refuse(args.target.slice(0, 80), 'left out beside --model');
+  const model = args.model ?? args.target;
+  if (engine === 'mlx') {
+    if (args.url !== undefined) refuse('--url', 'left out beside --engine mlx');
+    if (model !== undefined && args.synthetic !== undefined) refuse('--synthetic', 'left out beside --model');
+    if (model === undefined && args.synthetic === undefined)
+      refuse('--model', 'a folder or a repository of MLX, or --synthetic with a model of the catalogue');
+  }
   return {
     engine,
     url: args.url,
-    model: args.model ?? args.target,
+    model,
+    ...(engine === 'mlx' && {
+      synthetic: args.synthetic,
+      mlx: { environmentFolder: args.mlxEnvironment, allowsUvx: args.allowUvx },
+    }),
     mode: args.quick ? 'quick' : args.full ? 'full' : 'default',
     promptTokens: parseWhole(args.prompt, 'prompt', bound),
     generatedTokens: parseWhole(args.generate, 'generate', bound),
@@ -55,13 +85,14 @@ export function askedEngine(args: EngineArguments): Omit<EngineBenchAsked, 'mach
 /** Measures with progress on the error stream, prints, and says so where the run could not be kept. */
 export async function benchOtherEngine(
   { terminal, ask, signal }: Session,
-  asked: Omit<EngineBenchAsked, 'machine'>,
+  { synthetic, ...asked }: AskedEngine,
   isJson: boolean,
 ): Promise<void> {
   const { language } = terminal;
   const { machine } = await ask('readState', {});
+  const made = synthetic === undefined ? undefined : await readSyntheticMlx(synthetic);
   const { run, unkept } = await measureEngine(
-    { ...asked, machine },
+    { ...asked, ...(made && { mlx: { ...asked.mlx, synthetic: made } }), machine },
     {
       signal,
       onProgress: (progress) =>

@@ -39,6 +39,12 @@ export const benchWords = {
     wrote: (size: string): string => `${size} written and removed`,
     took: (time: string): string => `took ${time}`,
   },
+  engineComparison: {
+    title: (model: string): string => `${model}, measured in one engine after the other on this machine`,
+    engine: 'Engine',
+    asked: (prompt: string, generated: string): string =>
+      `tokens a second; ${prompt} tokens read, ${generated} written, in each`,
+  },
   engineRun: {
     title: (program: string): string => `Measured in ${program}, by asking it on this machine`,
     clockEngine: 'by its own durations',
@@ -52,6 +58,14 @@ export const benchWords = {
     firstRequest: (time: string, wasLoaded: boolean): string =>
       wasLoaded ? `first request ${time}, not counted` : `first request with loading ${time}, not counted`,
     repetitions: (count: string): string => `${count} repetitions`,
+    titleOwn: (program: string): string => `Measured in ${program}, by its own benchmark on this machine`,
+    noCache: 'it keeps no prompts',
+    start: (time: string): string => `starting, loading and warming up ${time}, not counted`,
+    made: (measured: string, total: string): string =>
+      `made of random weights, ${measured} of ${total} layers, and removed`,
+    peakMemory: (size: string): string => `at most ${size} of memory by its own count`,
+    otherVersion: (known: string): string =>
+      `This version is newer than those whose output is known (${known}); what it printed had their form.`,
     evicted: (models: string): string =>
       `It let go of ${models} to make room; load that again if you need it.`,
     apart: 'Kept apart from the runs of "kaidoki bench": another program chose how it runs.',

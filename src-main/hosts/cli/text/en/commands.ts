@@ -8,6 +8,8 @@ export const commandWords = {
     predict: 'Say how fast one model runs on this machine or on any Mac; or predict each row of a table.',
     bench:
       'Measure how fast this machine reads and writes: the reference model, and the one you name, with nothing downloaded.',
+    compare:
+      'Measure the same model in every engine of this machine, one after the other, and say which is fastest.',
     advise: 'Say whether to keep this Mac, change a setting, buy another one or wait.',
     models: 'List the models of the catalogue, or with --local those already on this disk.',
     macs: 'List the Macs of the catalogue with their prices.',
@@ -36,9 +38,23 @@ export const commandWords = {
     modelToMeasure:
       'Model and quantisation (qwen2.5-32b:Q4_K_M) or a GGUF file, measured after the reference; default: the reference alone',
     otherEngine:
-      'Measure another engine that runs on this machine, with a model it has: ollama, lmstudio, or server (llama-server and alike)',
+      'Measure another engine on this machine, with a model it has: ollama, lmstudio, server (llama-server and alike), or mlx (mlx-lm)',
     engineModel: 'With --engine: the model by the engine’s own name; default: the one it has in memory',
     engineUrl: 'With --engine: where it listens, as in http://127.0.0.1:8080; only this machine is asked',
+    mlxSynthetic:
+      'With --engine mlx: make a model of the catalogue of random weights instead of taking one of this disk, as in qwen3-8b:4bit or qwen3-8b:8bit',
+    mlxEnvironment:
+      'With --engine mlx: the virtual environment that has mlx-lm; default: the active one, then the path',
+    allowUvx: 'With --engine mlx: where there is no mlx-lm, let uvx download it',
+    compareOwn:
+      'Also our own llama.cpp, with this GGUF file or model of the catalogue (qwen3-8b:Q4_K_M, made of random weights)',
+    compareEngine:
+      'Which engine, with its own name for the model and where it listens: ollama, lmstudio, server or mlx; several by commas or by giving it again; default: all that answer',
+    compareModel: 'The model by any engine’s name for it; default: the only one they have in common',
+    compareQuick: 'Three repetitions each',
+    compareFull: 'Five to 25 repetitions each, for up to five minutes',
+    markdown: 'Print a Markdown table',
+    engineRuns: 'The runs of other engines instead of our own benchmarks',
     quick: 'One model only, within half a minute',
     full: 'One model only, also after 4096 and 16384 tokens, with first-token times',
     sustained: 'One model only, for ten minutes: how much of the speed is kept',
@@ -58,6 +74,8 @@ export const commandWords = {
     use: 'What for: chat, agent, documents or training',
     need: 'A JSON file with the need; flags go before it',
     presentEngine: 'What runs the model now; default llama.cpp',
+    seenRate:
+      'Tokens a second that you see the model write now, in that engine; taken in place of what is computed',
     hours: 'Hours a day it would be at work; default 1',
     motive: 'What matters most: speed, save-money or privacy',
     consider: 'Ask about one Mac, sold or not: an id of `kaidoki macs`, and its memory',

@@ -36,6 +36,12 @@ export const benchWords: typeof english = {
     wrote: (size) => `${size} を書き込み、削除済み`,
     took: (time) => `所要 ${time}`,
   },
+  engineComparison: {
+    title: (model) => `${model} を、このマシンのエンジンで順番に計測しました`,
+    engine: 'エンジン',
+    asked: (prompt, generated) =>
+      `単位はトークン/秒。どのエンジンでも ${prompt} トークンを読み、${generated} トークンを書く`,
+  },
   engineRun: {
     title: (program) => `${program} に直接たずねて計測`,
     clockEngine: 'エンジン自身の所要時間',
@@ -51,6 +57,13 @@ export const benchWords: typeof english = {
         ? `最初の要求 ${time}（計測に含めない）`
         : `読み込みを含む最初の要求 ${time}（計測に含めない）`,
     repetitions: (count) => `${count} 回の繰り返し`,
+    titleOwn: (program) => `${program} 自身のベンチマークで計測`,
+    noCache: 'プロンプトのキャッシュなし',
+    start: (time) => `起動、読み込み、ウォームアップ ${time}（計測に含めない）`,
+    made: (measured, total) => `乱数の重みで作って計測後に削除（全 ${total} 層のうち ${measured} 層）`,
+    peakMemory: (size) => `メモリは最大 ${size}（エンジン自身の値）`,
+    otherVersion: (known) =>
+      `出力の形式を確かめてある版（${known}）より新しい版です。出力の形式は同じでした。`,
     evicted: (models) =>
       `場所を空けるためにエンジンが ${models} を手放しました。必要なら読み込み直してください。`,
     apart: '動かし方を決めたのは別のプログラムなので、kaidoki bench の計測とは分けて残します。',

@@ -9,6 +9,7 @@ export const commandWords: typeof english = {
     estimate: 'ひとつのモデルに必要なメモリを表示',
     predict: 'ひとつのモデルの速さを、このマシンや任意の Mac について予測。表の各行の予測も可能',
     bench: 'このマシンの読み書きの速さを、基準のモデルと指定したモデルで、何もダウンロードせずに計測します。',
+    compare: 'このマシンの各エンジンで同じモデルを順番に計測し、どれが速いかを示す',
     advise: 'このまま使う、設定を変える、買う、待つのどれがよいかを表示',
     models: 'カタログのモデル一覧。--local でこのディスクにあるモデル',
     macs: 'カタログの Mac と価格の一覧',
@@ -37,10 +38,24 @@ export const commandWords: typeof english = {
     modelToMeasure:
       '基準のあとに計測するモデルと量子化（qwen2.5-32b:Q4_K_M）か GGUF ファイル。省略すると基準だけ',
     otherEngine:
-      'このマシンで動いている別のエンジンを、そこにあるモデルで計測（ollama、lmstudio、server = llama-server など）',
+      'このマシンにある別のエンジンを、そこにあるモデルで計測（ollama、lmstudio、server = llama-server など、mlx = mlx-lm）',
     engineModel: '--engine と併用: エンジン側でのモデル名。省略すると読み込み済みのモデル',
     engineUrl:
       '--engine と併用: 待ち受けているアドレス（例: http://127.0.0.1:8080）。このマシン以外には接続しません',
+    mlxSynthetic:
+      '--engine mlx と併用: ディスクにあるモデルの代わりに、カタログのモデルを乱数の重みで作って計測（例: qwen3-8b:4bit、qwen3-8b:8bit）',
+    mlxEnvironment:
+      '--engine mlx と併用: mlx-lm の入った仮想環境。省略すると、有効な仮想環境、次にパスから探す',
+    allowUvx: '--engine mlx と併用: mlx-lm がないとき、uvx によるダウンロードを許可',
+    compareOwn:
+      'Kaidoki の llama.cpp でも計測する GGUF ファイル、またはカタログのモデル（qwen3-8b:Q4_K_M など。重みはランダム）',
+    compareEngine:
+      'エンジンと、そこでのモデル名、アドレス。エンジンは ollama、lmstudio、server、mlx。コンマ区切り、または繰り返して指定。省略時は応答するすべて',
+    compareModel: 'モデルの名前（どのエンジンでの名前でも可）。省略時は共通する唯一のモデル',
+    compareQuick: '3 回ずつ計測',
+    compareFull: '5〜25 回ずつ、最長 5 分まで計測',
+    markdown: 'Markdown の表で表示',
+    engineRuns: 'Kaidoki のベンチマークの代わりに、ほかのエンジンの計測を扱う',
     quick: '1 つのモデルだけを 30 秒ほどで',
     full: '1 つのモデルだけを、4096 と 16384 トークンのあとも、最初の一語までの時間も',
     sustained: '1 つのモデルだけを 10 分間。速さがどれだけ保たれるか',
@@ -61,6 +76,7 @@ export const commandWords: typeof english = {
     use: '用途: chat、agent、documents、training',
     need: '条件の JSON ファイル（オプションの指定が優先）',
     presentEngine: '今モデルを動かしているエンジン。既定は llama.cpp',
+    seenRate: '今そのエンジンで実際に出ている、書く速さ（1 秒あたりのトークン数）。計算値の代わりに使う',
     hours: '1 日に動かす時間。既定は 1',
     motive: 'いちばん大事なこと: speed、save-money、privacy',
     consider: '特定の Mac について尋ねる（販売終了でも可）。`kaidoki macs` の ID とメモリ',
