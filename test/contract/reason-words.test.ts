@@ -88,8 +88,8 @@ describe('the sentences of reasons', () => {
     // What the user wishes or set, and what is left of figures that are marked.
     const given = new Set(['minimumTokensPerSecond', 'maximumSeconds', 'wiredLimitBytes', 'leftBytes']);
     const origin = {
-      en: /computed|measured|published|observed|general knowledge/,
-      ja: /計算|実測|公開値|観測|知見/,
+      en: /computed|measured|published|observed|as you see it|general knowledge/,
+      ja: /計算|実測|公開値|観測|お手元での値|知見/,
     };
     for (const [language, table] of [['en', reasonsEn] as const, ['ja', reasonsJa] as const]) {
       for (const [code, sentence] of Object.entries(table)) {

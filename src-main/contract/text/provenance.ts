@@ -13,20 +13,27 @@ interface Basis {
   date?: string;
 }
 
+/** `after-a-comma` for words that stand in brackets themselves. */
+type DayStands = 'in-brackets' | 'after-a-comma';
+
 const surest: readonly Confidence[] = ['measured', 'calibrated', 'predicted'];
 
 /**
  * Where speeds come from, each kind once and with its day: "computed from 12–45 published runs (Nov 22,
  * 2026)". `undefined` without any speed.
  */
-export function speedProvenance(speeds: readonly SpeedEstimate[], language: Language): string | undefined {
+export function speedProvenance(
+  speeds: readonly SpeedEstimate[],
+  language: Language,
+  dayStands: DayStands = 'in-brackets',
+): string | undefined {
   const known = speeds.filter(
     ({ promptTokensPerSecond, generationTokensPerSecond }) =>
       promptTokensPerSecond !== undefined || generationTokensPerSecond !== undefined,
   );
   const words = surest.flatMap((confidence) => {
     const alike = known.filter((speed) => speed.confidence === confidence);
-    return alike.length === 0 ? [] : [speedWords(confidence, basisOf(alike), language)];
+    return alike.length === 0 ? [] : [speedWords(confidence, basisOf(alike), { language, dayStands })];
   });
   return words.length === 0 ? undefined : words.join(language === 'ja' ? '、' : ', ');
 }
@@ -45,10 +52,16 @@ function basisOf(speeds: readonly SpeedEstimate[]): Basis {
   };
 }
 
-function speedWords(confidence: Confidence, basis: Basis, language: Language): string {
+function speedWords(
+  confidence: Confidence,
+  basis: Basis,
+  { language, dayStands }: { language: Language; dayStands: DayStands },
+): string {
   const isJapanese = language === 'ja';
   const day = basis.date === undefined ? '' : formatDate(basis.date, language);
-  const dated = day === '' ? '' : isJapanese ? `（${day}）` : ` (${day})`;
+  const inBrackets = isJapanese ? `（${day}）` : ` (${day})`;
+  const afterComma = isJapanese ? `、${day}` : `, ${day}`;
+  const dated = day === '' ? '' : dayStands === 'after-a-comma' ? afterComma : inBrackets;
   if (confidence === 'measured') return (isJapanese ? 'ここでの実測' : 'measured here') + dated;
   if (confidence === 'calibrated') {
     return (isJapanese ? 'ここでの実測からの計算値' : 'computed from the measurement here') + dated;
@@ -94,7 +107,7 @@ export function verdictProvenance(advice: Advice, language: Language): string {
   const chosen = advice.recommended === undefined ? undefined : advice.candidates[advice.recommended];
   const isNamed = advice.verdict === 'buy' || advice.verdict === 'wait';
   if (!chosen || !isNamed) return '';
-  const speed = speedProvenance([chosen.speed], language);
+  const speed = speedProvenance([chosen.speed], language, 'after-a-comma');
   const price = chosen.price && priceProvenance(chosen.price, language);
   const parts =
     language === 'ja'

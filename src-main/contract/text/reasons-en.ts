@@ -12,8 +12,10 @@ const budgetSources: Readonly<Record<string, string>> = {
 const room = (d: ReasonReader): string =>
   `it needs ${d.bytes('needBytes')} (computed), the room for models is ${d.bytes('budgetBytes')}${budgetSources[d.text('budgetSource')] ?? ''}`;
 /** The short mark of a figure; what it rests on stands under the list. */
-const mark = (d: ReasonReader): string =>
-  d.text('confidence') === 'measured' ? '(measured here)' : '(computed)';
+const mark = (d: ReasonReader): string => {
+  if (d.has('isSeen')) return '(computed from what you see)';
+  return d.text('confidence') === 'measured' ? '(measured here)' : '(computed)';
+};
 const instead = (d: ReasonReader): string =>
   d.has('generationTokensPerSecond')
     ? `, writing at about ${d.rate('generationTokensPerSecond')} ${mark(d)}`
@@ -26,6 +28,11 @@ const provenance = (d: ReasonReader): string => {
     ? `computed from published runs${day(d)}`
     : `computed from the measurement here${day(d)}`;
 };
+/** Of a rate of writing. */
+const writingProvenance = (d: ReasonReader): string => (d.has('isSeen') ? 'as you see it' : provenance(d));
+/** Of reading and writing at once. */
+const bothProvenance = (d: ReasonReader): string =>
+  d.has('isSeen') ? `writing as you see it, reading ${provenance(d)}` : provenance(d);
 const trainingRun = (d: ReasonReader): string =>
   `${d.text('model')} (${d.text('method') === 'qlora' ? '4 bits' : '16 bits'}, batch ${d.count('batch')}, ${d.tokens('sampleTokens')} tokens, ${d.text('hasCheckpointing') === 'true' ? 'with' : 'without'} checkpointing)`;
 const trainingNeed = (d: ReasonReader): string =>
@@ -62,6 +69,8 @@ export const reasonsEn: ReasonSentences = {
   'considered-does-not-pass': () => 'The Mac you ask about does not meet all of your conditions.',
 
   'fits-now': (d) => `${target(d)} ${d.text('answer') === 'tight' ? 'just fits' : 'fits'} here: ${room(d)}.`,
+  'seen-rate-not-counted': () =>
+    'The rate that you see is not counted: nothing is predicted here to set it against, since the model does not run from memory alone or the chip is unknown.',
   'does-not-fit-now': (d) =>
     `${target(d)} ${d.text('answer') === 'crawls' ? 'loads here but crawls' : 'does not fit here'}: ${room(d)}.`,
   'fits-if-limit-raised-now': (d) => `${target(d)} fits here only if the limit is raised: ${room(d)}.`,
@@ -72,9 +81,9 @@ export const reasonsEn: ReasonSentences = {
   'limit-raised-now': (d) =>
     `The limit was raised to ${d.bytes('wiredLimitBytes')}; the answer holds only so.`,
   'fast-enough-now': (d) =>
-    `It is fast enough here: after a prompt of ${d.tokens('promptTokens')} tokens the first word comes in ${d.seconds('firstTokenSeconds')}, then about ${d.rate('generationTokensPerSecond')} (${provenance(d)}).`,
+    `It is fast enough here: after a prompt of ${d.tokens('promptTokens')} tokens the first word comes in ${d.seconds('firstTokenSeconds')}, then about ${d.rate('generationTokensPerSecond')} (${bothProvenance(d)}).`,
   'writes-too-slowly-now': (d) =>
-    `It writes too slowly here: about ${d.rate('generationTokensPerSecond')} (${provenance(d)}), and you want ${d.rate('minimumTokensPerSecond')}.`,
+    `It writes too slowly here: about ${d.rate('generationTokensPerSecond')} (${writingProvenance(d)}), and you want ${d.rate('minimumTokensPerSecond')}.`,
   'first-word-late-now': (d) =>
     `The first word comes late here: ${d.seconds('firstTokenSeconds')} after a prompt of ${d.tokens('promptTokens')} tokens (${provenance(d)}), and you want ${d.seconds('maximumSeconds')}.`,
   'speed-unknown-now': () => 'How fast it runs here is not known; the benchmark would tell.',
@@ -86,7 +95,7 @@ export const reasonsEn: ReasonSentences = {
     `${d.text('product')} has no fan: after about ten minutes of steady work expect some ${d.percent('factor')} of its speed (general knowledge, not measured here).`,
 
   'too-slow-when-hot-now': (d) =>
-    `Without a fan it gets too slow in steady work: about ${d.rate('generationTokensPerSecond')} and a first word after ${d.seconds('firstTokenSeconds')} (${provenance(d)}, and what is left of that when hot, some ${d.percent('factor')}); you want ${d.rate('minimumTokensPerSecond')} within ${d.seconds('maximumSeconds')}.`,
+    `Without a fan it gets too slow in steady work: about ${d.rate('generationTokensPerSecond')} and a first word after ${d.seconds('firstTokenSeconds')} (${bothProvenance(d)}, and what is left of that when hot, some ${d.percent('factor')}); you want ${d.rate('minimumTokensPerSecond')} within ${d.seconds('maximumSeconds')}.`,
   'room-for-quality': (d) =>
     `There is room for better answers: ${d.text('quantisation')} fits and is fast enough too${instead(d)}.`,
   'training-fits-now': (d) =>
@@ -166,6 +175,7 @@ export const reasonsEn: ReasonSentences = {
   'considered-gain': (d) => `Against this machine, ${d.mac()} ${gain(d)}.`,
   'considered-worth-from': (d) =>
     `From prompts of about ${d.tokens('promptTokens')} tokens on, with answers of ${d.tokens('outputTokens')}, ${d.mac()} would be ${d.text('class') === 'clear' ? 'twice' : 'one and a half times'} as quick (computed from published runs).`,
+  'considered-does-not-hold': (d) => `${d.mac()} does not hold it: ${room(d)}.`,
   'replaces-present': (d) =>
     `After selling this machine for ${d.money('resaleValue')}, ${d.money('netAmount')} is left to pay.`,
   'beside-present': (d) => `${d.text('product')} would stand beside this laptop, which you keep.`,
@@ -174,6 +184,9 @@ export const reasonsEn: ReasonSentences = {
     `If it may stay on a desk, ${d.mac()} would do${d.has('amount') ? `: ${d.price()}` : ', at a price that is not known'}${instead(d)}.`,
   'passes-with-moe': (d) =>
     `With ${target(d)} instead, ${d.mac()} would do${d.has('amount') ? `: ${d.price()}` : ', at a price that is not known'}${instead(d)}.`,
+
+  'passes-with-smaller-model': (d) =>
+    `With a smaller model, ${target(d)}, ${d.mac()} would do: ${d.price()}${instead(d)}.`,
 
   ...moneyReasonsEn,
 
@@ -209,6 +222,8 @@ export const reasonsEn: ReasonSentences = {
     `Corrected by ${measuredModel(d)} as measured on this Mac on ${d.date('date')}: by the part of the difference that is likely the software's, a quarter at most.`,
   'speed-of-several-bins': (d) =>
     `This chip comes with ${d.text('gpuCores')} GPU cores, and which is meant was not said: the range holds them all.`,
+  'speed-as-seen': (d) =>
+    `Writing is taken at ${d.percent('share')} of what was computed, after what you see on this machine.`,
   'speed-does-not-fit': () => 'The model does not fit into this memory, so no speed is given.',
 
   'interval-wide': () => 'The repetitions differ too much.',

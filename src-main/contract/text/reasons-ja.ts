@@ -12,8 +12,10 @@ const budgetSources: Readonly<Record<string, string>> = {
 const room = (d: ReasonReader): string =>
   `必要なメモリは ${d.bytes('needBytes')}（計算値）、モデルに使えるのは ${d.bytes('budgetBytes')}${budgetSources[d.text('budgetSource')] ?? ' '}`;
 /** The short mark of a figure; what it rests on stands under the list. */
-const mark = (d: ReasonReader): string =>
-  d.text('confidence') === 'measured' ? '（ここでの実測）' : '（計算値）';
+const mark = (d: ReasonReader): string => {
+  if (d.has('isSeen')) return '（お手元での値からの計算）';
+  return d.text('confidence') === 'measured' ? '（ここでの実測）' : '（計算値）';
+};
 const instead = (d: ReasonReader): string =>
   d.has('generationTokensPerSecond') ? `書く速さは約 ${d.rate('generationTokensPerSecond')}${mark(d)}。` : '';
 const day = (d: ReasonReader): string => (d.has('speedDate') ? `、${d.date('speedDate')}` : '');
@@ -24,6 +26,11 @@ const provenance = (d: ReasonReader): string => {
     ? `公開値からの計算${day(d)}`
     : `ここでの実測からの計算${day(d)}`;
 };
+/** Of a rate of writing. */
+const writingProvenance = (d: ReasonReader): string => (d.has('isSeen') ? 'お手元での値' : provenance(d));
+/** Of reading and writing at once. */
+const bothProvenance = (d: ReasonReader): string =>
+  d.has('isSeen') ? `書く速さはお手元での値、読む速さは${provenance(d)}` : provenance(d);
 const trainingRun = (d: ReasonReader): string =>
   `${d.text('model')}（${d.text('method') === 'qlora' ? '4 bit' : '16 bit'}、バッチ ${d.count('batch')}、${d.tokens('sampleTokens')} トークン、チェックポイント${d.text('hasCheckpointing') === 'true' ? 'あり' : 'なし'}）`;
 const trainingNeed = (d: ReasonReader): string =>
@@ -61,6 +68,8 @@ export const reasonsJa: ReasonSentences = {
 
   'fits-now': (d) =>
     `${target(d)}はこのマシンに${d.text('answer') === 'tight' ? 'ぎりぎり入ります' : '入ります'}。${room(d)}です。`,
+  'seen-rate-not-counted': () =>
+    'お手元での速さは使っていません。モデルがメモリに収まらないか、チップが不明なため、比べる予測値がありません。',
   'does-not-fit-now': (d) =>
     `${target(d)}は${d.text('answer') === 'crawls' ? '載っても実用になりません' : 'このマシンに入りません'}。${room(d)}です。`,
   'fits-if-limit-raised-now': (d) => `${target(d)}は上限を上げれば入ります。${room(d)}です。`,
@@ -70,9 +79,9 @@ export const reasonsJa: ReasonSentences = {
     `上限が ${d.bytes('wiredLimitBytes')} まで引き上げられていて、macOS に残るメモリが足りません。載りますが、Mac が固まるおそれがあります${d.has('contextTokens') ? `（コンテキストは最大 ${d.tokens('contextTokens')} トークン）` : ''}。`,
   'limit-raised-now': (d) => `上限を ${d.bytes('wiredLimitBytes')} に引き上げてあることが前提の答えです。`,
   'fast-enough-now': (d) =>
-    `速さは足りています。${d.tokens('promptTokens')} トークンを渡して最初の一語まで ${d.seconds('firstTokenSeconds')}、書く速さは約 ${d.rate('generationTokensPerSecond')}（${provenance(d)}）。`,
+    `速さは足りています。${d.tokens('promptTokens')} トークンを渡して最初の一語まで ${d.seconds('firstTokenSeconds')}、書く速さは約 ${d.rate('generationTokensPerSecond')}（${bothProvenance(d)}）。`,
   'writes-too-slowly-now': (d) =>
-    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}（${provenance(d)}）で、希望は ${d.rate('minimumTokensPerSecond')}です。`,
+    `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}（${writingProvenance(d)}）で、希望は ${d.rate('minimumTokensPerSecond')}です。`,
   'first-word-late-now': (d) =>
     `最初の一語が遅れます。${d.tokens('promptTokens')} トークンを渡すと ${d.seconds('firstTokenSeconds')}かかり（${provenance(d)}）、希望は ${d.seconds('maximumSeconds')}以内です。`,
   'speed-unknown-now': () => 'このマシンでの速さはまだわかりません。ベンチマークで測れます。',
@@ -84,7 +93,7 @@ export const reasonsJa: ReasonSentences = {
     `${d.text('product')}にはファンがありません。10 分ほど続けて使うと、速さは ${d.percent('factor')} 前後まで落ちます（一般的な知見で、ここでの実測ではありません）。`,
 
   'too-slow-when-hot-now': (d) =>
-    `ファンがないため、続けて使うと速さが足りなくなります。約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')}（${provenance(d)}。続けて使うと ${d.percent('factor')} 前後に落ちる分を見込んだ値）で、希望は ${d.rate('minimumTokensPerSecond')}、${d.seconds('maximumSeconds')}以内です。`,
+    `ファンがないため、続けて使うと速さが足りなくなります。約 ${d.rate('generationTokensPerSecond')}、最初の一語まで ${d.seconds('firstTokenSeconds')}（${bothProvenance(d)}。続けて使うと ${d.percent('factor')} 前後に落ちる分を見込んだ値）で、希望は ${d.rate('minimumTokensPerSecond')}、${d.seconds('maximumSeconds')}以内です。`,
   'room-for-quality': (d) =>
     `メモリに余裕があります。${d.text('quantisation')} なら答えの質が上がり、速さも足ります。${instead(d)}`,
   'training-fits-now': (d) =>
@@ -169,6 +178,7 @@ export const reasonsJa: ReasonSentences = {
   'considered-gain': (d) => `${d.mac()}は、今のマシン${gain(d)}。`,
   'considered-worth-from': (d) =>
     `一度に渡すのが ${d.tokens('promptTokens')} トークンほどを超えるなら（答えは ${d.tokens('outputTokens')} トークン）、${d.mac()}のほうが ${d.text('class') === 'clear' ? '2 倍' : '1.5 倍'}以上速くなります（公開値からの計算）。`,
+  'considered-does-not-hold': (d) => `${d.mac()}には入りません。${room(d)}です。`,
   'replaces-present': (d) =>
     `今のマシンを ${d.money('resaleValue')} で売れば、支払いは差し引き ${d.money('netAmount')} です。`,
   'beside-present': (d) => `今のノートは手元に残し、${d.text('product')}を並べて使います。`,
@@ -177,6 +187,9 @@ export const reasonsJa: ReasonSentences = {
     `据え置きでよければ ${d.mac()}で足ります。${d.has('amount') ? `${d.price()}。` : '価格はわかりません。'}${instead(d)}`,
   'passes-with-moe': (d) =>
     `${target(d)}に替えるなら ${d.mac()}で足ります。${d.has('amount') ? `${d.price()}。` : '価格はわかりません。'}${instead(d)}`,
+
+  'passes-with-smaller-model': (d) =>
+    `モデルを ${target(d)}まで小さくすれば、${d.mac()}で足ります。${d.price()}。${instead(d)}`,
 
   ...moneyReasonsJa,
 
@@ -211,6 +224,7 @@ export const reasonsJa: ReasonSentences = {
     `${d.date('date')}にこの Mac で測った ${measuredModel(d)} をもとに、ソフトウェアによるとみられる差の分だけ（最大でも 4 分の 1）補正しています。`,
   'speed-of-several-bins': (d) =>
     `このチップには GPU ${d.text('gpuCores')} コアの構成があり、どれか指定がないため、すべてを含む幅にしています。`,
+  'speed-as-seen': (d) => `書く速さは、お手元での値に合わせて計算値の ${d.percent('share')} としています。`,
   'speed-does-not-fit': () => 'モデルがこのメモリに入らないため、速さは示しません。',
 
   'interval-wide': () => '繰り返しごとのばらつきが大きすぎます。',

@@ -5,6 +5,10 @@ const span = (low: string, high: string): string => spanOf(low, high, '–');
 /** MLX has files of its own. */
 const otherFiles = (d: ReasonReader): string => (d.has('quantisation') ? ` (${d.text('quantisation')})` : '');
 
+/** By a comparison of engines on this machine. */
+const measuredHere = (d: ReasonReader): string =>
+  `as measured on this machine (${d.date('measuredAt')}${d.has('measuredModel') ? `, with ${d.text('measuredModel')}` : ''})`;
+
 const targetRate = (d: ReasonReader): string => span(d.rate('targetLow'), d.rate('targetHigh'));
 const electricity = (d: ReasonReader): string =>
   d.has('electricityLow')
@@ -22,6 +26,11 @@ const api = (d: ReasonReader): string => {
     : '';
   return `an API costs ${span(d.smallMoney('apiLow'), d.smallMoney('apiHigh'))} a year (${which}, ${d.date('apiAsOf')}${yen})`;
 };
+
+/** When a card is the answer, once for all that are named. */
+const cardOpening = (d: ReasonReader): string =>
+  (d.has('isFurther') ? 'Or with more memory: ' : 'If it may stand on a desk and speed comes first: ') +
+  d.text('card');
 
 export const moneyReasonsEn = {
   'line-due': (d) =>
@@ -53,8 +62,8 @@ export const moneyReasonsEn = {
 
   'nvidia-card': (d) =>
     d.has('targetLow')
-      ? `If it may stand on a desk and speed comes first: ${d.text('card')} (${d.text('memoryGB')} GB) runs ${d.text('model')}, writes at ${targetRate(d)} and gives one answer in ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))} (computed from ${d.rate('promptTokensPerSecond')} read and ${d.rate('generationTokensPerSecond')} written with LLaMA 7B Q4_0, published ${d.date('date')}). Its price is not known.`
-      : `If it may stand on a desk and speed comes first: ${d.text('card')} (${d.text('memoryGB')} GB) reads at ${d.rate('promptTokensPerSecond')} and writes at ${d.rate('generationTokensPerSecond')} with LLaMA 7B Q4_0 (published, ${d.date('date')}).`,
+      ? `${cardOpening(d)} (${d.text('memoryGB')} GB)${d.has('isFurther') ? '' : ` runs ${d.text('model')},`} writes at ${targetRate(d)} and gives one answer in ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))} (computed from ${d.rate('promptTokensPerSecond')} read and ${d.rate('generationTokensPerSecond')} written with LLaMA 7B Q4_0, published ${d.date('date')}). Its price is not known.`
+      : `${cardOpening(d)} (${d.text('memoryGB')} GB) reads at ${d.rate('promptTokensPerSecond')} and writes at ${d.rate('generationTokensPerSecond')} with LLaMA 7B Q4_0 (published, ${d.date('date')}).`,
   'other-computer': (d) =>
     `If it need not be a Mac: ${d.text('product')} (${d.text('memoryGB')} GB, ${d.money('amount')}, price of ${d.date('asOf')}) runs ${d.text('model')}, writes at ${targetRate(d)} and gives one answer in ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))} (computed from a published run).`,
   'mac-beside': (d) =>
@@ -67,7 +76,9 @@ export const moneyReasonsEn = {
     ` (${d.date('asOf')}).`,
 
   'other-engine': (d) =>
-    `Run it in ${d.text('engineName')}${otherFiles(d)} instead of ${d.text('fromName')}: ${span(d.rough('factorLow'), d.rough('factorHigh'))} times as fast in published comparisons` +
+    `Run it in ${d.text('engineName')}${otherFiles(d)} instead of ${d.text('fromName')}: ` +
+    `${span(d.rough('factorLow'), d.rough('factorHigh'))} times as fast ` +
+    (d.has('measuredAt') ? measuredHere(d) : 'in published comparisons') +
     (d.has('low') ? `, here about ${span(d.rate('low'), d.rate('high'))} (computed).` : '.'),
 
   'cluster-one-mac-suffices': (d) =>

@@ -4,7 +4,11 @@ import { spanOf } from './span.ts';
 const span = (low: string, high: string): string => spanOf(low, high, '～');
 /** MLX has files of its own. */
 const otherFiles = (d: ReasonReader): string =>
-  d.has('quantisation') ? `（${d.text('quantisation')}）` : '';
+  d.has('quantisation') ? `（${d.text('quantisation')}）` : ' ';
+
+/** By a comparison of engines on this machine. */
+const measuredHere = (d: ReasonReader): string =>
+  `このマシンでの計測（${d.date('measuredAt')}${d.has('measuredModel') ? `、${d.text('measuredModel')}` : ''}）では`;
 
 const targetRate = (d: ReasonReader): string => span(d.rate('targetLow'), d.rate('targetHigh'));
 const electricity = (d: ReasonReader): string =>
@@ -23,6 +27,10 @@ const api = (d: ReasonReader): string => {
     : '';
   return `API なら年に ${span(d.smallMoney('apiLow'), d.smallMoney('apiHigh'))}（${which}、${d.date('apiAsOf')}${yen}）`;
 };
+
+/** When a card is the answer, once for all that are named. */
+const cardOpening = (d: ReasonReader): string =>
+  `${d.has('isFurther') ? 'メモリがもっと要るなら' : '据え置きで速さ優先なら'} ${d.text('card')}`;
 
 export const moneyReasonsJa = {
   'line-due': (d) =>
@@ -52,8 +60,8 @@ export const moneyReasonsJa = {
 
   'nvidia-card': (d) =>
     d.has('targetLow')
-      ? `据え置きで速さ優先なら ${d.text('card')}（${d.text('memoryGB')} GB）。${d.text('model')} での書く速さは ${targetRate(d)}、回答 1 回に ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))}です（LLaMA 7B Q4_0 の公開値からの計算値。公開値は読む ${d.rate('promptTokensPerSecond')}、書く ${d.rate('generationTokensPerSecond')}、${d.date('date')}。価格は不明）。`
-      : `据え置きで速さ優先なら ${d.text('card')}（${d.text('memoryGB')} GB）。LLaMA 7B Q4_0 で読む速さ ${d.rate('promptTokensPerSecond')}、書く速さ ${d.rate('generationTokensPerSecond')}（公開値、${d.date('date')}）。`,
+      ? `${cardOpening(d)}（${d.text('memoryGB')} GB）。${d.has('isFurther') ? '' : `${d.text('model')} での`}書く速さは ${targetRate(d)}、回答 1 回に ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))}です（LLaMA 7B Q4_0 の公開値からの計算値。公開値は読む ${d.rate('promptTokensPerSecond')}、書く ${d.rate('generationTokensPerSecond')}、${d.date('date')}。価格は不明）。`
+      : `${cardOpening(d)}（${d.text('memoryGB')} GB）。LLaMA 7B Q4_0 で読む速さ ${d.rate('promptTokensPerSecond')}、書く速さ ${d.rate('generationTokensPerSecond')}（公開値、${d.date('date')}）。`,
   'other-computer': (d) =>
     `Mac でなくてよければ ${d.text('product')}（${d.text('memoryGB')} GB、${d.money('amount')}、${d.date('asOf')}の価格）。${d.text('model')} での書く速さは ${targetRate(d)}、回答 1 回に ${span(d.seconds('secondsLow'), d.seconds('secondsHigh'))}です（公開値からの計算値）。`,
   'mac-beside': (d) =>
@@ -66,7 +74,9 @@ export const moneyReasonsJa = {
     `（${d.date('asOf')}）。`,
 
   'other-engine': (d) =>
-    `${d.text('fromName')} の代わりに ${d.text('engineName')}${otherFiles(d)}で動かすと、公開されている比較では ${span(d.rough('factorLow'), d.rough('factorHigh'))} 倍の速さです` +
+    `${d.text('fromName')} の代わりに ${d.text('engineName')}${otherFiles(d)}で動かすと、` +
+    (d.has('measuredAt') ? measuredHere(d) : '公開されている比較では') +
+    ` ${span(d.rough('factorLow'), d.rough('factorHigh'))} 倍の速さです` +
     (d.has('low') ? `（ここでは約 ${span(d.rate('low'), d.rate('high'))}、計算値）。` : '。'),
 
   'cluster-one-mac-suffices': (d) =>

@@ -23,10 +23,16 @@ export function reasonSentence(reason: Reason, language: Language): string {
 export function verdictSentence(advice: Advice, language: Language): string {
   const chosen = advice.recommended === undefined ? undefined : advice.candidates[advice.recommended];
   const purchase = chosen ? purchaseWords(chosen, language) : '';
-  // A risky command is no headline; it stands below with its risk.
-  const first = advice.freeChanges.find(({ code }) => code !== 'raise-limit');
-  const change = first ? reasonSentence(first, language) : '';
-  return (language === 'ja' ? verdictJa : verdictEn)(advice, purchase, change).trim();
+  return (language === 'ja' ? verdictJa : verdictEn)(advice, purchase, changeWords(advice, language)).trim();
+}
+
+/** The first change, with those that it takes in addition. A risky command is no headline; it stands below. */
+function changeWords({ freeChanges }: Advice, language: Language): string {
+  const [first, ...others] = freeChanges.filter(({ code }) => code !== 'raise-limit');
+  if (!first) return '';
+  const end = others.findIndex(({ details }) => details['isInAddition'] !== true);
+  const together = [first, ...(end < 0 ? others : others.slice(0, end))];
+  return together.map((change) => reasonSentence(change, language)).join(language === 'ja' ? '' : ' ');
 }
 
 function purchaseWords(candidate: Candidate, language: Language): string {
@@ -58,6 +64,31 @@ const isShortOfWish = (advice: Advice): boolean => isOutOfReach(advice) || isRej
 /** A successor that the press expects, not only the habit of the line. */
 const isReported = ({ reasons }: Advice): boolean => reasons.some(({ code }) => code === 'launch-expected');
 
+/** The model that could be had instead, and the Mac that it would take. */
+function otherTarget({ alternatives }: Advice, language: Language): string {
+  const found = alternatives.find(
+    ({ code, details }) =>
+      code === 'passes-with-smaller-model' || (code === 'passes-with-moe' && details['amount'] !== undefined),
+  );
+  return found ? reasonSentence(found, language) : '';
+}
+
+/** What serves better, by its name where it has one. */
+function notAMac({ alternatives }: Advice, language: Language): string {
+  const isJapanese = language === 'ja';
+  const other = alternatives.find(({ code }) => code === 'nvidia-card' || code === 'other-computer');
+  const name = other?.details['card'] ?? other?.details['product'];
+  if (other && name !== undefined) {
+    const memory = `${String(other.details['memoryGB'] ?? '?')} GB`;
+    return isJapanese
+      ? `Mac 以外が正解です：${name}（${memory}）。`
+      : `Not a Mac: ${name} (${memory}) serves you better.`;
+  }
+  if (alternatives.some(({ code }) => code === 'api-is-cheaper'))
+    return isJapanese ? 'Mac は買わず、API を使いましょう。' : 'Not a Mac: an API costs you less.';
+  return isJapanese ? 'Mac 以外が正解です。' : 'Not a Mac: something else serves you better.';
+}
+
 function verdictJa(advice: Advice, purchase: string, change: string): string {
   switch (advice.verdict) {
     case 'keep':
@@ -75,11 +106,11 @@ function verdictJa(advice: Advice, purchase: string, change: string): string {
         ? `待ちです。今なら ${purchase}ですが、後継が近いと報じられています。`
         : `待ちです。今なら ${purchase}ですが、そろそろ後継が出る時期です。`;
     case 'not-a-mac':
-      return 'Mac 以外が正解です。';
+      return notAMac(advice, 'ja');
     case 'no-verdict':
       if (isRejected(advice)) return 'お尋ねの Mac はお勧めしません。条件に合いません。';
       return isOutOfReach(advice)
-        ? '価格のわかる Mac に、条件どおりのものはありません。'
+        ? `価格のわかる Mac に、条件どおりのものはありません。${otherTarget(advice, 'ja')}`
         : '判断できません。';
   }
 }
@@ -101,9 +132,11 @@ function verdictEn(advice: Advice, purchase: string, change: string): string {
         ? `Wait: today it would be ${purchase}, but a successor is reported to be near.`
         : `Wait: today it would be ${purchase}, but its line is due for a successor.`;
     case 'not-a-mac':
-      return 'Not a Mac: something else serves you better.';
+      return notAMac(advice, 'en');
     case 'no-verdict':
       if (isRejected(advice)) return 'Not the Mac you ask about: it does not meet your conditions.';
-      return isOutOfReach(advice) ? 'No Mac with a known price meets this.' : "Can't say.";
+      return isOutOfReach(advice)
+        ? `No Mac with a known price meets this. ${otherTarget(advice, 'en')}`
+        : "Can't say.";
   }
 }

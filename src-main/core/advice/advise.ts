@@ -5,11 +5,13 @@ import type { Advice } from './advice.ts';
 import { type CandidateQuestion, candidates } from './candidates.ts';
 import { checkConsidered } from './considered.ts';
 import { freeChanges } from './free-changes.ts';
+import { recentComparisons } from './measured-engines.ts';
 import { otherAnswers } from './other-answers.ts';
 import { evidence, presentRoom } from './present-room.ts';
 import type { AdviceQuestion, Findings } from './question.ts';
 import { paretoLine } from './pareto.ts';
-import { passes, situation, type Situation, type Target } from './situation.ts';
+import { seenElsewhere, seenSpeed } from './seen-speed.ts';
+import { situation, type Situation, type Target } from './situation.ts';
 import { adviceThresholds } from './thresholds.ts';
 import { trainingAdvice } from './training-advice.ts';
 import { chosen } from './verdict.ts';
@@ -30,14 +32,14 @@ export function advise(question: AdviceQuestion): Advice {
   if (need.use === 'training') return trainingAdvice(question, model, oldestModel);
   const { findings, search } = examined(question, model, oldestModel);
   const choice = chosen(findings, search);
-  const isEnough = findings.now !== undefined && passes(findings.now);
   return {
     ...choice,
     need,
-    freeChanges: isEnough ? [] : findings.changes.map((change) => change.reason),
+    freeChanges: findings.changes.map((change) => change.reason),
     candidates: [...findings.candidates],
     paretoIndices: paretoLine(findings.candidates),
     alternatives: otherAnswers(findings, choice, { search, oldestModel }),
+    ...(findings.now?.holds && { presentMixSeconds: findings.now.mixSeconds }),
     catalogueDate: catalogue.asOf,
   };
 }
@@ -50,12 +52,23 @@ function examined(
   const { need, catalogue, today } = question;
   const { quantisation, contextTokens, kvType } = need;
   const target: Target = { model, quantisation, contextTokens, kvType };
-  const room = presentRoom(question);
+  const bare = presentRoom(question);
+  const seen = bare && seenSpeed(bare, target, need);
+  const room = bare && { ...bare, seen };
   const now = room && situation(room, target, need);
-  const speed = evidence(question);
-  const search = { catalogue, need, target, speed, today, now: comparable(question, now) };
+  const search = {
+    catalogue,
+    need,
+    target,
+    speed: evidence(question),
+    seen: seen && seenElsewhere(seen),
+    today,
+    now: comparable(question, now),
+  };
   const { models } = catalogue;
-  const changes = room && now ? freeChanges({ room, target, need, now, models, oldestModel }) : [];
+  const comparisons = recentComparisons(question.comparisons ?? [], today ?? catalogue.asOf);
+  const changes =
+    room && now ? freeChanges({ room, target, need, now, models, oldestModel, comparisons }) : [];
   return { findings: { question, target, room, now, changes, candidates: candidates(search) }, search };
 }
 

@@ -30,7 +30,7 @@ export function nvidiaCards(catalogue: Catalogue, target: Target, need: Need): R
   const isSmall = target.model.parameterCount <= adviceThresholds.nvidiaLargestParameters;
   if (!isSmall || need.portable === 'required') return [];
   const { totalBytes } = memoryNeed(target.model, target.quantisation, target);
-  return fastestCards(catalogue.referenceSpeeds, totalBytes).map((row) => {
+  return fastestCards(catalogue.referenceSpeeds, totalBytes).map((row, index) => {
     const { promptTokensPerSecond = 0, generationTokensPerSecond = 0 } = row;
     const speed = scaledRun(
       catalogue,
@@ -44,6 +44,7 @@ export function nvidiaCards(catalogue: Catalogue, target: Target, need: Need): R
       generationTokensPerSecond,
       date: row.date,
       source: row.source,
+      ...(index > 0 && { isFurther: true }),
       ...(speed && targetDetails(speed, target, need)),
     });
   });

@@ -20,7 +20,8 @@ export function blockingReasons({
     const measured = calibration ? [] : [reason('measure-first')];
     return [reason('chip-not-in-catalogue', chipName(machine)), ...measured];
   }
-  const disturbed = disturbedReasons(question);
+  // What memory does not hold is not held on a mains adapter either.
+  const disturbed = now && !now.holds ? [] : disturbedReasons(question);
   if (disturbed.length > 0) return disturbed;
   return now?.holds && now.isFastEnough === undefined && isMac ? [reason('measure-first')] : [];
 }

@@ -16,7 +16,8 @@ export const candidates = (question: CandidateQuestion): Candidate[] =>
     .map((offer) => candidate(question, offer))
     .sort(byPrice);
 
-function candidate({ need, target, now }: CandidateQuestion, offer: Offer): Candidate {
+/** One of them. */
+export function candidate({ need, target, now }: CandidateQuestion, offer: Offer): Candidate {
   const found = situation(offer.room, target, need);
   const improvement = improvementClass(now, found);
   return {
@@ -40,11 +41,12 @@ function speedWhereItRuns({
 }
 
 /**
- * Against this machine on the user's mix: `unlocks` what does not fit here, else by how much sooner an
+ * Against this machine on the user's mix: `unknown` where it does not fit there, `unlocks` where it does not fit here, else by how much sooner an
  * answer is there (2 × and more `clear`, 1.5 `noticeable`, 1.2 `marginal`, above 1 `noise`).
  */
 export function improvementClass(now: Situation | undefined, then: Situation): Candidate['class'] {
-  if (now && !now.holds) return then.holds ? 'unlocks' : 'unknown';
+  if (!then.holds) return 'unknown';
+  if (now && !now.holds) return 'unlocks';
   const ratio = gain(now, then);
   if (ratio === undefined) return 'unknown';
   return adviceThresholds.classes.find(({ least }) => ratio >= least)?.name ?? 'downgrade';

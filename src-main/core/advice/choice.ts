@@ -44,17 +44,18 @@ export function choose(candidates: readonly Candidate[], budget?: number): Recom
 
 /**
  * Whether a Mac costs more than the budget as far as anyone knows: its last price is above it, or the price of
- * any Mac with the same chip and no more memory.
+ * any Mac with no more memory and the same chip, or the same body with fewer GPU cores.
  */
 export function isBeyond(
   budget: number,
-  { chipId, memoryGB, price }: Candidate,
+  { macId, chipId, gpuCores = 0, memoryGB, price }: Candidate,
   candidates: readonly Candidate[],
 ): boolean {
   if (price !== undefined && price.amount > budget) return true;
   return candidates.some(
     (sibling) =>
-      sibling.chipId === chipId &&
+      (sibling.chipId === chipId ||
+        (sibling.macId === macId && (sibling.gpuCores ?? Infinity) <= gpuCores)) &&
       sibling.memoryGB <= memoryGB &&
       sibling.price !== undefined &&
       sibling.price.amount > budget,

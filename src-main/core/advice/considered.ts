@@ -26,8 +26,8 @@ export function checkConsidered({ need, catalogue }: Pick<AdviceQuestion, 'need'
 
 /**
  * What the Mac that the user asks about would be against the present one on the user's mix, and from which
- * prompt length on it would be worth more. Of several configurations the best class counts; of several Macs
- * together, whether they are an answer at all.
+ * prompt length on it would be worth more; or that it does not hold the target. Of several configurations the
+ * best class counts; of several Macs together, whether they are an answer at all.
  */
 export function consideredReasons(
   { question, target, room, now }: Findings,
@@ -47,6 +47,8 @@ export function consideredReasons(
     undefined,
   );
   if (!best) return [];
+  if (!best.then.holds)
+    return [reason('considered-does-not-hold', { ...named(best.offer), ...roomOf(best) })];
   const ratio = gain(now, best.then);
   const details = { ...named(best.offer), class: best.class, confidence: best.then.speed.confidence };
   return [
@@ -60,6 +62,11 @@ interface Compared {
   then: Situation;
   class: Candidate['class'];
 }
+
+const roomOf = ({ offer, then }: Compared): Reason['details'] => ({
+  needBytes: then.need.totalBytes,
+  budgetBytes: offer.room.budgetBytes,
+});
 
 const ranks: readonly Candidate['class'][] = [
   'unknown',

@@ -26,6 +26,11 @@ const contradictions: readonly Contradiction[] = [
     expected: 'given together with use training',
   },
   {
+    field: 'seenTokensPerSecond',
+    isOne: (wanted) => wanted.seenTokensPerSecond !== undefined && wanted.use === 'training',
+    expected: 'left out with use training: it is the rate of writing',
+  },
+  {
     field: 'engine',
     isOne: ({ engine, quantisation }) =>
       engine !== undefined &&

@@ -7,8 +7,9 @@ import {
 import { type Engine, engineNames, EngineSchema, usualEngine } from '#core/speed/engine.ts';
 import type { SpeedChip } from '#core/speed/speed-chip.ts';
 import type { ChangeQuestion, FreeChange } from './free-change.ts';
+import { measuredFactor, type MeasuredFactor } from './measured-engines.ts';
 import { reason } from './reasons.ts';
-import { passes, situation } from './situation.ts';
+import { passes, type Room, situation, type Situation } from './situation.ts';
 
 interface Factor {
   low: number;
@@ -39,44 +40,66 @@ export function engineFactor(
   return from && to && { low: to.low / from.high, high: to.high / from.low };
 }
 
-/** A change is offered from this factor on, by the geometric middle of what is published. */
-const leastFactor = 1.2;
+/**
+ * A change is offered from this factor on: of what is published by its geometric middle, of what was measured
+ * here, which says more, by the ratio itself.
+ */
+const leastFactor = { published: 1.2, measured: 1.1 } as const;
+
+interface Change {
+  engine: Engine;
+  from: Engine;
+  factor: Factor;
+  /** Absent: published. */
+  measured?: MeasuredFactor;
+}
 
 /**
- * Another engine for the same model, where published comparisons say that it never writes more slowly and
- * usually faster by a fifth, and where it fits in that engine's files too; the quickest first. A 35B-A3B in
- * Ollama's GGUF engine on an M3 Max, 36 tokens a second: llama.cpp 1.1–1.7 times (58 published), MLX 1.4–4.2
- * times (68 to 100).
+ * Another engine for the same model, where a comparison on this machine shows that it writes faster by a tenth;
+ * without one, where published comparisons say that it never writes more slowly and usually faster by a fifth. It
+ * must fit in that engine's files too; what was measured comes first, then the quickest. A 35B-A3B in Ollama's GGUF
+ * engine on an M3 Max, 36 tokens a second: llama.cpp 1.1–1.7 times (58 published), MLX 1.4–4.2 times (68 to 100).
  */
 export function engineChange(question: ChangeQuestion): FreeChange[] {
   const { target, need, now } = question;
   const { chip } = question.room.speed;
-  const present = need.engine ?? usualEngine(target.quantisation);
-  if (!now.holds || !chip) return [];
-  const isMoe = target.model.shape.moe !== undefined;
+  const from = need.engine ?? usualEngine(target.quantisation);
+  if (!now.holds) return [];
+  const { model } = target;
+  const { models, comparisons = [] } = question;
   return EngineSchema.options
-    .filter((engine) => engine !== present)
-    .flatMap((engine) => {
-      const factor = engineFactor({ from: present, to: engine }, { isMoe, chip });
-      const isFaster = factor && factor.low >= 1 && Math.sqrt(factor.low * factor.high) >= leastFactor;
-      return isFaster ? [{ engine, factor }] : [];
+    .filter((engine) => engine !== from)
+    .flatMap((engine): Change[] => {
+      const measured = measuredFactor({ comparisons, from, to: engine, model, models });
+      if (measured) return isShown(measured) ? [{ engine, from, factor: measured, measured }] : [];
+      const isMoe = model.shape.moe !== undefined;
+      const factor = chip && engineFactor({ from, to: engine }, { isMoe, chip });
+      const isFaster =
+        factor && factor.low >= 1 && Math.sqrt(factor.low * factor.high) >= leastFactor.published;
+      return isFaster ? [{ engine, from, factor }] : [];
     })
-    .sort((a, b) => b.factor.high - a.factor.high)
-    .flatMap(({ engine, factor }) => changeTo(engine, { from: present, factor }, question));
+    .sort((a, b) => Number(!a.measured) - Number(!b.measured) || b.factor.high - a.factor.high)
+    .flatMap((change) => changeTo(change, question));
 }
 
-/** The model speed of the engine where there is evidence for one; the published factor in any case. */
-function changeTo(
-  engine: Engine,
-  { from, factor }: { from: Engine; factor: Factor },
-  { room, target, need, now }: ChangeQuestion,
-): FreeChange[] {
+const isShown = ({ low, mid }: MeasuredFactor): boolean => low > 1 && mid >= leastFactor.measured;
+
+/** The model speed of the engine where there is evidence for one; the factor in any case. */
+function changeTo(change: Change, { room, target, need, now }: ChangeQuestion): FreeChange[] {
+  const { engine, from, factor, measured } = change;
   const quantisation = quantisationFor(engine, target.quantisation);
   if (quantisation === undefined) return [];
-  const found = situation(room, { ...target, quantisation }, { ...need, engine });
+  const [there, asked] = [
+    { ...target, quantisation },
+    { ...need, engine },
+  ];
+  const predicted = situation(room, there, asked);
+  const found = measured
+    ? situation(scaled(room, { engine, measured, now, predicted }), there, asked)
+    : predicted;
   const rate = found.speed.generationTokensPerSecond;
   const isSlower = rate !== undefined && rate.mid <= (now.generationTokensPerSecond ?? 0);
-  if (!found.holds || isSlower) return [];
+  if (!found.holds || (isSlower && !measured)) return [];
   const details = {
     engine,
     engineName: engineNames[engine],
@@ -85,10 +108,40 @@ function changeTo(
     factorLow: factor.low,
     factorHigh: factor.high,
     ...(quantisation !== target.quantisation && { quantisation }),
-    ...(rate && { low: rate.low, high: rate.high, confidence: found.speed.confidence }),
+    ...(measured ? measuredDetails(measured, now) : rateDetails(found)),
   };
   return [{ reason: reason('other-engine', details), reachesTarget: passes(found) }];
 }
+
+/** What is written there is what is written now, times what was measured; of prompts the prediction stands. */
+function scaled(
+  room: Room,
+  {
+    engine,
+    measured,
+    now,
+    predicted,
+  }: { engine: Engine; measured: MeasuredFactor; now: Situation; predicted: Situation },
+): Room {
+  const [rate, there] = [now.generationTokensPerSecond, predicted.generationTokensPerSecond];
+  if (rate === undefined || there === undefined) return room;
+  return { ...room, seen: { engine, generationFactor: (rate * measured.mid) / there } };
+}
+
+function measuredDetails({ low, high, measuredAt, otherModel }: MeasuredFactor, now: Situation) {
+  const rate = now.generationTokensPerSecond;
+  return {
+    provenance: 'measured',
+    measuredAt,
+    ...(otherModel !== undefined && { measuredModel: otherModel }),
+    ...(rate !== undefined && { low: rate * low, high: rate * high }),
+  };
+}
+
+const rateDetails = ({ speed }: Situation) => {
+  const { generationTokensPerSecond: rate, confidence } = speed;
+  return { provenance: 'predicted', ...(rate && { low: rate.low, high: rate.high, confidence }) };
+};
 
 /** What people run in llama.cpp in place of MLX's bits. */
 const ggufOfBits: Readonly<Record<number, QuantisationName>> = { 4: 'Q4_K_M', 6: 'Q6_K', 8: 'Q8_0' };

@@ -1,5 +1,7 @@
+import type { EngineComparison } from '#core/engines/comparison.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import type { Need, Reason } from './advice.ts';
+import { confidenceOf } from './speed-origin.ts';
 import { type Room, situation, type Situation, type Target } from './situation.ts';
 
 /** A change that costs nothing. `reachesTarget`: with it the same class of model passes every gate. */
@@ -16,6 +18,8 @@ export interface ChangeQuestion {
   models: readonly CatalogueModel[];
   /** Models released before this ISO date are not offered instead. */
   oldestModel: string;
+  /** Of engines on this machine, that still count, newest first. */
+  comparisons?: readonly EngineComparison[] | undefined;
 }
 
 /** The same need with something else run, or run otherwise. */
@@ -26,4 +30,4 @@ export const tried = (
 
 /** The rate a change gives and where it comes from; empty where it is unknown. */
 export const rates = ({ generationTokensPerSecond, speed }: Situation): Reason['details'] =>
-  generationTokensPerSecond === undefined ? {} : { generationTokensPerSecond, confidence: speed.confidence };
+  generationTokensPerSecond === undefined ? {} : { generationTokensPerSecond, ...confidenceOf(speed) };

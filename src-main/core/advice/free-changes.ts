@@ -19,9 +19,12 @@ const inOrder: readonly ((question: ChangeQuestion) => FreeChange[])[] = [
   limitChange,
 ];
 
-/** What could be done without buying anything, first what reaches the target. Nothing where it is reached. */
+/**
+ * What could be done without buying anything, first what reaches the target. Where it is reached, nothing; but
+ * who says what rate they see is told of a quicker engine all the same.
+ */
 export function freeChanges(question: ChangeQuestion): FreeChange[] {
-  if (passes(question.now)) return [];
+  if (passes(question.now)) return question.room.seen ? engineChange(question) : [];
   const changes = inOrder.flatMap((change) => change(question));
   return [
     ...changes.filter(({ reachesTarget }) => reachesTarget),

@@ -2,6 +2,7 @@ import type { Catalogue, Chip, Mac, Price } from '#core/chips/catalogue.ts';
 import { configurations } from '#core/chips/price.ts';
 import { configurationPrices, priceOf } from '#core/chips/user-price.ts';
 import { memoryBudget } from '#core/memory/budget.ts';
+import type { SeenSpeed } from '#core/speed/as-seen.ts';
 import type { SpeedSource } from '#core/speed/model-speed.ts';
 import { speedChip } from '#core/speed/speed-chip.ts';
 import { memoryGibibytes } from '#core/units.ts';
@@ -15,6 +16,8 @@ export interface OfferQuestion {
   need: Need;
   /** Fitted parameters and this machine's calibration. */
   speed: Omit<SpeedSource, 'chip'>;
+  /** What the rate that the user sees tells of other Macs. */
+  seen?: SeenSpeed | undefined;
   /** ISO date of the user's undated prices; by default the day of the catalogue. */
   today?: string | undefined;
 }
@@ -59,7 +62,7 @@ const isConsidered = ({ chip, memoryGB }: Offer, considered: ConsideredMac): boo
 
 /** A Mac that is not at hand: its limit comes from the working-set table. */
 function catalogueRoom(
-  { catalogue, speed }: OfferQuestion,
+  { catalogue, speed, seen }: OfferQuestion,
   { mac, chip, memoryGB }: Pick<Offer, 'mac' | 'chip' | 'memoryGB'>,
 ): Room | undefined {
   const memoryBytes = memoryGibibytes(memoryGB);
@@ -70,6 +73,7 @@ function catalogueRoom(
       memoryBytes,
       budgetBytes: budget.bytes,
       kept: sharesByFan(mac.hasFan),
+      seen,
       speed: { ...speed, chip: speedChip(chip, memoryGB) },
     }
   );

@@ -4,24 +4,44 @@ import type { CandidateQuestion } from './candidates.ts';
 import { choose } from './choice.ts';
 import { clusterAdvice } from './clusters.ts';
 import type { Choice, Findings } from './question.ts';
-import { onADesk, withMoe } from './relaxed-conditions.ts';
+import { cheaperWithMoe, onADesk, withMoe, withSmallerModel } from './relaxed-conditions.ts';
+
+interface Asked {
+  search: CandidateQuestion;
+  oldestModel: string;
+}
 
 /** What else would serve: nothing where the answer is to keep, or where there is none. */
-export function otherAnswers(
-  findings: Findings,
-  { verdict, reasons }: Choice,
-  { search, oldestModel }: { search: CandidateQuestion; oldestModel: string },
-): Reason[] {
+export function otherAnswers(findings: Findings, choice: Choice, asked: Asked): Reason[] {
   const { need, catalogue } = findings.question;
-  const isOutOfReach = reasons.some(({ code }) => code === 'nothing-on-sale-passes');
-  const isReached = findings.changes.some(({ reachesTarget }) => reachesTarget);
-  const isSilent = (verdict === 'keep' || verdict === 'no-verdict') && !isOutOfReach;
+  const { verdict } = choice;
+  const isSilent = (verdict === 'keep' || verdict === 'no-verdict') && !isOutOfReach(choice);
   return [
-    ...(isOutOfReach && !isReached
-      ? [...withMoe(search, oldestModel), ...onADesk(search), ...clusterAdvice(search)]
-      : []),
+    ...otherTargets(findings, choice, asked),
     ...(isSilent ? [] : otherComputers(findings)),
     ...cheaperApi(catalogue, need),
+  ];
+}
+
+const isOutOfReach = ({ reasons }: Choice): boolean =>
+  reasons.some(({ code }) => code === 'nothing-on-sale-passes');
+
+/** What would be bought for another model or at another place, where the target asks for much or too much. */
+function otherTargets(
+  { changes, candidates }: Findings,
+  choice: Choice,
+  { search, oldestModel }: Asked,
+): Reason[] {
+  if (choice.recommended !== undefined)
+    return cheaperWithMoe(search, { advised: candidates[choice.recommended], oldestModel });
+  if (!isOutOfReach(choice) || changes.some(({ reachesTarget }) => reachesTarget)) return [];
+  const moe = withMoe(search, oldestModel);
+  const isAnotherFree = changes.some(({ reason }) => reason.code === 'smaller-model');
+  return [
+    ...moe,
+    ...(moe.length > 0 || isAnotherFree ? [] : withSmallerModel(search, oldestModel)),
+    ...onADesk(search),
+    ...clusterAdvice(search),
   ];
 }
 

@@ -20,6 +20,9 @@ export function presentReasons({
   if (!room || !now) return [];
   return [
     ...memoryReasons(question, target, room, now),
+    ...(question.need.seenTokensPerSecond !== undefined && !room.seen
+      ? [reason('seen-rate-not-counted')]
+      : []),
     ...(now.holds ? speedReasons(question, now) : []),
     ...(now.holds && isSteady(question.need) ? steadyReasons(question) : []),
     ...(passes(now) ? betterQuantisation({ room, target, need: question.need }) : []),

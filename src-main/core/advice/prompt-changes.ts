@@ -4,6 +4,9 @@ import { reason } from './reasons.ts';
 /** What a question adds to a conversation whose beginning is cached already. */
 const addedPromptTokens = 1000;
 
+const writesInTime = ({ now, need }: ChangeQuestion): boolean =>
+  (now.generationTokensPerSecond ?? 0) * now.kept.generation >= need.minimumGenerationTokensPerSecond;
+
 /** The rate of prompts where the first word comes too late, and nothing else is known to be wrong with them. */
 function latePromptRate({ now, need }: ChangeQuestion): number | undefined {
   const share = now.kept.prompt;
@@ -12,10 +15,13 @@ function latePromptRate({ now, need }: ChangeQuestion): number | undefined {
   return now.holds && isLate && rate !== undefined ? rate * share : undefined;
 }
 
-/** Fewer tools, shorter documents: the longest prompt whose first word still comes in time. */
+/**
+ * Fewer tools, shorter documents: the longest prompt whose first word still comes in time. No help where words
+ * come too slowly as well.
+ */
 export function promptChange(question: ChangeQuestion): FreeChange[] {
   const rate = latePromptRate(question);
-  if (rate === undefined) return [];
+  if (rate === undefined || !writesInTime(question)) return [];
   const promptTokens = Math.floor(rate * question.need.maximumFirstTokenSeconds);
   const { confidence } = question.now.speed;
   return [{ reason: reason('shorter-prompt', { promptTokens, confidence }), reachesTarget: false }];

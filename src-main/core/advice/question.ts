@@ -1,4 +1,5 @@
 import type { Catalogue } from '#core/chips/catalogue.ts';
+import type { EngineComparison } from '#core/engines/comparison.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import type { Calibration } from '#core/speed/calibration.ts';
 import type { MeasuredTargets } from '#core/speed/measured-target.ts';
@@ -19,6 +20,8 @@ export interface AdviceQuestion {
   measured?: MeasuredTargets;
   /** What it kept in its own ten minutes of steady work. */
   sustained?: SustainedSpeed;
+  /** Of engines on it. */
+  comparisons?: readonly EngineComparison[];
   /** ISO date; by default the day of the catalogue. */
   today?: string;
   /** Why the newest run on this machine is not to be trusted; absent: it is, or there is none. */

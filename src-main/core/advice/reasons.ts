@@ -13,6 +13,7 @@ export const adviceReasonCodes = [
   'considered-does-not-pass',
   // This machine now
   'fits-now',
+  'seen-rate-not-counted',
   'does-not-fit-now',
   'fits-if-limit-raised-now',
   'leaves-too-little-now',
@@ -78,10 +79,12 @@ export const adviceReasonCodes = [
   'daily-tokens-impossible',
   'considered-gain',
   'considered-worth-from',
+  'considered-does-not-hold',
   'replaces-present',
   'beside-present',
   // Not this target, or not a Mac
   'passes-with-moe',
+  'passes-with-smaller-model',
   'passes-on-a-desk',
   'nvidia-card',
   'other-computer',

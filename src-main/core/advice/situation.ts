@@ -3,9 +3,11 @@ import type { FitAnswer, KvType, MemoryNeed } from '#core/fit/grid.ts';
 import { gridQuantisationNamed } from '#core/fit/grid-quantisation.ts';
 import { memoryNeed } from '#core/memory/need.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
+import { asSeen, type SeenSpeed } from '#core/speed/as-seen.ts';
 import { firstTokenSeconds, mixSeconds } from '#core/speed/derived.ts';
 import type { SpeedEstimate } from '#core/speed/estimate.ts';
-import { modelSpeed, type SpeedSource } from '#core/speed/model-speed.ts';
+import { usualEngine } from '#core/speed/engine.ts';
+import { modelSpeed, mostGenerationTokensPerSecond, type SpeedSource } from '#core/speed/model-speed.ts';
 import type { Need } from './advice.ts';
 import { keptFor, type KeptShares } from './steady-work.ts';
 
@@ -21,6 +23,8 @@ export interface Room {
   availableBytes?: number | undefined;
   /** What it keeps of its speed in steady work; absent: everything, or nobody knows. */
   kept?: KeptShares | undefined;
+  /** What the user sees of it; absent: nothing was told. */
+  seen?: SeenSpeed | undefined;
   speed: SpeedSource;
 }
 
@@ -52,12 +56,7 @@ export interface Situation {
 export function situation(room: Room, target: Target, need: Need): Situation {
   const { contextTokens, kvType } = target;
   const memory = memoryNeed(target.model, target.quantisation, { contextTokens, kvType });
-  const speed = modelSpeed(room.speed, target.model, gridQuantisationNamed(target.quantisation), {
-    promptTokens: need.promptTokens,
-    depthTokens: Math.min(contextTokens, need.promptTokens + need.outputTokens),
-    kvType,
-    ...(need.engine && { engine: need.engine }),
-  });
+  const speed = speedHere(room, target, need);
   const { memoryBytes, budgetBytes, canRaiseLimit = true } = room;
   const kept = keptFor(need, room.kept);
   const fits = fitAnswer({ needBytes: memory.totalBytes, budgetBytes, memoryBytes, canRaiseLimit });
@@ -74,6 +73,22 @@ export function situation(room: Room, target: Target, need: Need): Situation {
     isFastEnough: isFastEnough(generation, first, { need, kept }),
     kept,
   };
+}
+
+/** As predicted or measured, and corrected by what the user sees in the same engine. */
+function speedHere(
+  { speed: source, seen }: Room,
+  { model, quantisation: name, contextTokens, kvType }: Target,
+  { engine: wanted, promptTokens, outputTokens }: Need,
+): SpeedEstimate {
+  const quantisation = gridQuantisationNamed(name);
+  const engine = wanted ?? usualEngine(name);
+  const depthTokens = Math.min(contextTokens, promptTokens + outputTokens);
+  const use = { promptTokens, depthTokens, kvType, engine };
+  const speed = modelSpeed(source, model, quantisation, use);
+  return seen?.engine === engine
+    ? asSeen(speed, seen, mostGenerationTokensPerSecond(source, model, quantisation, use))
+    : speed;
 }
 
 /**

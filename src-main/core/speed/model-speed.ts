@@ -53,6 +53,21 @@ export function modelSpeed(
   });
 }
 
+/**
+ * Memory bandwidth ÷ the bytes that a token reads: nothing writes faster, guesses of a draft model aside.
+ * `undefined` where the chip is unknown or the engine does not run such a file.
+ */
+export function mostGenerationTokensPerSecond(
+  { chip }: Pick<SpeedSource, 'chip'>,
+  model: CatalogueModel,
+  quantisation: GridQuantisation,
+  use: SpeedUse,
+): number | undefined {
+  const engine = use.engine ?? usualEngine(quantisation);
+  const load = engineLoad(kernelsOf(engine, quantisation), model, quantisation, use);
+  return load && chip && 1 / floorSeconds(load, chip);
+}
+
 /** As nobody had measured this very model. */
 function predictedSpeed(
   source: SpeedSource,

@@ -22,6 +22,7 @@ export const speedReasonCodes = [
   'speed-of-several-bins',
   'speed-does-not-fit',
   'speed-no-evidence-for-engine',
+  'speed-as-seen',
 ] as const;
 export type SpeedReasonCode = (typeof speedReasonCodes)[number];
 export type SpeedReason = SpeedEstimate['reasons'][number];

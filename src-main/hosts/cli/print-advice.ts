@@ -66,7 +66,7 @@ function candidateList(advice: Advice, language: Language, mostCandidates: numbe
     ...shown.flatMap((marked) => candidateLines(marked, language)),
     ...(more > 0 ? [`   ${text.moreCandidates(String(more))}`] : []),
     '',
-    ...wrap(legend.join('   '), { first: '', hanging: 0 }),
+    ...(legend.length > 0 ? wrap(legend.join('   '), { first: '', hanging: 0 }) : []),
     ...(hasRanges ? [text.rangeNote] : []),
     ...adviceProvenance(advice, language).flatMap((line) => wrap(printable(line), { first: '', hanging: 2 })),
   ];

@@ -4,9 +4,9 @@ import { displayWidth } from './table.ts';
 export const readableColumns = 80;
 
 /** Japanese breaks between any two characters, but for these at the beginning of a line … */
-const neverFirst = /^[)、。，．・：；？！」』）】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々～〜％…]/u;
+const neverFirst = /^[)/、。，．・：；？！」』）】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々～〜％…]/u;
 /** … and these at its end. */
-const neverLast = /[(（「『【〈《￥¥$]$/u;
+const neverLast = /[(/（「『【〈《￥¥$]$/u;
 
 /** A word after a number is taken for its unit. */
 const unitBegins = /^[\p{L}%]/u;

@@ -27,6 +27,12 @@ describe('the default need', () => {
     expect(need.maximumFirstTokenSeconds).toBe(12);
   });
 
+  it('is for an agent a coder that is a MoE, once there was one', () => {
+    expect(defaultNeed(m1, catalogue, { use: 'agent' }).modelId).toBe('qwen3-coder-30b-a3b');
+    const models = catalogue.models.filter(({ id }) => id !== 'qwen3-coder-30b-a3b');
+    expect(defaultNeed(m1, { ...catalogue, models }, { use: 'agent' }).modelId).toBe('qwen2.5-32b');
+  });
+
   it('is in the files of the engine', () => {
     expect(defaultNeed(m1, catalogue, { engine: 'mlx' }).quantisation).toBe('MLX-4bit');
     expect(defaultNeed(m1, catalogue, { engine: 'ollama' }).quantisation).toBe('Q4_K_M');

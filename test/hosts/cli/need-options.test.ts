@@ -15,6 +15,13 @@ describe('a need given by flags', () => {
     });
   });
 
+  it('tells the rate that the user sees, in the engine it is seen in', () => {
+    expect(needFromFlags({ engine: 'ollama', seenRate: '36.5' })).toEqual({
+      engine: 'ollama',
+      seenTokensPerSecond: 36.5,
+    });
+  });
+
   it('asks about one Mac, with its memory or with any', () => {
     expect(needFromFlags({ consider: 'mac-studio-m5-max:48' })).toEqual({
       considered: { macId: 'mac-studio-m5-max', memoryGB: 48 },
@@ -49,6 +56,7 @@ describe('a need given by flags', () => {
   it.each([
     [{ engine: 'vllm' }, '--engine'],
     [{ hours: '-1' }, '--hours'],
+    [{ seenRate: '0' }, '--seen-rate'],
     [{ motive: 'fun' }, '--motive'],
     [{ consider: ':48' }, '--consider'],
     [{ consider: 'mac:4.5' }, '--consider'],

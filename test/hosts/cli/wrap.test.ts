@@ -24,6 +24,11 @@ describe('prose for a terminal', () => {
     for (const line of wrap('with 24 GB or '.repeat(12).trim(), bullet)) expect(line).not.toMatch(/24$/);
   });
 
+  it('never parts what is counted from what it is counted by', () => {
+    const lines = wrap('速さは 12\u00a0トークン/秒です。'.repeat(12), bullet);
+    for (const line of lines) expect(line.trim()).not.toMatch(/^\/|\/$/);
+  });
+
   it('breaks Japanese anywhere but before a full stop or after an opening bracket', () => {
     const lines = wrap('必要なメモリは（計算値）モデルに使えます。'.repeat(9), bullet);
     expect(lines.map((line) => line.trim().replace(/^- /, '')).join('')).toBe(
