@@ -50,8 +50,12 @@ export function configFacts({
   }
 }
 
-const has = (config: unknown, key: string): boolean =>
-  typeof config === 'object' && config !== null && key in config && Reflect.get(config, key) !== null;
+const valueOf = (config: unknown, key: string): unknown =>
+  typeof config === 'object' && config !== null && Object.hasOwn(config, key)
+    ? Reflect.get(config, key)
+    : undefined;
+
+const has = (config: unknown, key: string): boolean => (valueOf(config, key) ?? null) !== null;
 
 const hasOtherParts = (config: unknown): boolean =>
   ['vision_config', 'audio_config', 'visual', 'vision_tower'].some((key) => has(config, key));
@@ -66,14 +70,20 @@ const otherQuantisation = (path: string): Fault =>
 
 /** `MLX-4bit` for bits in groups of 64, as the grid has it; `MLX-4bit-g32` or `MLX-mxfp4` for others. */
 function quantisationName({ quantisation }: ModelConfig, config: unknown): string {
-  if (!quantisation)
-    return has(config, 'torch_dtype') && Reflect.get(Object(config), 'torch_dtype') === 'float16'
-      ? 'F16'
-      : 'BF16';
+  if (!quantisation) return publishedType(config);
   const { bits, groupSize, mode } = quantisation;
   if (mode !== 'affine') return `MLX-${mode.slice(0, 20)}`;
   const named = mlxQuantisations.find((each) => each.bits === bits);
   return groupSize === 64 ? (named?.name ?? `MLX-${bits}bit`) : `MLX-${bits}bit-g${groupSize}`;
+}
+
+/** `dtype`, which transformers called `torch_dtype` before 4.56; of multimodal models it may stand in the text part. */
+function publishedType(config: unknown): string {
+  const parts = [config, valueOf(config, 'text_config')];
+  const stated = parts
+    .flatMap((part) => [valueOf(part, 'dtype'), valueOf(part, 'torch_dtype')])
+    .find((type) => typeof type === 'string');
+  return stated === 'float16' ? 'F16' : stated === 'float32' ? 'F32' : 'BF16';
 }
 
 function countedBytes({ shape, parameterCount, quantisation }: ModelConfig): number | undefined {
