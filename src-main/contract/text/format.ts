@@ -18,9 +18,21 @@ function numberFormat(language: Language, options: Intl.NumberFormatOptions): In
   return cached;
 }
 
+/** Nothing that is told is as large but by mistake, and hundreds of digits would fill the page. */
+const leastInPowers = 1e15;
+
+/** By `options`; what is absurdly large in powers of ten: 1e300 → "1E300". */
+function formatted(value: number, language: Language, options: Intl.NumberFormatOptions): string {
+  const isAbsurd = Math.abs(value) >= leastInPowers;
+  return numberFormat(
+    language,
+    isAbsurd ? { ...options, notation: 'scientific', maximumSignificantDigits: 3 } : options,
+  ).format(value);
+}
+
 /** `formatNumber(1234.56, 'en', 1)` is "1,234.6". */
 export function formatNumber(value: number, language: Language, maximumFractionDigits = 0): string {
-  return numberFormat(language, { maximumFractionDigits }).format(value);
+  return formatted(value, language, { maximumFractionDigits });
 }
 
 /**
@@ -47,7 +59,7 @@ export function formatBandwidth(bytesPerSecond: number, language: Language): str
 
 /** Whole currency units: prices are never shown in cents. `formatMoney(335000, 'JPY', 'ja')` is "￥335,000". */
 export function formatMoney(amount: number, currency: Currency, language: Language): string {
-  return numberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount);
+  return formatted(amount, language, { style: 'currency', currency, maximumFractionDigits: 0 });
 }
 
 /** Prices of a kilowatt-hour or of a million tokens: cents below 10 dollars, and two digits where those are not enough. 0.81 dollars → "$0.81". */
@@ -69,12 +81,12 @@ export function formatRough(value: number, language: Language): string {
 /** Two significant digits of the smallest unit that reads well: 0.42 → "0.4 s", 75 → "1 min 15 s". */
 export function formatSeconds(seconds: number, language: Language): string {
   const unit = (value: number, name: 'second' | 'minute' | 'hour', digits = 0): string =>
-    numberFormat(language, {
+    formatted(value, language, {
       style: 'unit',
       unit: name,
       unitDisplay: 'short',
       maximumFractionDigits: digits,
-    }).format(value);
+    });
   if (seconds < 10) return unit(seconds, 'second', 1);
   if (Math.round(seconds) < 60) return unit(Math.round(seconds), 'second');
   const whole = Math.round(seconds);
@@ -87,11 +99,11 @@ export function formatSeconds(seconds: number, language: Language): string {
 
 /** Three significant digits below 100, whole numbers above: "14.1 t/s", "1,234 t/s". */
 export function formatRate(tokensPerSecond: number, language: Language): string {
-  return numberFormat(language, {
+  return formatted(tokensPerSecond, language, {
     maximumSignificantDigits: tokensPerSecond < 100 ? 3 : 21,
     maximumFractionDigits: tokensPerSecond < 100 ? 2 : 0,
     roundingPriority: 'lessPrecision',
-  }).format(tokensPerSecond);
+  });
 }
 
 export function formatTokensPerSecond(tokensPerSecond: number, language: Language): string {
@@ -135,9 +147,9 @@ export function formatDateTime(isoTimestamp: string, language: Language): string
 
 /** A share as per cent: 0.031 → "3%". */
 export function formatPercent(fraction: number, language: Language): string {
-  return numberFormat(language, {
+  return formatted(fraction, language, {
     style: 'percent',
     maximumFractionDigits: 0,
     signDisplay: 'negative',
-  }).format(fraction);
+  });
 }
