@@ -13,3 +13,8 @@ const isPopover = new URLSearchParams(window.location.search).get('view') === 'p
 const session = new Session(connect(), { storage: window.localStorage, preferred: navigator.languages });
 session.app.start();
 mount(App, { target, props: { session, isPopover, sections: () => import('./views/sections.ts') } });
+
+// The address of another run of the host differs only behind "#": the browser would not load the page anew.
+window.addEventListener('hashchange', () => {
+  if (window.location.hash.startsWith('#token=')) window.location.reload();
+});

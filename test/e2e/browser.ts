@@ -39,6 +39,8 @@ export async function openPage(
     viewport: { width: options.width ?? 1180, height: options.height ?? 820 },
     reducedMotion: 'reduce',
   });
+  // A machine that is busy with other things is slow, not wrong.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const problems: string[] = [];
   const { origin } = new URL(url);

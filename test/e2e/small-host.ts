@@ -38,6 +38,8 @@ export interface SmallHost {
   leftovers(): Promise<string[]>;
   /** Tells every page another state, made of the application's own, and goes on so. */
   say(retell: (state: AppState) => AppState): Promise<void>;
+  /** The next page begins in its system's language again. */
+  forgetLanguage(): Promise<unknown>;
   /** As if the program had died: connections cut, port closed. */
   die(): Promise<void>;
   close(): Promise<void>;
@@ -57,8 +59,8 @@ export interface SmallHostOptions {
   otherEngines?: Ports['otherEngines'];
   /** What the machine says of itself, where a folder of the fixtures does not. */
   probe?: Partial<Ports['probe']>;
-  /** In the place of the application's own answers. */
-  handlers?: Partial<Handlers>;
+  /** Answers in the place of the application's own, or made of them. */
+  handlers?: (own: Handlers) => Partial<Handlers>;
   /** 0 and absent take any free port; a port that an earlier host had lets its page find this one. */
   port?: number;
 }
@@ -113,7 +115,7 @@ export async function startSmallHost(options: SmallHostOptions = {}): Promise<Sm
   const handlers: Handlers = {
     ...app.handlers,
     readState: async (input) => retell(await app.handlers.readState(input)),
-    ...options.handlers,
+    ...options.handlers?.(app.handlers),
   };
   const web = await startWebHost({
     handlers,
@@ -134,6 +136,7 @@ export async function startSmallHost(options: SmallHostOptions = {}): Promise<Sm
       const state = await handlers.readState({});
       for (const listener of listeners) listener(state);
     },
+    forgetLanguage: () => app.handlers.changeSettings({ language: 'system' }),
     die: () => web.close(),
     async close() {
       await app.stop();
