@@ -40,7 +40,7 @@ export const en = {
     title: 'Memory',
     room: 'Room for models',
     inUse: 'in use now',
-    total: 'in all',
+    total: 'of',
     limit: 'limit',
     limitFrom: (source: string) => `limit (${source})`,
     unknown: 'How much of the memory models may use is not known.',

@@ -1,5 +1,6 @@
 /** What a word means, told beside the word. Plain first, the technical word second. */
 export const termsEn = {
+  title: 'Terms:',
   ask: (name: string) => `What is this: ${name}?`,
   of: {
     context: {

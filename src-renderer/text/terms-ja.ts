@@ -1,6 +1,7 @@
 import type { termsEn } from './terms-en.ts';
 
 export const termsJa: typeof termsEn = {
+  title: '用語：',
   ask: (name) => `「${name}」の説明`,
   of: {
     context: {
