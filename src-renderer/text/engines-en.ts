@@ -48,8 +48,8 @@ export const enginesEn = {
   },
   clocks: { engine: 'the engine’s', wall: 'ours' },
   trusted: 'trusted',
-  setAside: (count: string) => `${count} damaged lines of earlier comparisons were set aside.`,
-  newer: (count: string) => `${count} comparisons were recorded by a later version of Kaidoki.`,
+  setAside: (count: string) => `Damaged lines of earlier comparisons that were set aside: ${count}.`,
+  newer: (count: string) => `Comparisons recorded by a later version of Kaidoki: ${count}.`,
   runs: (count: string) => `Engines measured one by one (${count})`,
   when: 'When',
 };

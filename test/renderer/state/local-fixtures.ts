@@ -13,7 +13,7 @@ export const localSpeed = (
   confidence,
   reasons: [
     confidence === 'measured'
-      ? { code: 'measured-here', details: { date: '2026-11-20' } }
+      ? { code: 'speed-measured', details: { date: '2026-11-20' } }
       : { code: 'speed-from-published-runs', details: { rows: 12, asOf: '2026-11-22' } },
   ],
 });
