@@ -14,12 +14,10 @@ export interface SideBySideRequest {
   tests: readonly BenchmarkTest[];
   /** Of the slices, then of the whole model. */
   layers: readonly number[];
-  /** Of the whole model, of each prompt; a generation, which takes less, is repeated three times as often. */
-  repetitions: number;
+  /** Each with new processes, in memory of their own. */
+  sessions: number;
   folder: string;
 }
-
-const generationsPerPrompt = 3;
 
 interface Held {
   layers: number;
@@ -27,28 +25,30 @@ interface Held {
 }
 
 /**
- * Samples of slices and whole, each in a process of its own, all at work at once on one processor: the system
- * gives each a few milliseconds in turn, so whatever disturbs the machine disturbs all of them alike. What is
- * compared is the processor time that each used. One `block` is one repetition of the whole model, with the mean of
- * the slices' repetitions that ended meanwhile. Throws on more than one processor: they would not take turns.
+ * Samples of slices and whole, each in a process of its own and all on one processor, so that whatever disturbs the
+ * machine disturbs all of them alike. Prompts are read at once, a few milliseconds by each in turn, and what is
+ * compared is the processor time that each used. Tokens are written one by one in turns, each other turn backwards, and
+ * timed by llama.cpp. How fast a process reads its memory depends on where that lies, for as long as it lives, so the
+ * models are written and loaded anew for each session, which is one `block`. Throws on more than one processor: they
+ * would not take turns.
  */
 export async function samplesSideBySide(request: SideBySideRequest): Promise<Sample[]> {
   if (availableParallelism() !== 1)
     throw new Error('Side by side is meant for one processor: put `taskset -c 0` before the command.');
-  const held = await heldModels(request);
-  try {
-    const samples: Sample[] = [];
-    for (const test of request.tests) {
-      const repetitions = request.repetitions * (test.kind === 'tg' ? generationsPerPrompt : 1);
-      for (let block = 0; block < repetitions; block += 1) {
-        samples.push(...(await blockOf(held, test, block)));
-        process.stderr.write(`${testName(test)} ${block + 1} of ${repetitions}\n`);
+  const samples: Sample[] = [];
+  for (let session = 0; session < request.sessions; session += 1) {
+    const held = await heldModels(request);
+    try {
+      for (const test of request.tests) {
+        const measured = test.kind === 'pp' ? promptsAtOnce(held, test) : tokensInTurns(held, test);
+        samples.push(...(await measured).map((sample) => ({ ...sample, block: session })));
+        process.stderr.write(`${testName(test)}, session ${session + 1} of ${request.sessions}\n`);
       }
+    } finally {
+      for (const each of held) each.process.close();
     }
-    return samples;
-  } finally {
-    for (const each of held) each.process.close();
   }
+  return samples;
 }
 
 async function heldModels({ target, tests, layers, folder }: SideBySideRequest): Promise<Held[]> {
@@ -79,14 +79,20 @@ async function heldModels({ target, tests, layers, folder }: SideBySideRequest):
   return held;
 }
 
-async function blockOf(held: readonly Held[], test: BenchmarkTest, block: number): Promise<Sample[]> {
-  // Fills the caches; the depth is kept for what is timed.
-  const { depthTokens } = test;
-  await Promise.all(held.map(({ process }) => process.measure({ kind: 'tg', tokens: 1, depthTokens })));
+/** Fills the caches, or cuts them back to the depth. */
+async function bringTo(depthTokens: number, held: readonly Held[]): Promise<void> {
+  const one = { kind: 'tg', tokens: 1, depthTokens } as const;
+  await Promise.all(held.map(({ process }) => process.measure(one)));
+}
+
+type Unplaced = Omit<Sample, 'block'>;
+
+async function promptsAtOnce(held: readonly Held[], test: BenchmarkTest): Promise<Unplaced[]> {
+  await bringTo(test.depthTokens, held);
   const deepest = Math.max(...held.map(({ layers }) => layers));
   let isDone = false;
   return Promise.all(
-    held.map(async ({ layers, process }): Promise<Sample> => {
+    held.map(async ({ layers, process }): Promise<Unplaced> => {
       const times: number[] = [];
       do {
         times.push((await process.measure(test)).processorSeconds);
@@ -95,7 +101,23 @@ async function blockOf(held: readonly Held[], test: BenchmarkTest, block: number
       // The last one of a slice ended when the whole had: it had the processor to itself.
       const counted = times.length > 1 && layers !== deepest ? times.slice(0, -1) : times;
       const seconds = counted.reduce((sum, each) => sum + each, 0) / counted.length;
-      return { test, layers, block, nativeSeconds: seconds, wallSeconds: seconds };
+      return { test, layers, nativeSeconds: seconds, wallSeconds: seconds };
     }),
   );
+}
+
+async function tokensInTurns(held: readonly Held[], test: BenchmarkTest): Promise<Unplaced[]> {
+  await bringTo(test.depthTokens, held);
+  const samples = held.map(({ layers }) => ({ test, layers, nativeSeconds: 0, wallSeconds: 0 }));
+  const turn = held.map(({ process }, index) => ({ process, sample: samples[index] }));
+  for (let token = 0; token < test.tokens; token += 1) {
+    const one = { kind: 'tg', tokens: 1, depthTokens: test.depthTokens + token } as const;
+    for (const { process, sample } of token % 2 === 0 ? turn : turn.toReversed()) {
+      const { nativeSeconds, wallSeconds } = await process.measure(one);
+      if (!sample) continue;
+      sample.nativeSeconds += nativeSeconds;
+      sample.wallSeconds += wallSeconds;
+    }
+  }
+  return samples;
 }

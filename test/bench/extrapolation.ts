@@ -21,9 +21,10 @@ import { blockRatios, type Compared, fastestRatio, geometricMean } from './extra
  * for none, `--minutes N` beyond the first two blocks. Without models: the four below, about an hour on one
  * core, 6 GB of disk and 19 GB of memory. `:LAYERS` shortens the model, for one that would not fit whole.
  *
- * `--side-by-side` gives each of them a process of its own and lets all work at once on one processor (`taskset -c 0`),
- * so that a machine that others use disturbs all alike. `--repetitions N`, 3 unless told, is how often the whole
- * model then reads each prompt; a generation is repeated three times as often.
+ * `--side-by-side` gives each of them a process of its own on one processor (`taskset -c 0`): prompts are read at
+ * once, tokens written in turns, so that a machine that others use disturbs all alike, in `--sessions N` (6) with
+ * new processes. `--only pp` or `--only tg` leaves the other test out,
+ * `--only-depth` those before the depth.
  */
 const cases = [
   // Multi-head attention, the reference.
@@ -62,11 +63,16 @@ function parseCase(text: string, backend: Measurement['backend']): Case {
   return { target, sliceLayers: plan.slices.map((slice) => slice.layers.length) };
 }
 
+/** Ratios of single blocks in one line. */
+const mostListed = 12;
+
 interface Options {
   depthTokens: number;
   minutes: number;
   isSideBySide: boolean;
-  repetitions: number;
+  only: string | undefined;
+  isOnlyDepth: boolean;
+  sessions: number;
 }
 
 export async function run(args: readonly string[]): Promise<void> {
@@ -75,8 +81,10 @@ export async function run(args: readonly string[]): Promise<void> {
   const options: Options = {
     depthTokens: option('--depth', 4096),
     minutes: option('--minutes', 0),
+    only: args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined,
+    isOnlyDepth: args.includes('--only-depth'),
     isSideBySide: args.includes('--side-by-side'),
-    repetitions: option('--repetitions', 3),
+    sessions: option('--sessions', 6),
   };
   const named = args.filter(
     (argument, index) => argument.includes(':') && !args[index - 1]?.startsWith('--'),
@@ -100,12 +108,7 @@ async function measureCase(text: string, workerPath: string, options: Options): 
     const { target, sliceLayers } = parseCase(text, backend);
     const { layerCount } = target.shape;
     const layers = [...sliceLayers, layerCount];
-    const tests = [0, ...(options.depthTokens > 0 ? [options.depthTokens] : [])].flatMap(
-      (depth): BenchmarkTest[] => [
-        { kind: 'pp', tokens: 512, depthTokens: depth },
-        { kind: 'tg', tokens: 128, depthTokens: depth },
-      ],
-    );
+    const tests = testsOfBench(options);
     const before = loadavg()[0]?.toFixed(1);
     const samples = options.isSideBySide
       ? await samplesSideBySide({ ...options, target, tests, layers, folder: workFolder })
@@ -118,6 +121,16 @@ async function measureCase(text: string, workerPath: string, options: Options): 
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
   }
+}
+
+function testsOfBench({ depthTokens, only, isOnlyDepth }: Options): BenchmarkTest[] {
+  const depths = [...(isOnlyDepth ? [] : [0]), ...(depthTokens > 0 ? [depthTokens] : [])];
+  return depths
+    .flatMap((depth): BenchmarkTest[] => [
+      { kind: 'pp', tokens: 512, depthTokens: depth },
+      { kind: 'tg', tokens: 128, depthTokens: depth },
+    ])
+    .filter(({ kind }) => only === undefined || kind === only);
 }
 
 /** As the product measures them. */
@@ -139,6 +152,7 @@ function report(test: BenchmarkTest, samples: readonly Sample[], model: Compared
   const fastest = fastestRatio(samples, test, model);
   console.log(
     `  ${testName(test).padEnd(14)} ${mean.toFixed(3)}   95 % ${low.toFixed(3)}–${high.toFixed(3)}   ` +
-      `of the fastest ${fastest?.toFixed(3)}   by block ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')}`,
+      `of the fastest ${fastest?.toFixed(3)}   of ${ratios.length} blocks ` +
+      (ratios.length <= mostListed ? ratios.map((ratio) => ratio.toFixed(2)).join(' ') : ''),
   );
 }
