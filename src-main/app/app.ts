@@ -21,7 +21,12 @@ import type { MeasuredRuns } from './asked-runs.ts';
 import type { KeptRun } from './benchmark.ts';
 import type { KeptComparison } from './compare-engines.ts';
 import { createComparing, type CompareAsked } from './comparing.ts';
-import { comparisonsHere, listEngineComparisons, listEngineRuns } from './engine-history.ts';
+import {
+  comparisonsHere,
+  exportEngineHistory,
+  listEngineComparisons,
+  listEngineRuns,
+} from './engine-history.ts';
 import { estimate } from './estimate.ts';
 import { exportHistory } from './export-history.ts';
 import { fit } from './fit.ts';
@@ -250,6 +255,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
     listEngineRuns: async () => listEngineRuns(ports),
     listHistory: async () => (await ports.history.read()).entries,
     exportHistory: async (asked) => {
+      if (asked.engines) return exportEngineHistory(ports, asked);
       const { entries } = await ports.history.read();
       return { text: exportHistory(entries, asked, required().catalogue) };
     },
@@ -278,6 +284,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
       ...(calibration && { calibration }),
       ...(measured && { measured }),
       ...(kept && { sustained: kept }),
+      comparisons,
       ...distrusted(store.read().latest),
       today: asOf ?? ports.clock.now().toISOString().slice(0, 10),
     });

@@ -1,7 +1,10 @@
 import type { CallOutput } from '#contract/contract.ts';
 import type { EngineComparison } from '#core/engines/comparison.ts';
+import { exportEngineRuns } from '#core/engines/export-runs.ts';
+import { Fault } from '#core/fault.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import { machineLabel } from './benchmark.ts';
+import type { ExportAsked } from './export-history.ts';
 import type { Ports } from './ports.ts';
 
 /** As many as a page shows; older ones stay in the file. */
@@ -22,6 +25,17 @@ export async function listEngineComparisons({
 }: Pick<Ports, 'engineComparisons'>): Promise<CallOutput<'listEngineComparisons'>> {
   const { entries, setAside, newer } = await engineComparisons.read();
   return { comparisons: newestFirst(entries).slice(0, most.comparisons), setAside, newer };
+}
+
+/** Oldest first, as our own are. Throws `no-runs`, and `bad-input` where runs are named, which these have no names for. */
+export async function exportEngineHistory(
+  { engineRuns }: Pick<Ports, 'engineRuns'>,
+  { format, runs }: ExportAsked,
+): Promise<CallOutput<'exportHistory'>> {
+  if (runs) throw new Fault('bad-input', { path: 'runs', expected: 'left out beside engines' });
+  const { entries } = await engineRuns.read();
+  if (entries.length === 0) throw new Fault('no-runs');
+  return { text: exportEngineRuns(newestFirst(entries).toReversed(), format) };
 }
 
 /**

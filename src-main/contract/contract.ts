@@ -261,6 +261,8 @@ export const calls = {
       format: v.picklist(exportFormats),
       /** Numbers, ids or `last`; absent: all. */
       runs: v.optional(v.array(v.string())),
+      /** All runs of other engines in place of our own. */
+      engines: v.optional(v.boolean()),
     }),
     output: v.object({ text: v.string() }),
   },

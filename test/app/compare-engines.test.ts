@@ -12,7 +12,7 @@ import { json, startFake, stopFakes } from '../fakes/engines/fake-server.ts';
 import { lmStudioFake } from '../fakes/engines/lm-studio-fake.ts';
 import { ollamaFake } from '../fakes/engines/ollama-fake.ts';
 import { llamaServerFake } from '../fakes/engines/openai-fake.ts';
-import { fakePorts } from '../fakes/ports.ts';
+import { fakePorts, keptInMemory } from '../fakes/ports.ts';
 
 afterEach(stopFakes);
 
@@ -171,6 +171,36 @@ describe('comparing engines', () => {
     ]);
     expect(comparison.warnings.map((warning) => warning.code)).toContain('failed');
     expect((await ports.engineComparisons.read()).entries).toHaveLength(1);
+  });
+
+  it('is listed newest first, exported oldest first, and feeds the advice of this machine alone', async () => {
+    const { app, ports } = await compared(
+      { engines: [{ engine: 'ollama' }, { engine: 'lmstudio' }], model: names.ollama },
+      { otherEngines: steadyEngines({ ollama: 30, lmstudio: 40 }) },
+    );
+    const [first] = (await ports.engineRuns.read()).entries;
+    if (!first) throw new Error('nothing was kept');
+    await ports.engineRuns.append({ ...first, startedAt: '2026-11-23T00:00:00.000Z', model: 'newest' });
+    const { runs } = await app.handlers.listEngineRuns({});
+    expect(runs.map(({ model }) => model)).toEqual(['newest', names.ollama, names.ollama]);
+    const { text } = await app.handlers.exportHistory({ format: 'json', engines: true });
+    expect(
+      JSON.parse(text)
+        .map(({ model }: { model: string }) => model)
+        .at(-1),
+    ).toBe('newest');
+    await expect(
+      app.handlers.exportHistory({ format: 'csv', engines: true, runs: ['last'] }),
+    ).rejects.toMatchObject({ code: 'bad-input' });
+    expect((await app.handlers.listEngineComparisons({})).comparisons).toHaveLength(1);
+
+    const again = await started({ engineComparisons: ports.engineComparisons });
+    expect((await again.app.handlers.readState({})).latestComparison?.model).toBe(names.ollama);
+    const [kept] = (await ports.engineComparisons.read()).entries;
+    if (!kept) throw new Error('nothing was kept');
+    const elsewhere = { ...kept, machine: { ...kept.machine, chip: 'Apple M1' } };
+    const other = await started({ engineComparisons: keptInMemory([elsewhere]) });
+    expect((await other.app.handlers.readState({})).latestComparison).toBeUndefined();
   });
 
   it('keeps nothing where nobody could be measured', async () => {

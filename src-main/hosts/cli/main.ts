@@ -8,6 +8,7 @@ import { askedLanguage } from './arguments.ts';
 import { adviseCommand } from './commands/advise.ts';
 import { articleCommand } from './commands/article.ts';
 import { benchCommand } from './commands/bench.ts';
+import { compareCommand } from './commands/compare.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { fitCommand } from './commands/fit.ts';
 import { historyCommand } from './commands/history.ts';
@@ -50,6 +51,8 @@ const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'ambiguous-run',
   'address-not-local',
   'engine-model-missing',
+  'comparison-model-unclear',
+  'comparison-model-missing',
   'file-exists',
   'file-unwritable',
 ]);
@@ -62,6 +65,7 @@ function commandsOf(terminal: Terminal): Record<string, CommandDef> {
     report: reportCommand(terminal),
     probe: probeCommand(terminal),
     bench: benchCommand(terminal),
+    compare: compareCommand(terminal),
     fit: fitCommand(terminal),
     estimate: estimateCommand(terminal),
     predict: predictCommand(terminal),

@@ -6,6 +6,7 @@ import { findRun, nameRuns, type NamedRun } from '#core/benchmark/run-name.ts';
 import { Fault } from '#core/fault.ts';
 import { parseChoice } from '../arguments.ts';
 import { comparisonLines } from '../print-comparison.ts';
+import { engineHistoryTable } from '../print-engine-history.ts';
 import { historyTable } from '../print-history.ts';
 import { runLines } from '../print-run.ts';
 import { withSession, type Session } from '../session.ts';
@@ -22,6 +23,7 @@ interface HistoryArguments {
   export?: string | undefined;
   output?: string | undefined;
   force?: boolean | undefined;
+  engines?: boolean | undefined;
   json?: boolean | undefined;
 }
 
@@ -34,6 +36,7 @@ const options = (text: CliText) =>
     export: { type: 'string', description: text.options.export, valueHint: exportFormats.join('|') },
     output: { type: 'string', description: text.options.output, valueHint: 'FILE' },
     force: { type: 'boolean', description: text.options.force },
+    engines: { type: 'boolean', description: text.options.engineRuns },
   }) as const;
 
 /** Throws `bad-input` where an option stands without the one it belongs to, or beside one it excludes. */
@@ -52,6 +55,9 @@ function checkTogether(args: HistoryArguments): void {
   needs('--anyway', args.anyway === true, '--compare', isComparing);
   needs('--output', args.output !== undefined, '--export', isExporting);
   needs('--force', args.force === true, '--output', args.output !== undefined);
+  const isOfEngines = args.engines === true;
+  excludes('--run', args.run !== undefined, '--engines', isOfEngines);
+  excludes('--compare', isComparing, '--engines', isOfEngines);
   excludes('--run', args.run !== undefined, '--compare', isComparing);
   excludes('--export', isExporting, '--compare', isComparing);
   excludes('--json', args.json === true && args.export !== 'json', '--export', isExporting);
@@ -97,10 +103,23 @@ const compare: Print = async (args, session) => {
     terminal.out(line);
 };
 
+const listEngines: Print = async (args, { ask, terminal }) => {
+  const { language } = terminal;
+  const { runs, setAside, newer } = await ask('listEngineRuns', {});
+  const { history } = cliText(language);
+  if (setAside > 0) terminal.err(`! ${history.setAside(formatNumber(setAside, language))}`);
+  if (newer > 0) terminal.err(`! ${history.newer(formatNumber(newer, language))}`);
+  const oldestFirst = runs.toReversed();
+  if (args.json) return terminal.out(json(oldestFirst));
+  if (runs.length > 0) return terminal.out(engineHistoryTable(oldestFirst, language));
+  terminal.out(faultSentence({ code: 'no-runs', details: {} }, language));
+};
+
 const exportRuns: Print = async (args, { ask, terminal }) => {
   const format = parseChoice(args.export, 'export', exportFormats) ?? 'json';
   const runs = args.run?.split(',').map((name) => name.trim());
-  const { text } = await ask('exportHistory', { format, ...(runs && { runs }) });
+  const engines = args.engines ?? false;
+  const { text } = await ask('exportHistory', { format, engines, ...(runs && { runs }) });
   // `out` ends the line itself.
   if (args.output === undefined) return terminal.out(text.replace(/\n$/, ''));
   await writeOutput(args.output, text, { force: args.force ?? false });
@@ -110,6 +129,7 @@ const exportRuns: Print = async (args, { ask, terminal }) => {
 function chosen(args: HistoryArguments): Print {
   if (args.export !== undefined) return exportRuns;
   if (args.compare !== undefined) return compare;
+  if (args.engines) return listEngines;
   return args.run === undefined ? list : show;
 }
 
