@@ -5,9 +5,19 @@ import { type Findings, findings } from './axe.ts';
 import { launchBrowser, openPage } from './browser.ts';
 import { fadedTexts } from './drawn-text.ts';
 import { startSmallHost, type SmallHost } from './small-host.ts';
-import { byId, flaws, openEverything, openWindow } from './window.ts';
+import { byId, flaws, openEverything, openWindow, othersOnThisMac } from './window.ts';
 
-const views = ['fit', 'speed', 'upgrade', 'benchmarks', 'settings', 'page', 'popover'] as const;
+const views = [
+  'fit',
+  'speed',
+  'upgrade',
+  'local',
+  'benchmarks',
+  'engines',
+  'settings',
+  'page',
+  'popover',
+] as const;
 
 const looks = (['en', 'ja'] as const).flatMap((language) =>
   (['light', 'dark'] as const).flatMap((colorScheme) =>
@@ -39,7 +49,11 @@ describe('every view with all of it open, asked of axe over the loopback host', 
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    host = await startSmallHost({ mac: 'macbook-pro-m4-pro-48gb', history: someRuns });
+    host = await startSmallHost({
+      mac: 'macbook-pro-m4-pro-48gb',
+      history: someRuns,
+      handlers: othersOnThisMac,
+    });
     const opened = await openWindow(browser, host.url, { width: 1100 });
     await openEverything(opened.page);
     const small = await openPage(browser, host.url.replace('/#', '/?view=popover#'), { width: 380 });

@@ -1,11 +1,38 @@
 import type { Browser, Page } from 'playwright-core';
+import type { Handlers } from '../../src-main/contract/contract.ts';
+import { comparison, foundEngines } from '../renderer/state/engine-fixtures.ts';
+import { localAnswer, localModel, unknownModel } from '../renderer/state/local-fixtures.ts';
 import { openPage, type PageOptions } from './browser.ts';
 
 export const byId = (id: string): string => `[data-testid="${id}"]`;
 
+/** What a disk and other programs hold, with something of all that is drawn. */
+export const othersOnThisMac = (): Partial<Handlers> => ({
+  listLocalModels: async () =>
+    localAnswer(
+      [
+        localModel('qwen3:8b'),
+        localModel('llama3.3:70b', { answer: 'crawls', diskBytes: 4.2e10 }),
+        localModel('qwen2.5:72b', { answer: 'refused', diskBytes: 4.7e10 }),
+        unknownModel('mystery'),
+      ],
+      { copies: [{ models: [0, 1], foundBy: ['same-file'], spareBytes: 5e9 }] },
+    ),
+  findEngines: async () => foundEngines,
+  listEngineComparisons: async () => ({ comparisons: [comparison], setAside: 1, newer: 1 }),
+});
+
 /** Waits until every view of the window has drawn what it has to show. */
 export async function allDrawn(page: Page): Promise<void> {
-  for (const id of ['fit-grid', 'speed-chart', 'candidates', 'history', 'settings']) {
+  for (const id of [
+    'fit-grid',
+    'speed-chart',
+    'candidates',
+    'local-models',
+    'history',
+    'engines',
+    'settings',
+  ]) {
     await page.locator(byId(id)).waitFor();
   }
 }
@@ -24,6 +51,10 @@ export async function openEverything(page: Page): Promise<void> {
   await page.locator(byId('edit-price')).first().click();
   await page.locator(byId('run-share')).click();
   await page.locator(byId('export-all')).click();
+  await page.locator(byId('local-find')).click();
+  await page.locator(byId('engine-find')).click();
+  await page.locator(byId('local-row')).first().waitFor();
+  await page.locator(byId('engine-form')).waitFor();
   // Tables beside charts, the rest of the form, notes.
   await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
 }
