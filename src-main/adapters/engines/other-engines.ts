@@ -2,7 +2,8 @@ import { otherEngineNames, usualPorts, type ListeningEngine } from '#core/engine
 import type { EngineChoice, OpenedEngine, OtherEnginePort } from '../../app/ports.ts';
 import { findListening, isListening, listeningEngines, type Finding } from './find-engines.ts';
 import { openLmStudio } from './lm-studio.ts';
-import { openMlx, type MlxOptions } from './mlx/open-mlx.ts';
+import { findMlx } from './mlx/find-mlx.ts';
+import { openMlx, settingsOf, type MlxOptions } from './mlx/open-mlx.ts';
 import { loopbackAddress } from './loopback-address.ts';
 import { LoopbackClient, type SecondsClock } from './loopback-client.ts';
 import { openOllama } from './ollama.ts';
@@ -24,11 +25,15 @@ export const createOtherEngines = (seconds?: SecondsClock, mlx: MlxOptions = {})
     const address = await loopbackAddress(url, usualPorts[engine]);
     return openers[engine](new LoopbackClient(otherEngineNames[engine], address, seconds), choice, signal);
   },
-  find(places, signal) {
+  async find(places, signal) {
     const client: Finding['client'] = (engine, address) =>
       new LoopbackClient(otherEngineNames[engine], address, seconds);
     const said = places.flatMap(({ engine, url }) => (isListening(engine) ? [{ engine, url }] : []));
     const all = [...listeningEngines.map((engine) => ({ engine, url: undefined })), ...said];
-    return Promise.all(all.map((place) => findListening({ ...place, client, signal })));
+    const found = await Promise.all([
+      ...all.map((place) => findListening({ ...place, client, signal })),
+      findMlx(settingsOf(mlx)),
+    ]);
+    return found.filter((engine) => engine !== undefined);
   },
 });

@@ -71,14 +71,14 @@ describe('a run of mlx-lm in words', () => {
   it.each([
     [
       'en',
-      ['by its own benchmark', '4 + 12 of 36 layers', ' GB', '0.27–0.31', 'keeps no prompts', 'not counted'],
+      ['by its own benchmark', '4 + 12 of 36 layers', 'GB', '0.27–0.31', 'keeps no prompts', 'not counted'],
     ],
     [
       'ja',
       [
         '自身のベンチマーク',
         '全 36 層のうち 4 + 12 層',
-        ' GB',
+        'GB',
         '0.27–0.31',
         'キャッシュなし',
         '計測に含めない',

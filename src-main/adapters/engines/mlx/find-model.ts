@@ -49,11 +49,13 @@ const isRepositoryName = (name: string): boolean =>
   !name.includes('..') &&
   !name.includes('--');
 
+/** Hugging Face's cache. */
+export const hubFolder = (place: MlxPlace): string =>
+  localStores({ ...place, folders: [] }).find(({ program }) => program === 'hugging-face')?.path ?? '';
+
 /** `models--ORG--NAME/refs/main` names the folder below `snapshots` (hub-docs `local-cache.md`). */
 async function cachedRepository(name: string, place: MlxPlace): Promise<string | undefined> {
-  const stores = localStores({ ...place, folders: [] });
-  const hub = stores.find(({ program }) => program === 'hugging-face')?.path ?? '';
-  const repository = join(hub, `models--${name.replace('/', '--')}`);
+  const repository = join(hubFolder(place), `models--${name.replace('/', '--')}`);
   const revision = await readFile(join(repository, 'refs', 'main'), 'utf8').catch(() => '');
   if (!/^[0-9a-f]{40}$/.test(revision.trim())) return undefined;
   const snapshot = join(repository, 'snapshots', revision.trim());

@@ -17,7 +17,7 @@ import type { SecondsClock } from '../loopback-client.ts';
 import { findMlxModel, type MlxFolder } from './find-model.ts';
 import { findMlxProgram, type MlxPlace, type MlxProgram } from './find-program.ts';
 import { runProgram } from './run-program.ts';
-import { runStart, type StartedTrials } from './run-start.ts';
+import { runStart, type MlxRun } from './run-start.ts';
 import { withSyntheticSlices, type TrialModel } from './synthetic-slices.ts';
 
 export interface MlxOptions extends Partial<MlxPlace> {
@@ -61,7 +61,7 @@ export async function openMlx(
     ...(version !== undefined &&
       mlxVersionKind(version) === 'newer' && { knownVersions: `${mlxVersions.first}–${mlxVersions.last}` }),
   };
-  const run: MlxRun = { program, settings, model: facts.model };
+  const run = { program, settings, model: facts.model };
   return {
     facts,
     runTrials: (question) => runTrials(run, { folder, synthetic }, question),
@@ -69,7 +69,8 @@ export async function openMlx(
   };
 }
 
-function settingsOf(options: MlxOptions): Settings {
+/** Where mlx-lm is looked for, unless told otherwise: here. */
+export function settingsOf(options: MlxOptions): Settings {
   const environment = options.environment ?? process.env;
   return {
     environment,
@@ -123,15 +124,8 @@ async function readVersion(
   return version;
 }
 
-export interface MlxRun {
-  program: MlxProgram;
-  settings: Settings;
-  /** For faults. */
-  model: string;
-}
-
 const runTrials = (
-  run: MlxRun,
+  run: MlxRun & { settings: Settings },
   { folder, synthetic }: { folder: MlxFolder | undefined; synthetic: SyntheticMlx | undefined },
   question: TrialsQuestion,
 ): Promise<EngineTrials> => {
@@ -145,7 +139,7 @@ const runTrials = (
 
 /** Slices in turns, so that a machine that gets warmer slows both; a model as it is in one start. */
 async function runInTurns(
-  run: MlxRun & { onStarted?: (processId: number) => void },
+  run: MlxRun,
   models: readonly TrialModel[],
   question: TrialsQuestion,
 ): Promise<EngineTrials> {
@@ -156,7 +150,7 @@ async function runInTurns(
   let startSeconds: number | undefined;
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, model] of models.entries()) {
-      const started: StartedTrials = await runStart(run, {
+      const started = await runStart(run, {
         ...question,
         model,
         round,

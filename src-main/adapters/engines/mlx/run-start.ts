@@ -3,16 +3,30 @@ import { otherEngineNames } from '#core/engines/other-engine.ts';
 import { Fault } from '#core/fault.ts';
 import { mlxFailure, MlxOutput, type MlxTrial } from '#core/mlx/benchmark-output.ts';
 import type { TrialsQuestion } from '../../../app/ports.ts';
-import type { MlxRun } from './open-mlx.ts';
+import type { SecondsClock } from '../loopback-client.ts';
+import type { MlxProgram } from './find-program.ts';
 import { runProgram } from './run-program.ts';
 import type { TrialModel } from './synthetic-slices.ts';
 
-export interface StartQuestion extends Omit<TrialsQuestion, 'rounds'> {
+/** What is the same for each start of a run. */
+export interface MlxRun {
+  program: MlxProgram;
+  settings: {
+    environment: Readonly<Record<string, string | undefined>>;
+    silenceMilliseconds: number;
+    seconds: SecondsClock;
+  };
+  /** For faults. */
+  model: string;
+  onStarted?: (processId: number) => void;
+}
+
+interface StartQuestion extends Omit<TrialsQuestion, 'rounds'> {
   model: TrialModel;
   round: number;
 }
 
-export interface StartedTrials {
+interface StartedTrials {
   trials: EngineTrial[];
   /** Starting, loading and warming up. */
   startSeconds: number;
@@ -23,7 +37,7 @@ export interface StartedTrials {
  * `engine-answer-invalid`, `engine-silent` and `benchmark-cancelled`.
  */
 export async function runStart(
-  { program, settings, model: modelName, onStarted }: MlxRun & { onStarted?: (processId: number) => void },
+  { program, settings, model: modelName, onStarted }: MlxRun,
   question: StartQuestion,
 ): Promise<StartedTrials> {
   const { model, promptTokens, generatedTokens, onProgress } = question;

@@ -191,6 +191,10 @@ describe('the model that mlx-lm is given', () => {
       symlinkSync(path.join('../../blobs', name), path.join(hub, 'snapshots', revision, name));
     const { run } = await bench(fake, { model: 'mlx-community/Small-4bit' }).running;
     expect(run.model).toBe('mlx-community/Small-4bit');
+    const found = await createOtherEngines(undefined, fake.options).find([], new AbortController().signal);
+    expect(found.find(({ engine }) => engine === 'mlx')).toMatchObject({
+      models: [{ name: 'mlx-community/Small-4bit', quantisation: 'MLX-4bit', isLoaded: false }],
+    });
     const { words = [] } = fake.starts().find((start) => start.words.includes('--model')) ?? {};
     expect(words[1]).toBe(path.join(hub, 'snapshots', revision));
   });
