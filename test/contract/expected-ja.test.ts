@@ -12,6 +12,12 @@ describe('what belongs in a field', () => {
     ['a generation, as in M4', '世代（例: M4）'],
     ['left out beside --export', '--export を外した指定'],
     ['two different runs', '異なる 2 つの計測'],
+    ['a model whose tensors are all known', '対応している言語モデルの種類'],
+    ['a folder, given 100 times at most', 'フォルダ（最大 100 個）'],
+    [
+      'absent: these weights are quantised otherwise than GGUF or MLX',
+      '「指定なし」（GGUF でも MLX でもない方式で量子化された重みです）',
+    ],
     [
       'given runs of llama-2-7b in F16, Q8_0 or Q4_0; --export table takes all',
       'llama-2-7b（F16, Q8_0、Q4_0）の計測（--export table ならすべて）',

@@ -11,6 +11,12 @@ const phrases: readonly (readonly [RegExp, string])[] = [
     'config.json と model*.safetensors のあるフォルダ',
   ],
   [/^a safetensors file, whose header ends within it$/, 'ヘッダーが壊れていない safetensors ファイル'],
+  [/^a model whose tensors are all known$/, '対応している言語モデルの種類'],
+  [
+    /^absent: these weights are quantised otherwise than GGUF or MLX$/,
+    '「指定なし」（GGUF でも MLX でもない方式で量子化された重みです）',
+  ],
+  [/^a folder, given (\d+) times at most$/, 'フォルダ（最大 $1 個）'],
   [/^two different runs$/, '異なる 2 つの計測'],
   [
     /^given runs of (\S+) in (.+) or (\S+); --export table takes all$/,

@@ -1,4 +1,4 @@
-import { Fault } from '#core/fault.ts';
+import { Fault, type FaultDetails } from '#core/fault.ts';
 import { mlxQuantisations } from '#core/memory/mlx-need.ts';
 import { mlxQuantisationOf } from '#core/memory/mlx-weights.ts';
 import { mlxWeightsOf } from '#core/speed/engine-load.ts';
@@ -46,9 +46,15 @@ export function configFacts({
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { format, problem: { code: error.code, details: error.details } };
+    return { format, problem: { code: error.code, details: shortened(error.details) } };
   }
 }
+
+/** A cache holds many a model that writes no text; the list of those that do is not told for each of them. */
+const shortened = (details: FaultDetails): FaultDetails =>
+  details['field'] === 'model_type'
+    ? { ...details, expected: 'a model whose tensors are all known' }
+    : details;
 
 const valueOf = (config: unknown, key: string): unknown =>
   typeof config === 'object' && config !== null && Object.hasOwn(config, key)

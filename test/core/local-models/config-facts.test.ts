@@ -67,6 +67,17 @@ describe('what a `config.json` and its weights tell', () => {
     );
   });
 
+  it('is told in short of a model of another kind, of which caches hold many', () => {
+    expect(facts({ model_type: 'whisper' }).problem).toEqual({
+      code: 'model-config-invalid',
+      details: {
+        path: '/m/config.json',
+        field: 'model_type',
+        expected: 'a model whose tensors are all known',
+      },
+    });
+  });
+
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['null', null],
