@@ -82,7 +82,7 @@ describe('the figures of advice', () => {
       /^price: \w+ \d+, 2026; speed: computed from \d+ published runs, \w+ \d+, 2026$/,
     );
     expect(verdictProvenance(bought, 'ja')).toMatch(
-      /^価格は2026年.*日、速さは公開値 \d+ 件からの計算値、2026年[^（）]*$/,
+      /^価格は2026年.*日。速さは公開値 \d+ 件からの計算値、2026年[^（）]*$/,
     );
     expect(verdictProvenance({ ...bought, verdict: 'keep' }, 'en')).toBe('');
   });

@@ -113,7 +113,7 @@ export function verdictProvenance(advice: Advice, language: Language): string {
     language === 'ja'
       ? [...(price ? [`価格は${price}`] : []), ...(speed ? [`速さは${speed}`] : [])]
       : [...(price ? [`price: ${price}`] : []), ...(speed ? [`speed: ${speed}`] : [])];
-  return parts.join(language === 'ja' ? '、' : '; ');
+  return parts.join(language === 'ja' ? '。' : '; ');
 }
 
 /** What all figures of the advice rest on, a line for each kind there is. */

@@ -11,6 +11,9 @@ const budgetSources: Readonly<Record<string, string>> = {
 };
 const room = (d: ReasonReader): string =>
   `it needs ${d.bytes('needBytes')} (computed), the room for models is ${d.bytes('budgetBytes')}${budgetSources[d.text('budgetSource')] ?? ''}`;
+/** What free memory is told by on a machine that is not a Mac. */
+const isFreeMemory = (d: ReasonReader): boolean => /^(systeminformation|node)$/.test(d.text('budgetSource'));
+const system = (d: ReasonReader): string => (isFreeMemory(d) ? 'the system' : 'macOS');
 /** The short mark of a figure; what it rests on stands under the list. */
 const mark = (d: ReasonReader): string => {
   if (d.has('isSeen')) return '(computed from what you see)';
@@ -75,7 +78,7 @@ export const reasonsEn: ReasonSentences = {
     `${target(d)} ${d.text('answer') === 'crawls' ? 'loads here but crawls' : 'does not fit here'}: ${room(d)}.`,
   'fits-if-limit-raised-now': (d) => `${target(d)} fits here only if the limit is raised: ${room(d)}.`,
   'leaves-too-little-now': (d) =>
-    `${target(d)} loads here, but leaves macOS only ${d.bytes('leftBytes')}: ${room(d)}.`,
+    `${target(d)} loads here, but leaves ${system(d)} only ${d.bytes('leftBytes')}: ${room(d)}.`,
   'limit-raised-risky': (d) =>
     `The limit was raised to ${d.bytes('wiredLimitBytes')}, which leaves macOS too little: it loads, but can freeze the Mac${d.has('contextTokens') ? `, and ends at ${d.tokens('contextTokens')} tokens` : ''}.`,
   'limit-raised-now': (d) =>

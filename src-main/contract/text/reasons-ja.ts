@@ -11,6 +11,9 @@ const budgetSources: Readonly<Record<string, string>> = {
 };
 const room = (d: ReasonReader): string =>
   `必要なメモリは ${d.bytes('needBytes')}（計算値）、モデルに使えるのは ${d.bytes('budgetBytes')}${budgetSources[d.text('budgetSource')] ?? ' '}`;
+/** What free memory is told by on a machine that is not a Mac. */
+const isFreeMemory = (d: ReasonReader): boolean => /^(systeminformation|node)$/.test(d.text('budgetSource'));
+const system = (d: ReasonReader): string => (isFreeMemory(d) ? 'システム' : 'macOS ');
 /** The short mark of a figure; what it rests on stands under the list. */
 const mark = (d: ReasonReader): string => {
   if (d.has('isSeen')) return '（お手元での値からの計算）';
@@ -74,7 +77,7 @@ export const reasonsJa: ReasonSentences = {
     `${target(d)}は${d.text('answer') === 'crawls' ? '載っても実用になりません' : 'このマシンに入りません'}。${room(d)}です。`,
   'fits-if-limit-raised-now': (d) => `${target(d)}は上限を上げれば入ります。${room(d)}です。`,
   'leaves-too-little-now': (d) =>
-    `${target(d)}は載りますが、macOS に残るのは ${d.bytes('leftBytes')} だけです。${room(d)}です。`,
+    `${target(d)}は載りますが、${system(d)}に残るのは ${d.bytes('leftBytes')} だけです。${room(d)}です。`,
   'limit-raised-risky': (d) =>
     `上限が ${d.bytes('wiredLimitBytes')} まで引き上げられていて、macOS に残るメモリが足りません。載りますが、Mac が固まるおそれがあります${d.has('contextTokens') ? `（コンテキストは最大 ${d.tokens('contextTokens')} トークン）` : ''}。`,
   'limit-raised-now': (d) => `上限を ${d.bytes('wiredLimitBytes')} に引き上げてあることが前提の答えです。`,

@@ -139,7 +139,8 @@ function energyLines({ energy }: ChipPrediction, language: Language): string[] {
   const basis = power.basis === 'at-the-wall' ? words.atTheWall : words.makerMaximum;
   const source = basis(figure(power.watts), productName(power.product, language));
   const units = words.energyUnits(figure(joulesPerToken), figure(kilowattHoursPerMillionTokens));
-  return [`${words.energy}: ${units} (${source}; ${formatDate(power.asOf, language)})`];
+  const day = formatDate(power.asOf, language);
+  return [`${words.energy}: ${units}${language === 'ja' ? `（${source}、${day}）` : ` (${source}; ${day})`}`];
 }
 
 const productList = (products: readonly string[], language: Language): string =>

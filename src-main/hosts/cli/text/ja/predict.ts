@@ -29,8 +29,8 @@ export const predictWords: typeof english = {
     sustainedFanless: (products) => `ファンのない ${products} の場合。確度は低め`,
     energy: '1 トークンを書く電力量',
     energyUnits: (joules, kilowattHours) => `${joules} J（100 万トークンあたり ${kilowattHours} kWh）`,
-    atTheWall: (watts, product) => `コンセントで ${watts} W（${product}）`,
-    makerMaximum: (watts, product) => `${watts} W（${product} は最大消費電力だけが公開されています）`,
+    atTheWall: (watts, product) => `コンセントで ${watts} W、${product}`,
+    makerMaximum: (watts, product) => `${watts} W、${product}は最大消費電力だけが公開されています`,
     soldIn: '搭載機種',
     batch: (rows, prompts, generations) =>
       `${rows} 行のうち、読む速さ ${prompts} 行、書く速さ ${generations} 行を予測しました。予測しない理由は最後の列にあります。`,
