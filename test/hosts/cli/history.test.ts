@@ -5,8 +5,8 @@ import { runCommand } from 'citty';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BenchmarkResult } from '../../../src-main/core/benchmark/result.ts';
 import { historyCommand } from '../../../src-main/hosts/cli/commands/history.ts';
-import type { Terminal } from '../../../src-main/hosts/cli/terminal.ts';
 import { rateOf, resultOf, startedAtMinute } from '../../fakes/benchmark-results.ts';
+import { keptWords } from '../../fakes/kept-words.ts';
 
 const runs = {
   old: resultOf({ startedAt: startedAtMinute(1) }),
@@ -53,15 +53,7 @@ describe('kaidoki history', () => {
     );
 
   async function history(rawArgs: string[], language: 'en' | 'ja' = 'en') {
-    const said = { out: '', err: '' };
-    const terminal: Terminal = {
-      language,
-      out: (text) => (said.out += `${text}\n`),
-      err: (text) => (said.err += `${text}\n`),
-      progress: () => {},
-      endProgress: () => {},
-      rewritesProgress: false,
-    };
+    const { said, terminal } = keptWords(language);
     await runCommand(historyCommand(terminal), { rawArgs });
     // Figures are kept beside their units by spaces of another kind.
     return { ...said, out: said.out.replaceAll('\u00a0', ' ') };

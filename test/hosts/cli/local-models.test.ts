@@ -8,8 +8,8 @@ import { FitGridSchema } from '#core/fit/grid.ts';
 import { mlxWeightBytes } from '#core/memory/mlx-weights.ts';
 import { fitCommand } from '../../../src-main/hosts/cli/commands/fit.ts';
 import { modelsCommand } from '../../../src-main/hosts/cli/commands/models.ts';
-import type { Terminal } from '../../../src-main/hosts/cli/terminal.ts';
 import { catalogueModel } from '../../fakes/catalogue-models.ts';
+import { keptWords } from '../../fakes/kept-words.ts';
 import { LocalHome } from '../../fakes/local-home.ts';
 import { makeNamedPipe } from '../../fakes/named-pipe.ts';
 import { testFolders } from '../../fakes/test-folders.ts';
@@ -88,15 +88,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 async function run(make: typeof modelsCommand, rawArgs: string[], language: 'en' | 'ja' = 'en') {
-  const said = { out: '', err: '' };
-  const terminal: Terminal = {
-    language,
-    out: (text) => (said.out += `${text}\n`),
-    err: (text) => (said.err += `${text}\n`),
-    progress: () => {},
-    endProgress: () => {},
-    rewritesProgress: false,
-  };
+  const { said, terminal } = keptWords(language);
   await unprivileged(() => runCommand(make(terminal), { rawArgs }));
   // Figures are kept beside their units by spaces of another kind.
   return { ...said, out: said.out.replaceAll('\u00a0', ' ') };

@@ -9,8 +9,8 @@ import {
   predictCommand,
   type PredictArguments,
 } from '../../../src-main/hosts/cli/commands/predict.ts';
-import type { Terminal } from '../../../src-main/hosts/cli/terminal.ts';
 import { rateOf, resultOf } from '../../fakes/benchmark-results.ts';
+import { keptWords } from '../../fakes/kept-words.ts';
 
 const columns =
   'engine,model,params_b,active_params_b,quant,chip,gpu_cores,memory_gb,bandwidth_gbs,prompt_tokens,gen_tokens,pp_tps,tg_tps,date,source';
@@ -73,15 +73,7 @@ describe('kaidoki predict', () => {
   });
 
   async function predict(rawArgs: string[], language: 'en' | 'ja' = 'en') {
-    const said = { out: '', err: '' };
-    const terminal: Terminal = {
-      language,
-      out: (text) => (said.out += `${text}\n`),
-      err: (text) => (said.err += `${text}\n`),
-      progress: () => {},
-      endProgress: () => {},
-      rewritesProgress: false,
-    };
+    const { said, terminal } = keptWords(language);
     let fault: ReturnType<typeof faultValue> | undefined;
     try {
       await runCommand(predictCommand(terminal), { rawArgs });
