@@ -1,10 +1,8 @@
-/** Types of the tensors that MLX's quantised models hold, with their bytes. */
-export const tensorTypeBytes = { U32: 4, BF16: 2, F16: 2, F32: 4 } as const;
-
 /** One tensor of a safetensors file. */
 export interface SafetensorsEntry {
   name: string;
-  type: keyof typeof tensorTypeBytes;
+  /** Of the format's types those that MLX's quantised models hold. */
+  type: 'U32' | 'BF16';
   /** Slowest dimension first. */
   shape: readonly number[];
   byteLength: number;

@@ -13,7 +13,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { MlxOptions } from '../../../../src-main/adapters/engines/mlx/open-mlx.ts';
 
-/** How the program behaves; see `mlx-program.mjs`. */
+/** How the program behaves; see `test/fixtures/workers/mlx-program.mjs`. */
 export interface FakeMlxWays {
   /** Absent: no program tells it. */
   version?: string;
@@ -46,7 +46,10 @@ export function fakeMlx(ways: FakeMlxWays = {}): FakeMlx {
   const programs = path.join(environmentFolder, 'bin');
   mkdirSync(programs, { recursive: true });
   mkdirSync(notes);
-  copyFileSync(path.join(import.meta.dirname, 'mlx-program.mjs'), path.join(home, 'program.mjs'));
+  copyFileSync(
+    path.join(import.meta.dirname, '../../../fixtures/workers/mlx-program.mjs'),
+    path.join(home, 'program.mjs'),
+  );
   const names = ways.version === undefined ? ['mlx_lm.benchmark'] : ['mlx_lm.benchmark', 'mlx_lm'];
   for (const name of names) placeProgram(home, path.join(programs, name));
   return {
