@@ -11,7 +11,11 @@ import {
 } from './engine-choice.ts';
 
 type Question = CallInput<'compareEngines'>;
+type Address = NonNullable<CallInput<'findEngines'>['addresses']>[number];
 export type CompareMode = NonNullable<Question['mode']>;
+/** As many as the host takes. */
+const mostAddresses = 16;
+
 export const compareModes: readonly CompareMode[] = ['quick', 'default', 'full'];
 
 /** Which engines are compared, and what earlier comparisons said. */
@@ -41,6 +45,7 @@ export class EngineStore {
   );
 
   #client: Pick<Client, 'call'>;
+  #addresses: readonly Address[] = [];
 
   constructor(client: Pick<Client, 'call'>) {
     this.#client = client;
@@ -51,7 +56,7 @@ export class EngineStore {
     if (this.isLooking) return;
     this.isLooking = true;
     try {
-      const answer = await this.#client.call('findEngines', {});
+      const answer = await this.#client.call('findEngines', { addresses: [...this.#addresses] });
       this.fault = answer.ok ? undefined : answer.error;
       if (answer.ok) {
         this.found = answer.value;
@@ -61,6 +66,14 @@ export class EngineStore {
       // The host is gone; the page says so, and the user asks again.
     }
     this.isLooking = false;
+  }
+
+  /** Looks there too; an address that is refused is forgotten. */
+  async findAt(address: Address): Promise<void> {
+    const before = this.#addresses;
+    this.#addresses = [...before.filter(({ url }) => url !== address.url), address].slice(-mostAddresses);
+    await this.find();
+    if (this.fault) this.#addresses = before;
   }
 
   choose(key: string, change: Partial<EngineChoice>): void {

@@ -44,10 +44,14 @@ const folded = (text: string): string =>
 /** Every model with what the list asks of it, worked out once an answer. */
 export function localRows({ models, copies }: Pick<LocalModels, 'models' | 'copies'>): SearchedRow[] {
   const copiesOf = new Map(copies.flatMap((group) => group.models.map((index) => [index, group] as const)));
+  const keys = new Set<string>();
   return models.map((model, index) => {
     const group = copiesOf.get(index);
+    const place = [model.program, model.path, model.name].join('\n');
+    const key = keys.has(place) ? `${place}\n${index}` : place;
+    keys.add(key);
     return {
-      key: [model.program, model.path, model.name].join('\n'),
+      key,
       model,
       name: plainText(model.name, 120),
       answer: model.answer ?? 'unknown',

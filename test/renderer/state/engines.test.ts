@@ -20,6 +20,19 @@ describe('the comparison of engines', () => {
     expect([findEngines.mock.calls.length, store.count, store.label]).toEqual([1, 2, 'qwen3 8b']);
   });
 
+  it('looks at an address of the user’s own from then on, and forgets one that is refused', async () => {
+    const findEngines = vi.fn(async () => foundEngines);
+    const store = storeWith({ findEngines });
+    const there = { engine: 'server' as const, url: 'http://127.0.0.1:8081' };
+    await store.findAt(there);
+    findEngines.mockRejectedValueOnce(new Fault('address-not-local', { address: 'http://example.com' }));
+    await store.findAt({ engine: 'server', url: 'http://example.com' });
+    expect(store.fault?.code).toBe('address-not-local');
+    await store.find();
+    expect(findEngines).toHaveBeenLastCalledWith({ addresses: [there] });
+    expect(store.fault).toBeUndefined();
+  });
+
   it('is asked for with the chosen models, our own engine too where it is wanted', async () => {
     const compareEngines = vi.fn(async () => ({}));
     const store = storeWith({ findEngines: async () => foundEngines, compareEngines });

@@ -108,10 +108,15 @@ describe('rows of local models', () => {
     expect(localRowsShown(rows, { ...everything, search: 'evil' })).toHaveLength(1);
   });
 
-  it('have a key each, also where two programs keep the same path', () => {
+  it('have a key each, also where two programs keep the same path or one names a model twice', () => {
     const rows = localRows(
-      localAnswer([localModel('a'), localModel('a', { program: 'lm-studio' }), localModel('b')]),
+      localAnswer([
+        localModel('a'),
+        localModel('a', { program: 'lm-studio' }),
+        localModel('a'),
+        localModel('a'),
+      ]),
     );
-    expect(new Set(rows.map(({ key }) => key)).size).toBe(3);
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(4);
   });
 });

@@ -105,6 +105,19 @@ describe('engines', () => {
     expect(view.queryByTestId('engine-start')).toBeNull();
   });
 
+  it('at another address are looked for there too', async () => {
+    const findEngines = vi.fn(async () => foundEngines);
+    const { view } = await open({ findEngines });
+    await find(view);
+    await fireEvent.input(view.getByTestId('engine-address'), {
+      target: { value: ' http://127.0.0.1:8081 ' },
+    });
+    await fireEvent.click(view.getByTestId('engine-look-there'));
+    expect(findEngines).toHaveBeenLastCalledWith({
+      addresses: [{ engine: 'server', url: 'http://127.0.0.1:8081' }],
+    });
+  });
+
   it('while they are compared show which, how far, and can be stopped', async () => {
     const cancelBenchmark = vi.fn(async () => ({}));
     const progress = {
