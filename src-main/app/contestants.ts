@@ -97,6 +97,9 @@ function withCommonModel(chosen: readonly ComparedChoice[], found: readonly Foun
   const here = found.filter((each) => chosen.some((choice) => isAt(each, choice)));
   const common = commonModels(here);
   if (common.length === 0) {
+    // One that does not answer has nothing in common with anybody.
+    const silent = here.find(({ fault }) => fault)?.fault;
+    if (silent) throw Fault.from(silent);
     const programs = new Set(chosen.map(({ engine }) => otherEngineNames[engine]));
     throw new Fault('comparison-model-missing', { engines: [...programs].join(', ') });
   }

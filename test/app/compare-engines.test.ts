@@ -6,6 +6,7 @@ import { createApp } from '../../src-main/app/app.ts';
 import type { CompareAsked } from '../../src-main/app/comparing.ts';
 import type { OpenedEngine, Ports } from '../../src-main/app/ports.ts';
 import type { BenchmarkProgress } from '../../src-main/core/benchmark/result.ts';
+import type { FoundEngine } from '../../src-main/core/engines/found-engine.ts';
 import { Fault } from '../../src-main/core/fault.ts';
 import { countedSeconds } from '../fakes/engines/bench-fake.ts';
 import { json, startFake, stopFakes } from '../fakes/engines/fake-server.ts';
@@ -262,7 +263,7 @@ describe('a question about engines', () => {
     program: engine,
     models: models.map((name) => ({ name, isLoaded: false })),
   });
-  const others = (...engines: ReturnType<typeof found>[]): Partial<Ports> => ({
+  const others = (...engines: FoundEngine[]): Partial<Ports> => ({
     otherEngines: {
       find: async () => engines,
       open: async () => {
@@ -290,6 +291,18 @@ describe('a question about engines', () => {
       {},
       others(found('ollama', 'a:1b'), found('lmstudio', 'b-1b')),
       { code: 'comparison-model-missing', details: { engines: 'Ollama, LM Studio' } },
+    ],
+    [
+      'names one that does not answer, and no model',
+      { engines: [{ engine: 'ollama' }, { engine: 'server' }] },
+      others(found('ollama', 'a:1b'), {
+        ...found('server'),
+        fault: {
+          code: 'engine-not-running',
+          details: { engine: 'llama-server', address: '127.0.0.1:8080' },
+        },
+      }),
+      { code: 'engine-not-running', details: { engine: 'llama-server' } },
     ],
     [
       'finds several models in common',

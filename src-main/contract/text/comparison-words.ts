@@ -102,8 +102,8 @@ const warningWords: Readonly<Record<Language, WarningWords>> = {
       `The quantisations differ (${d.text('quantisations')}): part of the difference may be theirs.`,
     'other-bytes': (d) =>
       `The files are of one quantisation by name, but of different sizes (${d.bytes('leastBytes')} to ${d.bytes('mostBytes')}).`,
-    untrusted: (d) => `The result of ${d.text('programs')} can't be trusted and does not count.`,
-    failed: (d) => `${d.text('programs')} could not be measured.`,
+    untrusted: (d) => `Not to be trusted, and not counted: ${d.text('programs')}.`,
+    failed: (d) => `Could not be measured: ${d.text('programs')}.`,
     'our-clock': (d) =>
       `${d.text('programs')}: by our clock, since no durations are told; sending and queueing are part of it.`,
     sampling: () =>
