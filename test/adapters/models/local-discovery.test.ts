@@ -2,6 +2,7 @@ import {
   chmodSync,
   closeSync,
   copyFileSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -377,11 +378,14 @@ describe('a search', () => {
   it('goes through three thousand files of all kinds', async () => {
     const folder = home.make('.lmstudio', 'models', 'org');
     const model = spare();
+    writeFileSync(home.at('note'), '');
     for (let index = 0; index < 60; index += 1) {
       const repository = path.join(folder, `repo${index}`);
       mkdirSync(repository);
-      for (let file = 0; file < 49; file += 1) writeFileSync(path.join(repository, `note${file}.txt`), '');
-      copyFileSync(model, path.join(repository, 'model.gguf'));
+      // Names are what there is to go through: links to one file are made in a third of the time.
+      for (let file = 0; file < 49; file += 1)
+        linkSync(home.at('note'), path.join(repository, `note${file}.txt`));
+      linkSync(model, path.join(repository, 'model.gguf'));
     }
     expect((await discover()).models).toHaveLength(60);
   });
