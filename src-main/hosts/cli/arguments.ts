@@ -4,7 +4,9 @@ import { Fault } from '#core/fault.ts';
 /** The largest number of an option that makes sense anywhere: a context of a hundred million tokens. */
 const largestNumber = 1e9;
 
-const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** `maxWeight` as it is typed: `max-weight`. */
+export const dashed = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /**
  * citty passes over options that it does not know, so a mistyped one would be ignored.

@@ -21,6 +21,7 @@ import { serveCommand } from './commands/serve.ts';
 import { printable } from './table.ts';
 import { chooseLanguage, createTerminal, type Terminal } from './terminal.ts';
 import { cliText } from './text.ts';
+import { usageAsTyped } from './usage.ts';
 
 /** Faults of what the user typed or named: exit code 2, as the shell's own. */
 const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
@@ -91,11 +92,11 @@ async function run(rawArgs: readonly string[], terminal: Terminal): Promise<void
   if (name === '--version') return terminal.out(__VERSION__);
   const chosen = name === undefined ? undefined : commands[name];
   if (name === undefined || name === '--help' || name === '-h')
-    return terminal.out(plain(await renderUsage(main)));
+    return terminal.out(usageAsTyped(plain(await renderUsage(main))));
   if (!chosen || !Object.hasOwn(commands, name))
     throw new Fault('unknown-command', { command: name.slice(0, 40) });
   if (rest.includes('--help') || rest.includes('-h'))
-    return terminal.out(plain(await renderUsage(chosen, main)));
+    return terminal.out(usageAsTyped(plain(await renderUsage(chosen, main))));
   await runCommand(chosen, { rawArgs: rest });
 }
 
