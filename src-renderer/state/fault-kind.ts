@@ -1,7 +1,7 @@
 import type { FaultValue } from '#contract/contract.ts';
 import type { Strings } from '../text/en.ts';
 
-export type FaultKind = keyof Strings['states']['faults'];
+type FaultKind = keyof Strings['states']['faults'];
 
 type Code = FaultValue['code'];
 
