@@ -50,7 +50,7 @@ async function fromRegistry(root) {
     const args = ['install', '--prefix', folder, '--no-save', '--no-package-lock', packagedChromium];
     if (!run('npm', args)) return undefined;
   }
-  const { default: chromium } = await import(pathToFileURL(entry).href);
+  const { default: chromium } = await import(/* @vite-ignore */ pathToFileURL(entry).href);
   return chromium.executablePath();
 }
 
