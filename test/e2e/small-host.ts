@@ -61,6 +61,8 @@ export interface SmallHostOptions {
   probe?: Partial<Ports['probe']>;
   /** Answers in the place of the application's own, or made of them. */
   handlers?: (own: Handlers) => Partial<Handlers>;
+  /** As which the program shows itself. */
+  version?: string;
   /** 0 and absent take any free port; a port that an earlier host had lets its page find this one. */
   port?: number;
 }
@@ -107,7 +109,7 @@ export async function startSmallHost(options: SmallHostOptions = {}): Promise<Sm
       ...enginePorts(),
       ...(options.otherEngines && { otherEngines: options.otherEngines }),
     },
-    { version: '0.0.0-test', parameters: loadSpeedParameters(), article: loadArticle() },
+    { version: options.version ?? '0.0.0-test', parameters: loadSpeedParameters(), article: loadArticle() },
   );
   await app.start();
   let retell = (state: AppState): AppState => state;
