@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { MeasuredRate } from '../../../src-main/core/benchmark/result.ts';
 import { commonModels, spelledBy } from '../../../src-main/core/engines/common-models.ts';
 import { testVerdicts } from '../../../src-main/core/engines/compare-entries.ts';
-import { comparisonWarnings } from '../../../src-main/core/engines/comparison-warnings.ts';
+import { comparisonWarnings, type MemoryFacts } from '../../../src-main/core/engines/comparison-warnings.ts';
 import type { ComparisonEntry, MeasuredEntry } from '../../../src-main/core/engines/comparison.ts';
 import type { FoundEngine, FoundModel } from '../../../src-main/core/engines/found-engine.ts';
 import { failedAt, measuredAt, rate } from '../../fakes/engines/entries.ts';
 
-const nothing = { stayedLoaded: [], evicted: [], isSynthetic: false };
+const nothing: MemoryFacts = { stayedLoaded: [], evicted: [], isSynthetic: false };
 const verdictOf = (...rates: MeasuredRate[]) =>
   testVerdicts(rates.map((tg128) => measuredAt({ results: { tg128 } })))[0];
 
@@ -96,7 +96,7 @@ describe('who is fastest', () => {
 });
 
 describe('what is to be known beside the figures', () => {
-  const codes = (entries: readonly ComparisonEntry[], facts: Partial<typeof nothing> = {}): string[] =>
+  const codes = (entries: readonly ComparisonEntry[], facts: Partial<MemoryFacts> = {}): string[] =>
     comparisonWarnings(entries, { ...nothing, ...facts }).map(({ code }) => code);
   const like = (change: Partial<MeasuredEntry>) => [measuredAt({}), measuredAt(change)];
 
