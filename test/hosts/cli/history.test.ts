@@ -79,9 +79,9 @@ describe('kaidoki history', () => {
         'Trusted',
       ]);
       expect(lines.map((cells) => cells.toSpliced(2, 1))).toEqual([
-        ['1', '20261122-2301', 'Apple M4 Pro 24 GB', 'llama-2-7b', 'Q4_0', 'default', '440', '50.5', 'yes'],
-        ['2', '20261122-2302', 'Apple M4 Pro 24 GB', 'llama-2-7b', 'Q4_0', 'default', '500', '50.6', 'no'],
-        ['3', '20261122-2303', 'Apple M4 Pro 24 GB', 'llama-2-7b', 'Q8_0', 'default', '440', '50.5', 'yes'],
+        ['1', '20261122-2301', 'Apple M4 Pro 24 GB', 'llama-2-7b', 'Q4_0', 'standard', '440', '50.5', 'yes'],
+        ['2', '20261122-2302', 'Apple M4 Pro 24 GB', 'llama-2-7b', 'Q4_0', 'standard', '500', '50.6', 'no'],
+        ['3', '20261122-2303', 'Apple M4 Pro 24 GB', 'llama-2-7b', 'Q8_0', 'standard', '440', '50.5', 'yes'],
       ]);
     });
 

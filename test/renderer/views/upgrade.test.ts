@@ -274,7 +274,7 @@ describe('the chart of price against time, on the page', () => {
     const inOrder = dots.filter(({ tabIndex }) => tabIndex === 0);
     expect(inOrder).toHaveLength(1);
     expect(inOrder[0]?.getAttribute('aria-label')).toMatch(
-      /^Mac mini M5 Pro 48 GB: \$2,299 .* meets your need$/,
+      /^Mac mini M5 Pro 16-core GPU 48 GB: \$2,299 .* meets your need$/,
     );
     inOrder[0]?.focus();
     await fireEvent.keyDown(inOrder[0] ?? document.body, { key: 'Home' });
