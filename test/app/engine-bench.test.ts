@@ -68,7 +68,11 @@ describe('measuring another engine', () => {
         if (asked === at) controller.abort();
         return 1;
       });
-      const { running, stored } = benchWith({ engine: 'server' }, { otherEngines: engines }, controller.signal);
+      const { running, stored } = benchWith(
+        { engine: 'server' },
+        { otherEngines: engines },
+        controller.signal,
+      );
       await expect(running).rejects.toMatchObject({ code: 'benchmark-cancelled' });
       expect(stored).toEqual([]);
       expect(seen).toEqual({ asked: at, closed: 1 });

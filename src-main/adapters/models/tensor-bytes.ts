@@ -12,6 +12,9 @@ export const readTensorBytes = (path: string): Promise<number> =>
   readStableFile(path, ({ fileBytes, read }) => {
     const length = fileBytes < 8 ? -1n : Buffer.from(read(0, 8)).readBigUInt64LE();
     if (length < 0n || length > BigInt(Math.min(largestHeaderBytes, fileBytes - 8)))
-      throw new Fault('not-a-model-file', { path, expected: 'a safetensors file, whose header ends within it' });
+      throw new Fault('not-a-model-file', {
+        path,
+        expected: 'a safetensors file, whose header ends within it',
+      });
     return fileBytes - 8 - Number(length);
   });
