@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { judgeAnswer } from '#core/engines/judge-answer.ts';
+import type { EngineAnswer } from '#core/engines/other-engine.ts';
+import { Fault } from '#core/fault.ts';
 import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import { createOtherEngines } from '../../../src-main/adapters/engines/other-engines.ts';
 import type { OpenedEngine } from '../../../src-main/app/ports.ts';
@@ -16,6 +18,7 @@ export interface ServerSettings {
 
 const startMilliseconds = 120_000;
 const pollMilliseconds = 200;
+const mostAttempts = 10;
 /** Of the prompt that a generation is measured behind. */
 export const shortPromptTokens = 16;
 
@@ -88,7 +91,19 @@ export class RunningServer {
     this.#surplusTokens = (promptTokens ?? shortPromptTokens) - shortPromptTokens;
   }
 
-  #ask(promptTokens: number, generatedTokens: number) {
+  /** Asks again where the server refuses its model's own text: random weights write what no parser expects. */
+  async #ask(promptTokens: number, generatedTokens: number): Promise<EngineAnswer> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#askOnce(promptTokens, generatedTokens);
+      } catch (error) {
+        const isRefused = error instanceof Fault && error.code === 'engine-failed';
+        if (!isRefused || attempt >= mostAttempts) throw error;
+      }
+    }
+  }
+
+  #askOnce(promptTokens: number, generatedTokens: number): Promise<EngineAnswer> {
     const prompt = this.#letters(promptTokens - this.#surplusTokens);
     const { signal } = new AbortController();
     return this.#engine.ask({ prompt, generatedTokens, isFirst: false, signal });
