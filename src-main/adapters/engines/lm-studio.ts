@@ -21,6 +21,7 @@ const ModelSchema = v.object({
   id: Name,
   type: v.optional(Name),
   quantization: v.optional(Name),
+  compatibility_type: v.optional(Name),
   state: v.optional(Name),
   /** While it is loaded; the models' own maximum is another field. */
   loaded_context_length: v.optional(Count),
@@ -45,7 +46,9 @@ const CompletionSchema = v.object({
   stats: v.optional(
     v.object({ time_to_first_token: v.optional(Seconds), generation_time: v.optional(Seconds) }),
   ),
-  model_info: v.optional(v.object({ quant: v.optional(Name), context_length: v.optional(Count) })),
+  model_info: v.optional(
+    v.object({ quant: v.optional(Name), format: v.optional(Name), context_length: v.optional(Count) }),
+  ),
   runtime: v.optional(v.object({ name: v.optional(Name), version: v.optional(Name) })),
 });
 
@@ -67,6 +70,7 @@ export async function openLmStudio(
     program: otherEngineNames.lmstudio,
     model: model.name,
     quantisation: model.quantization,
+    format: formatNamed(model.compatibility_type),
     contextTokens: model.loaded_context_length,
     wasLoaded: model.isLoaded,
   };
@@ -89,6 +93,10 @@ export async function readModels(client: LoopbackClient, signal: AbortSignal) {
   const { data } = await client.json({ path: '/api/v0/models', signal }, ModelsSchema);
   return data.map((model) => ({ ...model, name: model.id, isLoaded: model.state === 'loaded' }));
 }
+
+/** Which of its two engines runs the model: llama.cpp or MLX. */
+const formatNamed = (name: string | undefined): EngineFacts['format'] =>
+  name === 'gguf' || name === 'mlx' ? name : undefined;
 
 /** Durations come with whole answers; there is no stream of them in the documentation. */
 async function ask(
@@ -114,6 +122,7 @@ async function ask(
   facts.version ??=
     [runtime?.name, runtime?.version].filter((part) => part !== undefined).join(' ') || undefined;
   facts.quantisation ??= model_info?.quant;
+  facts.format ??= formatNamed(model_info?.format);
   facts.contextTokens ??= model_info?.context_length;
   const written = usage?.completion_tokens;
   return {

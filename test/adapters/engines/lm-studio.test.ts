@@ -29,6 +29,21 @@ describe('LM Studio', () => {
     expect(run.results['pp512']?.tokensPerSecond).toBeCloseTo(512 / 0.0001, 3);
   });
 
+  it.each<[string, { format?: string; compatibility_type?: string | undefined }, string | undefined]>([
+    ['as its list of models says', {}, 'gguf'],
+    ['as an answer says where the list does not', { compatibility_type: undefined }, 'gguf'],
+    ['also where that is MLX', { compatibility_type: 'mlx' }, 'mlx'],
+    ['and not by a name that nobody knows', { compatibility_type: 'onnx', format: 'onnx' }, undefined],
+  ])('tells which kind of file it runs %s', async (_, { format = 'gguf', ...listed }, expected) => {
+    const model = { id: 'granite', type: 'llm', compatibility_type: 'gguf', state: 'loaded', ...listed };
+    const { url } = await lmStudioFake({
+      routes: { 'GET /api/v0/models': json({ data: [model] }) },
+      change: (answer) => ({ ...answer, model_info: { format } }),
+    });
+    const { run } = await benchWith({ engine: 'lmstudio', url }).running;
+    expect(run.format).toBe(expected);
+  });
+
   it('that leaves the first token out of its count has the rate that its count and time have', async () => {
     const { url } = await lmStudioFake({
       change: (answer) => ({
