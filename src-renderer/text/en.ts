@@ -41,6 +41,7 @@ export const en = {
     room: 'Room for models',
     inUse: 'in use now',
     total: 'of',
+    soldAs: (size: string) => ` (sold as ${size})`,
     limit: 'limit',
     limitFrom: (source: string) => `limit (${source})`,
     unknown: 'How much of the memory models may use is not known.',

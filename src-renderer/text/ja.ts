@@ -40,6 +40,7 @@ export const ja: Strings = {
     room: 'モデルに使えるメモリ',
     inUse: '使用中',
     total: '全体',
+    soldAs: (size) => `（表記は ${size}）`,
     limit: '上限',
     limitFrom: (source) => `上限（${source}）`,
     unknown: 'モデルに使えるメモリの大きさがわかりません。',
