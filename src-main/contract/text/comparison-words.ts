@@ -48,7 +48,7 @@ const verdictWords: Readonly<Record<Language, VerdictWords>> = {
           ? `プロンプトを読む速さ（${name}）`
           : `文章を書く速さ（${name}）`,
     list: (names) => names.join('、'),
-    times: (ratio, low, high) => `${ratio} 倍（95 %区間 ${low}–${high}）`,
+    times: (ratio, low, high) => `${ratio} 倍（95% の幅 ${low}～${high}）`,
     winner: (test, fastest, behind) => `${test}は ${fastest} が最速です。${behind.join('、')}。`,
     noDifference: (test, equal, slower, fastest) =>
       `${test}では、${equal} の間に差があるとは言えません。` +
@@ -122,7 +122,7 @@ const warningWords: Readonly<Record<Language, WarningWords>> = {
     'other-quantisation': (d) =>
       `量子化が違います（${d.text('quantisations')}）。速さの差の一部は、そのためかもしれません。`,
     'other-bytes': (d) =>
-      `量子化の名前は同じですが、ファイルの大きさが違います（${d.bytes('leastBytes')}〜${d.bytes('mostBytes')}）。`,
+      `量子化の名前は同じですが、ファイルの大きさが違います（${d.bytes('leastBytes')}～${d.bytes('mostBytes')}）。`,
     untrusted: (d) => `${d.text('programs')} の結果は信頼できないため、勝敗には入れていません。`,
     failed: (d) => `${d.text('programs')} は計測できませんでした。`,
     'our-clock': (d) =>

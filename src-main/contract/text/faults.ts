@@ -102,9 +102,9 @@ const en: Sentences = {
       ? `${d.text('engine')} answered something that can't be true (${d.text('problem')}). The run was discarded; bring it up to date and try again.`
       : `The measuring process answered something that can't be true (${d.text('problem')}). The run was discarded; try again.`,
   'engine-not-running': (d) =>
-    `${d.text('engine')} does not answer at ${d.text('address')}. Start it, or give its address with --url.`,
+    `${d.text('engine')} does not answer at ${d.text('address')}. Start it, or give the address it listens at (on the command line, --url).`,
   'engine-port-taken': (d) =>
-    `What answers at ${d.text('address')} is not ${d.text('engine')} (${d.text('problem')}). Give the right address with --url.`,
+    `What answers at ${d.text('address')} is not ${d.text('engine')} (${d.text('problem')}). Give the right address (on the command line, --url).`,
   'engine-too-old': (d) =>
     `${d.text('engine')} ${d.text('version')} is too old to be measured. Bring it up to date (${d.text('needed')} or later).`,
   'engine-busy': (d) =>
@@ -251,9 +251,9 @@ const ja: Sentences = {
       ? `${d.text('engine')} があり得ない値を返したため（${d.text('problem')}）、結果を捨てました。新しい版にしてから、もう一度試してください。`
       : `計測プロセスがあり得ない値を返したため（${d.text('problem')}）、結果を捨てました。もう一度試してください。`,
   'engine-not-running': (d) =>
-    `${d.text('address')} で ${d.text('engine')} が応答しません。起動するか、--url でアドレスを指定してください。`,
+    `${d.text('address')} で ${d.text('engine')} が応答しません。起動するか、正しいアドレスを指定してください（コマンドラインでは --url）。`,
   'engine-port-taken': (d) =>
-    `${d.text('address')} で応答しているのは ${d.text('engine')} ではありません（${d.text('problem')}）。--url で正しいアドレスを指定してください。`,
+    `${d.text('address')} で応答しているのは ${d.text('engine')} ではありません（${d.text('problem')}）。正しいアドレスを指定してください（コマンドラインでは --url）。`,
   'engine-too-old': (d) =>
     `${d.text('engine')} ${d.text('version')} は古いため計測できません。${d.text('needed')} 以降に更新してください。`,
   'engine-busy': (d) =>

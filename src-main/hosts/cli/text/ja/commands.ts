@@ -53,7 +53,7 @@ export const commandWords: typeof english = {
       'エンジンと、そこでのモデル名、アドレス。エンジンは ollama、lmstudio、server、mlx。コンマ区切り、または繰り返して指定。省略時は応答するすべて',
     compareModel: 'モデルの名前（どのエンジンでの名前でも可）。省略時は共通する唯一のモデル',
     compareQuick: '3 回ずつ計測',
-    compareFull: '5〜25 回ずつ、最長 5 分まで計測',
+    compareFull: '5～25 回ずつ、最長 5 分まで計測',
     markdown: 'Markdown の表で表示',
     engineRuns: 'Kaidoki のベンチマークの代わりに、ほかのエンジンの計測を扱う',
     quick: '1 つのモデルだけを 30 秒ほどで',

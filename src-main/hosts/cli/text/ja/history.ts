@@ -11,7 +11,7 @@ export const historyWords: typeof english = {
     rates: '速さ',
     test: 'テスト',
     rate: 't/s',
-    interval: '95 % 区間',
+    interval: '95% の幅',
     samples: '回数',
     wallClock: '実時間での値',
     firstToken: '最初のトークンまで',
