@@ -124,18 +124,30 @@ export function formatParameters(count: number, language: Language): string {
   return `${formatNumber(billions, language, billions < 100 ? 1 : 0)}B`;
 }
 
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once: a format takes longer to make than to use a hundred times. */
+function dateFormat(language: Language, to: 'month' | 'day'): Intl.DateTimeFormat {
+  const key = `${language} ${to}`;
+  const cached =
+    dateFormats.get(key) ??
+    new Intl.DateTimeFormat(locales[language], {
+      year: 'numeric',
+      month: 'short',
+      ...(to === 'day' && { day: 'numeric' }),
+      timeZone: 'UTC',
+    });
+  dateFormats.set(key, cached);
+  return cached;
+}
+
 /** "2026-10-02" → "Oct 2, 2026" / "2026年10月2日"; "2026-10" → the month; anything else is left as it is. */
 export function formatDate(isoDate: string, language: Language): string {
   const match = /^(\d{4})-(\d{2})(?:-(\d{2}))?/.exec(isoDate);
   if (!match) return isoDate;
   const [, year, month, day] = match;
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1)));
-  return new Intl.DateTimeFormat(locales[language], {
-    year: 'numeric',
-    month: 'short',
-    ...(day === undefined ? {} : { day: 'numeric' }),
-    timeZone: 'UTC',
-  }).format(date);
+  return dateFormat(language, day === undefined ? 'month' : 'day').format(date);
 }
 
 /** An ISO timestamp in local time, to the minute. */
