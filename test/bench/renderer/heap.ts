@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core';
+import * as v from 'valibot';
 
 export interface Held {
   heapBytes: number;
@@ -57,15 +58,60 @@ async function roundThroughViews(page: Page): Promise<void> {
   );
 }
 
-/** After each of `rounds` rounds through all views, what the page holds. */
-export async function heldAfterRounds(page: Page, rounds: number): Promise<Held[]> {
+const Fields = v.array(v.string());
+/** The part of Chromium's format that is read. */
+const SnapshotSchema = v.object({
+  snapshot: v.object({
+    meta: v.object({ node_fields: Fields, node_types: v.looseTuple([Fields]) }),
+  }),
+  nodes: v.array(v.number()),
+});
+
+/** Of a heap, what the browser made of or about a page: compiled code, timing entries, styles. */
+const browsersOwn = ['code', 'native', 'hidden', 'synthetic'];
+
+/** Bytes that the page's own program holds: objects, closures, arrays, texts. */
+async function programBytes(session: CDPSession): Promise<number> {
+  const parts: string[] = [];
+  const add = ({ chunk }: { chunk: string }): void => void parts.push(chunk);
+  session.on('HeapProfiler.addHeapSnapshotChunk', add);
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  session.off('HeapProfiler.addHeapSnapshotChunk', add);
+  const { snapshot, nodes } = v.parse(SnapshotSchema, JSON.parse(parts.join('')));
+  const { node_fields: fields, node_types } = snapshot.meta;
+  const [types] = node_types;
+  const [typeAt, sizeAt] = [fields.indexOf('type'), fields.indexOf('self_size')];
+  let bytes = 0;
+  for (let node = 0; node < nodes.length; node += fields.length) {
+    const type = types[nodes[node + typeAt] ?? -1];
+    if (type === undefined) throw new Error('Chromium writes another form of heap snapshot.');
+    if (!browsersOwn.includes(type)) bytes += nodes[node + sizeAt] ?? 0;
+  }
+  return bytes;
+}
+
+export interface HeldAfterRounds {
+  /** After each round. */
+  trend: Held[];
+  /** After the warm rounds, and after all of them. */
+  programBytes: { settled: number; last: number };
+}
+
+/** What the page holds after rounds through all views, of which the first `warmRounds` fill caches. */
+export async function heldAfterRounds(
+  page: Page,
+  { warmRounds, rounds }: { warmRounds: number; rounds: number },
+): Promise<HeldAfterRounds> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
   const trend: Held[] = [];
-  for (let round = 0; round < rounds; round += 1) {
+  let settled = NaN;
+  for (let round = 1; round <= rounds; round += 1) {
     await roundThroughViews(page);
     trend.push(await held(session));
+    if (round === warmRounds) settled = await programBytes(session);
   }
+  const last = await programBytes(session);
   await session.detach();
-  return trend;
+  return { trend, programBytes: { settled, last } };
 }

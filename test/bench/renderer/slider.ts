@@ -1,12 +1,13 @@
 import type { Page } from 'playwright-core';
+import type { HostProcess } from './host-process.ts';
 
 export interface Work {
   pageMilliseconds: number;
   hostMilliseconds: number;
 }
 
-/** Processor time that `act` takes of the page's main thread and of this process, where the host runs. */
-export async function workOf(page: Page, act: () => Promise<unknown>): Promise<Work> {
+/** Processor time that `act` takes of the page's main thread and of the host. */
+export async function workOf(page: Page, host: HostProcess, act: () => Promise<unknown>): Promise<Work> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const taskSeconds = async (): Promise<number> => {
@@ -14,12 +15,12 @@ export async function workOf(page: Page, act: () => Promise<unknown>): Promise<W
     return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN;
   };
   const from = await taskSeconds();
-  const before = process.cpuUsage();
+  const before = await host.processorMilliseconds();
   await act();
-  const { user, system } = process.cpuUsage(before);
+  const hostMilliseconds = (await host.processorMilliseconds()) - before;
   const pageMilliseconds = 1000 * ((await taskSeconds()) - from);
   await session.detach();
-  return { pageMilliseconds, hostMilliseconds: (user + system) / 1000 };
+  return { pageMilliseconds, hostMilliseconds };
 }
 
 /**
