@@ -33,7 +33,7 @@ async function answer(raw: unknown): Promise<unknown> {
       signal: new AbortController().signal,
       onLoadProgress: () => undefined,
     });
-    return { threads: model.threads };
+    return { threads: model.threads, pid: process.pid };
   }
   if (!model) throw new Error('nothing is loaded');
   const before = process.cpuUsage();

@@ -16,6 +16,8 @@ const TimingSchema = v.object({
 /** `processorSeconds`: what the whole process used of the processors, filling the cache included. */
 export type ProcessTiming = v.InferOutput<typeof TimingSchema>;
 
+const LoadedSchema = v.object({ pid: v.number() });
+
 const AnswerSchema = v.union([v.object({ value: v.unknown() }), v.object({ error: v.string() })]);
 
 export interface HeldModel {
@@ -33,6 +35,7 @@ export interface HeldModel {
  */
 export class ModelProcess {
   readonly #child: ChildHandle;
+  #pid = NaN;
   #waiting: { resolve(value: unknown): void; reject(error: Error): void } | undefined;
 
   private constructor(child: ChildHandle) {
@@ -48,8 +51,12 @@ export class ModelProcess {
   static async start(held: HeldModel): Promise<ModelProcess> {
     const workerPath = await builtWorker('test/bench/model-process/child.ts');
     const started = new ModelProcess(forkNode(workerPath, workerEnvironment));
-    await started.#ask({ kind: 'load', ...held });
+    started.#pid = v.parse(LoadedSchema, await started.#ask({ kind: 'load', ...held })).pid;
     return started;
+  }
+
+  get pid(): number {
+    return this.#pid;
   }
 
   async measure(test: BenchmarkTest): Promise<ProcessTiming> {

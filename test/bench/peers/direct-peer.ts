@@ -4,7 +4,11 @@ import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import * as v from 'valibot';
 import type { Peers } from './build.ts';
 
-const AnswerSchema = v.object({ seconds: v.number(), nativeSeconds: v.number() });
+const AnswerSchema = v.object({
+  seconds: v.number(),
+  nativeSeconds: v.number(),
+  processorSeconds: v.number(),
+});
 
 export type DirectTiming = v.InferOutput<typeof AnswerSchema>;
 
@@ -33,7 +37,14 @@ export class DirectPeer {
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** `seconds` by the clock around all calls, `nativeSeconds` by llama.cpp's own, which our program reads. */
+  get pid(): number {
+    return this.#child.pid ?? NaN;
+  }
+
+  /**
+   * `seconds` by the clock around all calls, `nativeSeconds` by llama.cpp's own, which our program reads,
+   * `processorSeconds` what the process used of the processors.
+   */
   async measure({ kind, tokens, depthTokens }: BenchmarkTest): Promise<DirectTiming> {
     this.#input.write(`${kind} ${tokens} ${depthTokens}\n`);
     const line = await this.#lines.next();

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "ggml-backend.h"
 #include "llama.h"
@@ -66,15 +67,18 @@ static void fill(struct llama_context * context, int tokens, struct saved_cache 
     llama_state_seq_get_data(context, saved->bytes, saved->size, 0);
 }
 
-// One repetition, by the clock around all calls and by the one inside llama.cpp.
+// One repetition, by the clock around all calls, by the one inside llama.cpp and by the processor time it used.
 static void measure(struct llama_context * context, bool is_prompt, int tokens) {
     llama_perf_context_reset(context);
+    const clock_t used = clock();
     const int64_t started_us = ggml_time_us();
     decode(context, tokens, is_prompt ? batch_tokens : 1);
     const double seconds = (double) (ggml_time_us() - started_us) / 1e6;
     const struct llama_perf_context_data perf = llama_perf_context(context);
     const double native_seconds = (is_prompt ? perf.t_p_eval_ms : perf.t_eval_ms) / 1e3;
-    printf("{\"seconds\":%.6f,\"nativeSeconds\":%.6f}\n", seconds, native_seconds);
+    const double processor_seconds = (double) (clock() - used) / CLOCKS_PER_SEC;
+    printf("{\"seconds\":%.6f,\"nativeSeconds\":%.6f,\"processorSeconds\":%.6f}\n", seconds, native_seconds,
+           processor_seconds);
     fflush(stdout);
 }
 

@@ -3,6 +3,7 @@ import { ModelProcess, type HeldModel } from '../model-process/model-process.ts'
 import { pairedRatio } from '../paired-ratio.ts';
 import type { Peers } from './build.ts';
 import { DirectPeer, type PeerSettings } from './direct-peer.ts';
+import { onOneProcessor } from './processors.ts';
 import { judgement, row } from './report.ts';
 
 export interface InTurns {
@@ -13,7 +14,7 @@ export interface InTurns {
   sessions: number;
 }
 
-/** Prompts of one session: each takes seconds, so the pairs of one session lie as far apart as those of two. */
+/** Prompts of one session: each takes seconds. */
 const promptsPerSession = 3;
 
 interface Sides {
@@ -21,16 +22,18 @@ interface Sides {
   direct: DirectPeer;
 }
 
-/** Seconds by llama.cpp's own clock. */
+/** Seconds. */
 interface Times {
   ours: number;
   libllama: number;
 }
 
 /**
- * Our code in a process like the worker's and libllama called directly take turns token by token and prompt by
- * prompt, each other turn backwards, in `sessions` with new processes: a machine that changes from second to
- * second is the same for both. Prints the ratios; answers whether none is surely outside of what counts as the same.
+ * Our code in a process like the worker's and libllama called directly, in `sessions` with new processes. Prompts are
+ * read by both at once on one processor, a few milliseconds by each in turn, and what is compared is the processor time
+ * that each used; tokens are written one by one in turns, every other turn backwards, and timed by llama.cpp. So a
+ * machine that changes from second to second is the same for both. Prints the ratios; answers whether none is surely
+ * outside of what counts as the same.
  */
 export async function compareInTurns({ tests, peers, settings, held, sessions }: InTurns): Promise<boolean> {
   const measured: Times[][] = [];
@@ -59,30 +62,38 @@ export async function compareInTurns({ tests, peers, settings, held, sessions }:
   return !judged.includes('different');
 }
 
-/** The steps that are taken in turns: a generation's tokens, or the prompt again and again. */
-function stepsOf(test: BenchmarkTest): BenchmarkTest[] {
-  if (test.kind === 'pp') return Array.from({ length: promptsPerSession }, () => test);
-  return Array.from({ length: test.tokens }, (_, token) => ({
-    kind: 'tg',
-    tokens: 1,
-    depthTokens: test.depthTokens + token,
-  }));
-}
-
 async function timesOf(test: BenchmarkTest, { ours, direct }: Sides): Promise<Times> {
   // Fills the caches, and warms what this test uses.
   const warmUp: BenchmarkTest = test.kind === 'pp' ? test : { ...test, tokens: 1 };
   await ours.measure(warmUp);
   await direct.measure(warmUp);
+  return test.kind === 'pp' ? promptsAtOnce(test, { ours, direct }) : tokensInTurns(test, { ours, direct });
+}
+
+async function promptsAtOnce(test: BenchmarkTest, { ours, direct }: Sides): Promise<Times> {
+  const used = async (side: ModelProcess | DirectPeer): Promise<number> => {
+    let seconds = 0;
+    for (let prompt = 0; prompt < promptsPerSession; prompt += 1)
+      seconds += (await side.measure(test)).processorSeconds;
+    return seconds;
+  };
+  const [byOurs, byLibllama] = await onOneProcessor([ours.pid, direct.pid], () =>
+    Promise.all([used(ours), used(direct)]),
+  );
+  return { ours: byOurs, libllama: byLibllama };
+}
+
+async function tokensInTurns(test: BenchmarkTest, { ours, direct }: Sides): Promise<Times> {
   const times: Times = { ours: 0, libllama: 0 };
-  for (const [turn, step] of stepsOf(test).entries()) {
+  for (let token = 0; token < test.tokens; token += 1) {
+    const one = { kind: 'tg', tokens: 1, depthTokens: test.depthTokens + token } as const;
     const measureOurs = async (): Promise<void> => {
-      times.ours += (await ours.measure(step)).nativeSeconds;
+      times.ours += (await ours.measure(one)).nativeSeconds;
     };
     const measureDirect = async (): Promise<void> => {
-      times.libllama += (await direct.measure(step)).nativeSeconds;
+      times.libllama += (await direct.measure(one)).nativeSeconds;
     };
-    for (const measure of turn % 2 === 0 ? [measureOurs, measureDirect] : [measureDirect, measureOurs])
+    for (const measure of token % 2 === 0 ? [measureOurs, measureDirect] : [measureDirect, measureOurs])
       await measure();
   }
   return times;
