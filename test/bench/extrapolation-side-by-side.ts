@@ -16,6 +16,8 @@ export interface SideBySideRequest {
   layers: readonly number[];
   /** Each with new processes, in memory of their own. */
   sessions: number;
+  /** Of each test in a session, one after the other: a deep cache is filled once for all of them. */
+  readings: number;
   folder: string;
 }
 
@@ -29,8 +31,8 @@ interface Held {
  * machine disturbs all of them alike. Prompts are read at once, a few milliseconds by each in turn, and what is
  * compared is the processor time that each used. Tokens are written one by one in turns, each other turn backwards, and
  * timed by llama.cpp. How fast a process reads its memory depends on where that lies, for as long as it lives, so the
- * models are written and loaded anew for each session, which is one `block`. Throws on more than one processor: they
- * would not take turns.
+ * models are written and loaded anew for each session. Each reading is one `block`. Throws on more than one processor:
+ * they would not take turns.
  */
 export async function samplesSideBySide(request: SideBySideRequest): Promise<Sample[]> {
   if (availableParallelism() !== 1)
@@ -40,9 +42,12 @@ export async function samplesSideBySide(request: SideBySideRequest): Promise<Sam
     const held = await heldModels(request);
     try {
       for (const test of request.tests) {
-        const measured = test.kind === 'pp' ? promptsAtOnce(held, test) : tokensInTurns(held, test);
-        samples.push(...(await measured).map((sample) => ({ ...sample, block: session })));
-        process.stderr.write(`${testName(test)}, session ${session + 1} of ${request.sessions}\n`);
+        for (let reading = 0; reading < request.readings; reading += 1) {
+          const measured = test.kind === 'pp' ? promptsAtOnce(held, test) : tokensInTurns(held, test);
+          const block = session * request.readings + reading;
+          samples.push(...(await measured).map((sample) => ({ ...sample, block })));
+          process.stderr.write(`${testName(test)}, session ${session + 1} of ${request.sessions}\n`);
+        }
       }
     } finally {
       for (const each of held) each.process.close();

@@ -23,8 +23,8 @@ import { blockRatios, type Compared, fastestRatio, geometricMean } from './extra
  *
  * `--side-by-side` gives each of them a process of its own on one processor (`taskset -c 0`): prompts are read at
  * once, tokens written in turns, so that a machine that others use disturbs all alike, in `--sessions N` (6) with
- * new processes. `--only pp` or `--only tg` leaves the other test out,
- * `--only-depth` those before the depth.
+ * new processes and `--readings N` (1) of each test in each: to fill deep caches takes the most of the time.
+ * `--only pp` or `--only tg` leaves the other test out, `--only-depth` those before the depth.
  */
 const cases = [
   // Multi-head attention, the reference.
@@ -73,6 +73,7 @@ interface Options {
   only: string | undefined;
   isOnlyDepth: boolean;
   sessions: number;
+  readings: number;
 }
 
 export async function run(args: readonly string[]): Promise<void> {
@@ -85,6 +86,7 @@ export async function run(args: readonly string[]): Promise<void> {
     isOnlyDepth: args.includes('--only-depth'),
     isSideBySide: args.includes('--side-by-side'),
     sessions: option('--sessions', 6),
+    readings: option('--readings', 1),
   };
   const named = args.filter(
     (argument, index) => argument.includes(':') && !args[index - 1]?.startsWith('--'),
