@@ -1,6 +1,6 @@
 /**
  * Every failure the program can name, with the details its sentence needs: what was wrong, where, how
- * much. Each has one sentence in both languages (`contract/text/faults.ts`) that says what happened, why,
+ * much. Each has one sentence in both languages (`contract/text/faults-{en,ja}.ts`) that says what happened, why,
  * and what to do. Never identifiers of the Mac.
  */
 export interface FaultDetailsByCode {
