@@ -1,23 +1,23 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-/** Chromium as the tests need it: no sandbox (they may run as root), and nothing asked of the network. */
+/** No sandbox (the tests may run as root), and nothing asked of the network. */
+export const browserArguments: string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Chromium as the tests need it. */
 export function launchBrowser(): Promise<Browser> {
   const executablePath = process.env['KAIDOKI_BROWSER'];
   if (!executablePath) {
     throw new Error('KAIDOKI_BROWSER is not set: run the browser tests with "npm test", which finds one.');
   }
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch({ executablePath, args: browserArguments });
 }
 
 export interface PageOptions {

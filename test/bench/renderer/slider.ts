@@ -1,5 +1,6 @@
-import type { Page } from 'playwright-core';
+import * as v from 'valibot';
 import type { HostProcess } from './host-process.ts';
+import type { UnwatchedPage } from './unwatched-page.ts';
 
 export interface Work {
   pageMilliseconds: number;
@@ -7,20 +8,30 @@ export interface Work {
 }
 
 /** Processor time that `act` takes of the page's main thread and of the host. */
-export async function workOf(page: Page, host: HostProcess, act: () => Promise<unknown>): Promise<Work> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const taskSeconds = async (): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN;
-  };
-  const from = await taskSeconds();
-  const before = await host.processorMilliseconds();
+export async function workOf(
+  page: UnwatchedPage,
+  host: HostProcess,
+  act: () => Promise<unknown>,
+): Promise<Work> {
+  const [pageBefore, hostBefore] = [await page.taskMilliseconds(), await host.processorMilliseconds()];
   await act();
-  const hostMilliseconds = (await host.processorMilliseconds()) - before;
-  const pageMilliseconds = 1000 * ((await taskSeconds()) - from);
-  await session.detach();
-  return { pageMilliseconds, hostMilliseconds };
+  return {
+    pageMilliseconds: (await page.taskMilliseconds()) - pageBefore,
+    hostMilliseconds: (await host.processorMilliseconds()) - hostBefore,
+  };
+}
+
+const TimesSchema = v.array(v.number());
+
+/** Waits until the parts of the page that come last have been drawn. */
+export async function drawn(page: UnwatchedPage): Promise<void> {
+  await page.evaluate(
+    async (ids) => {
+      while (ids.some((id) => !document.querySelector(`[data-testid="${id}"]`)))
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+    },
+    ['context-slider', 'fit-grid', 'speed-chart', 'run-list'],
+  );
 }
 
 /**
@@ -28,8 +39,8 @@ export async function workOf(page: Page, host: HostProcess, act: () => Promise<u
  * loopback, the host's arithmetic, the answer's way back and the page's own work. Every step of the slider, up
  * and down, `rounds` times.
  */
-export function sliderAnswers(page: Page, rounds: number): Promise<number[]> {
-  return page.evaluate(async (count) => {
+export async function sliderAnswers(page: UnwatchedPage, rounds: number): Promise<number[]> {
+  const answered = await page.evaluate(async (count) => {
     const slider = document.querySelector<HTMLInputElement>('[data-testid="context-slider"]');
     const grid = document.querySelector('[data-testid="fit-grid"]');
     if (!slider || !grid) throw new Error('The page has no slider or no grid.');
@@ -74,14 +85,15 @@ export function sliderAnswers(page: Page, rounds: number): Promise<number[]> {
     window.fetch = ask;
     return times;
   }, rounds);
+  return v.parse(TimesSchema, answered);
 }
 
 /**
  * Milliseconds between the frames that the page draws while the slider is moved by one step in every frame: an
  * answer that blocked the page would stretch them.
  */
-export function framesWhileDragged(page: Page, frames: number): Promise<number[]> {
-  return page.evaluate(
+export async function framesWhileDragged(page: UnwatchedPage, frames: number): Promise<number[]> {
+  const drawnFrames = await page.evaluate(
     (count) =>
       new Promise<number[]>((resolve) => {
         const slider = document.querySelector<HTMLInputElement>('[data-testid="context-slider"]');
@@ -102,4 +114,5 @@ export function framesWhileDragged(page: Page, frames: number): Promise<number[]
       }),
     frames,
   );
+  return v.parse(TimesSchema, drawnFrames);
 }
