@@ -26,8 +26,8 @@ interface Question {
 /**
  * Does our benchmark measure what libllama called directly and llama-bench measure? Ends with 1 when a ratio is
  * surely outside 0.97–1.03. Arguments: a model as after `kaidoki bench` (smollm2-360m:Q8_0), `--sessions` (9),
- * `--depth` (0), `--llama-bench PROGRAM` instead of building one, `--in-turns` for ours and libllama alone, token by
- * token, and prompts at once. See peers/README.md.
+ * `--depth` (0), `--llama-bench PROGRAM` instead of building one, `--in-turns` for ours and libllama alone, a few
+ * tokens in turns, and prompts at once. See peers/README.md.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const text = { type: 'string' } as const;

@@ -17,6 +17,9 @@ export interface InTurns {
 /** Prompts of one session: each takes seconds. */
 const promptsPerSession = 3;
 
+/** Tokens of one turn: what one process does when it has answered stands as little as may be in the other's time. */
+const tokensPerTurn = 8;
+
 interface Sides {
   ours: ModelProcess;
   direct: DirectPeer;
@@ -31,7 +34,7 @@ interface Times {
 /**
  * Our code in a process like the worker's and libllama called directly, in `sessions` with new processes. Prompts are
  * read by both at once on one processor, a few milliseconds by each in turn, and what is compared is the processor time
- * that each used; tokens are written one by one in turns, every other turn backwards, and timed by llama.cpp. So a
+ * that each used; tokens are written a few at a time in turns, every other turn backwards, and timed by llama.cpp. So a
  * machine that changes from second to second is the same for both. Prints the ratios; answers whether none is surely
  * outside of what counts as the same.
  */
@@ -85,15 +88,21 @@ async function promptsAtOnce(test: BenchmarkTest, { ours, direct }: Sides): Prom
 
 async function tokensInTurns(test: BenchmarkTest, { ours, direct }: Sides): Promise<Times> {
   const times: Times = { ours: 0, libllama: 0 };
-  for (let token = 0; token < test.tokens; token += 1) {
-    const one = { kind: 'tg', tokens: 1, depthTokens: test.depthTokens + token } as const;
+  for (let done = 0; done < test.tokens; done += tokensPerTurn) {
+    const turn = {
+      kind: 'tg',
+      tokens: Math.min(tokensPerTurn, test.tokens - done),
+      depthTokens: test.depthTokens + done,
+    } as const;
     const measureOurs = async (): Promise<void> => {
-      times.ours += (await ours.measure(one)).nativeSeconds;
+      times.ours += (await ours.measure(turn)).nativeSeconds;
     };
     const measureDirect = async (): Promise<void> => {
-      times.libllama += (await direct.measure(one)).nativeSeconds;
+      times.libllama += (await direct.measure(turn)).nativeSeconds;
     };
-    for (const measure of token % 2 === 0 ? [measureOurs, measureDirect] : [measureDirect, measureOurs])
+    for (const measure of (done / tokensPerTurn) % 2 === 0
+      ? [measureOurs, measureDirect]
+      : [measureDirect, measureOurs])
       await measure();
   }
   return times;
