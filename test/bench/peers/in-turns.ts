@@ -23,6 +23,7 @@ const tokensPerTurn = 8;
 interface Sides {
   ours: ModelProcess;
   direct: DirectPeer;
+  isOursFirst: boolean;
 }
 
 /** Seconds. */
@@ -44,8 +45,10 @@ export async function compareInTurns({ tests, peers, settings, held, sessions }:
     const direct = new DirectPeer(peers, settings);
     const ours = await ModelProcess.start(held);
     try {
+      // Who is first has its memory from what the sessions before left: in every other session it is the other.
+      const isOursFirst = measured.length % 2 === 0;
       const times: Times[] = [];
-      for (const test of tests) times.push(await timesOf(test, { ours, direct }));
+      for (const test of tests) times.push(await timesOf(test, { ours, direct, isOursFirst }));
       measured.push(times);
     } finally {
       ours.close();
@@ -60,17 +63,20 @@ export async function compareInTurns({ tests, peers, settings, held, sessions }:
     });
     const ratio = pairedRatio(pairs);
     console.log(row(`${testName(test)}, ours ÷ libllama`, ratio), judgement(ratio));
+    console.log(
+      `    session by session ${pairs.map(([first, second]) => (first / second).toFixed(3)).join(' ')}`,
+    );
     return judgement(ratio);
   });
   return !judged.includes('different');
 }
 
-async function timesOf(test: BenchmarkTest, { ours, direct }: Sides): Promise<Times> {
+async function timesOf(test: BenchmarkTest, sides: Sides): Promise<Times> {
   // Fills the caches, and warms what this test uses.
   const warmUp: BenchmarkTest = test.kind === 'pp' ? test : { ...test, tokens: 1 };
-  await ours.measure(warmUp);
-  await direct.measure(warmUp);
-  return test.kind === 'pp' ? promptsAtOnce(test, { ours, direct }) : tokensInTurns(test, { ours, direct });
+  const { ours, direct, isOursFirst } = sides;
+  for (const side of isOursFirst ? [ours, direct] : [direct, ours]) await side.measure(warmUp);
+  return test.kind === 'pp' ? promptsAtOnce(test, sides) : tokensInTurns(test, sides);
 }
 
 async function promptsAtOnce(test: BenchmarkTest, { ours, direct }: Sides): Promise<Times> {
@@ -86,7 +92,7 @@ async function promptsAtOnce(test: BenchmarkTest, { ours, direct }: Sides): Prom
   return { ours: byOurs, libllama: byLibllama };
 }
 
-async function tokensInTurns(test: BenchmarkTest, { ours, direct }: Sides): Promise<Times> {
+async function tokensInTurns(test: BenchmarkTest, { ours, direct, isOursFirst }: Sides): Promise<Times> {
   const times: Times = { ours: 0, libllama: 0 };
   for (let done = 0; done < test.tokens; done += tokensPerTurn) {
     const turn = {
@@ -100,10 +106,9 @@ async function tokensInTurns(test: BenchmarkTest, { ours, direct }: Sides): Prom
     const measureDirect = async (): Promise<void> => {
       times.libllama += (await direct.measure(turn)).nativeSeconds;
     };
-    for (const measure of (done / tokensPerTurn) % 2 === 0
-      ? [measureOurs, measureDirect]
-      : [measureDirect, measureOurs])
-      await measure();
+    const isEven = (done / tokensPerTurn) % 2 === 0;
+    const both = isEven === isOursFirst ? [measureOurs, measureDirect] : [measureDirect, measureOurs];
+    for (const measure of both) await measure();
   }
   return times;
 }
