@@ -20,6 +20,22 @@ const promptsPerSession = 3;
 /** Tokens of one turn: what one process does when it has answered stands as little as may be in the other's time. */
 const tokensPerTurn = 8;
 
+/** Both loaded, one after the other. */
+async function started({
+  peers,
+  settings,
+  held,
+  isOursFirst,
+}: Pick<InTurns, 'peers' | 'settings' | 'held'> & { isOursFirst: boolean }): Promise<
+  Omit<Sides, 'isOursFirst'>
+> {
+  const early = isOursFirst ? await ModelProcess.start(held) : undefined;
+  const direct = new DirectPeer(peers, settings);
+  // It tells nothing of itself before it is asked.
+  await direct.measure({ kind: 'tg', tokens: 1, depthTokens: 0 });
+  return { ours: early ?? (await ModelProcess.start(held)), direct };
+}
+
 interface Sides {
   ours: ModelProcess;
   direct: DirectPeer;
@@ -42,11 +58,10 @@ interface Times {
 export async function compareInTurns({ tests, peers, settings, held, sessions }: InTurns): Promise<boolean> {
   const measured: Times[][] = [];
   while (measured.length < sessions) {
-    const direct = new DirectPeer(peers, settings);
-    const ours = await ModelProcess.start(held);
+    // The first has its memory from what the session before left, the second what is left then: they change places.
+    const isOursFirst = measured.length % 2 === 0;
+    const { ours, direct } = await started({ peers, settings, held, isOursFirst });
     try {
-      // Who is first has its memory from what the sessions before left: in every other session it is the other.
-      const isOursFirst = measured.length % 2 === 0;
       const times: Times[] = [];
       for (const test of tests) times.push(await timesOf(test, { ours, direct, isOursFirst }));
       measured.push(times);
