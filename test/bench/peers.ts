@@ -48,7 +48,7 @@ export async function run(args: readonly string[]): Promise<void> {
     if (!(await compare(folder, question))) process.exitCode = 1;
   } catch (error) {
     if (!(error instanceof PeersUnavailable)) throw error;
-    console.error(`The peers can't be built: ${error.message}.`);
+    console.error(`The peers can't be compared: ${error.message}.`);
     process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -68,7 +68,7 @@ class Control {
 
 /**
  * A page in a Chromium of its own, of which nobody is told what it asks, draws or logs: Playwright has each request
- * reported to it, which takes about as long as the request. Motion is not reduced.
+ * reported to it, on the same processors. Motion is not reduced.
  */
 export class UnwatchedPage {
   readonly #control: Control;
@@ -96,9 +96,11 @@ export class UnwatchedPage {
       { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
     );
     const end = async (): Promise<void> => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill();
-      await ended;
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        child.kill();
+        await ended;
+      }
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     };
     try {
