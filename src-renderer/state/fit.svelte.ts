@@ -1,6 +1,7 @@
 import type { Answer, CallInput, CallOutput, Client, FaultValue } from '#contract/contract.ts';
 import type { FitGrid, FitRow, FitTarget, KvType, TrainingRun } from '#core/fit/grid.ts';
-import { contextAt, contextPosition } from './context-steps.ts';
+import { AskedAhead } from './asked-ahead.ts';
+import { contextAt, contextPosition, contextSteps } from './context-steps.ts';
 import { NewestCall } from './newest-call.ts';
 
 interface Question {
@@ -43,12 +44,14 @@ export class FitStore {
       : undefined,
   );
 
+  #ahead: AskedAhead<Question, Answer<CallOutput<'fit'>>>;
   #call: NewestCall<Question, Answer<CallOutput<'fit'>>>;
   #explain: NewestCall<CallInput<'fit'>, Answer<CallOutput<'fit'>>>;
 
   constructor(client: Pick<Client, 'call'>) {
+    this.#ahead = new AskedAhead((question) => client.call('fit', question));
     this.#call = new NewestCall(
-      (question) => client.call('fit', question),
+      (question) => this.#ahead.answer(question),
       (answer) => this.#take(answer),
     );
     this.#explain = new NewestCall(
@@ -59,13 +62,33 @@ export class FitStore {
     );
   }
 
+  /** Asks anew: what the answer rests on may have changed. */
   async ask(): Promise<void> {
+    this.#ahead.forget();
+    await this.#put();
+    if (this.#ahead.isHeld) await this.holdSlider();
+  }
+
+  /** Asks for every step of the slider, the nearest first, so that a drag need not wait for the host. */
+  async holdSlider(): Promise<void> {
+    const { position } = this;
+    const nearestFirst = contextSteps
+      .map((contextTokens, step) => ({ contextTokens, distance: Math.abs(step - position) }))
+      .toSorted((a, b) => a.distance - b.distance);
+    await this.#ahead.hold(nearestFirst.map(({ contextTokens }) => this.#question(contextTokens)));
+  }
+
+  releaseSlider(): void {
+    this.#ahead.release();
+  }
+
+  async #put(): Promise<void> {
     await this.#call.put(this.#question());
     await this.#askWhy();
   }
 
-  #question(): Question {
-    const { contextTokens, kvType, target } = this;
+  #question(contextTokens = this.contextTokens): Question {
+    const { kvType, target } = this;
     return { contextTokens, kvType, ...(target && { target }) };
   }
 
@@ -84,18 +107,18 @@ export class FitStore {
 
   setPosition(position: number): Promise<void> {
     this.contextTokens = contextAt(position);
-    return this.ask();
+    return this.#put();
   }
 
   setKvType(kvType: KvType): Promise<void> {
     this.kvType = kvType;
-    return this.ask();
+    return this.#put();
   }
 
   /** `undefined` asks about this machine again. */
   setTarget(target: FitTarget | undefined): Promise<void> {
     this.target = target;
-    return this.ask();
+    return this.#put();
   }
 
   async select(key: string): Promise<void> {

@@ -6,7 +6,7 @@ import { launchBrowser, openPage } from '../e2e/browser.ts';
 import { heldAfterRounds, type HeldAfterRounds } from './renderer/heap.ts';
 import { HostProcess } from './renderer/host-process.ts';
 import { filesOf, firstView } from './renderer/load.ts';
-import { drawn, framesWhileDragged, sliderAnswers, workOf } from './renderer/slider.ts';
+import { dragInFrames, drawn, sliderAnswers, workOf } from './renderer/slider.ts';
 import { UnwatchedPage } from './renderer/unwatched-page.ts';
 
 /** What the issue of the interface asks for. */
@@ -14,6 +14,9 @@ const bounds = { firstLoadBytes: 120_000, firstPaintMilliseconds: 200, frameMill
 /** Rounds that fill the engine's own caches, before a trend can be told. */
 const warmRounds = 5;
 const rounds = 30;
+/** Of the slider, 32 steps each. */
+const sliderRounds = 10;
+const draggedFrames = 640;
 /** Of what the program holds, a round: texts of the last answer differ in length. */
 const mostGrowth = 0.0001;
 
@@ -84,17 +87,24 @@ async function slider(executablePath: string, host: HostProcess): Promise<void> 
 
 async function sliderOf(page: UnwatchedPage, host: HostProcess): Promise<void> {
   await drawn(page);
-  console.log('\nContext slider: from each move to the answered grid, laid out');
   // The engine compiles what runs often.
-  await sliderAnswers(page, 2);
-  let answers: number[] = [];
-  const work = await workOf(page, host, async () => (answers = await sliderAnswers(page, 10)));
-  distribution('Answer', answers, bounds.frameMilliseconds);
-  line('Processor time of an answer, page', milliseconds(work.pageMilliseconds / answers.length));
-  line('Processor time of an answer, host', milliseconds(work.hostMilliseconds / answers.length));
-  console.log('\nContext slider, moved in every frame: time from frame to frame');
+  await sliderAnswers(page, { rounds: 2, isReached: false });
+  console.log('\nContext slider, moved in every frame by a pointer');
+  const { frameMilliseconds, late } = await dragInFrames(page, draggedFrames);
+  line('Moves answered before the next frame', `${draggedFrames - late} of ${draggedFrames}`, 'all');
   // Frames come at their own pace: half a millisecond is their jitter.
-  distribution('Frame', await framesWhileDragged(page, 300), bounds.frameMilliseconds + 0.5);
+  distribution('Time from frame to frame', frameMilliseconds, bounds.frameMilliseconds + 0.5);
+  for (const isReached of [true, false]) {
+    const name = isReached ? 'each as soon as the last is answered' : 'the same, nothing asked for ahead';
+    console.log(`\nContext slider, from move to answered grid, laid out: ${name}`);
+    let answers: number[] = [];
+    const work = await workOf(page, host, async () => {
+      answers = await sliderAnswers(page, { rounds: sliderRounds, isReached });
+    });
+    distribution('Answer', answers, bounds.frameMilliseconds);
+    line('Processor time of an answer, page', milliseconds(work.pageMilliseconds / answers.length));
+    line('Processor time of an answer, host', milliseconds(work.hostMilliseconds / answers.length));
+  }
 }
 
 /**

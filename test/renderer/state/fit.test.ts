@@ -53,6 +53,34 @@ describe('what fits', () => {
     expect(store.grid?.contextTokens).toBe(131_072);
   });
 
+  it('of a held slider is asked for ahead, the nearest step first, and then no more', async () => {
+    const fit = vi.fn(async ({ contextTokens }: { contextTokens: number }) => ({ ...grid, contextTokens }));
+    const store = new FitStore(memoryBridge({ fit }).bridge);
+    await store.setPosition(1);
+    await store.holdSlider();
+    const asked = fit.mock.calls.map(([input]) => contextPosition(input.contextTokens));
+    expect(asked).toEqual([1, 1, 0, ...Array.from({ length: 15 }, (_, step) => step + 2)]);
+    await store.setPosition(12);
+    expect(store.grid?.contextTokens).toBe(32_768);
+    expect(fit).toHaveBeenCalledTimes(asked.length);
+  });
+
+  it('of a held slider is asked anew for another cache, and after new facts', async () => {
+    const fit = vi.fn().mockResolvedValue(grid);
+    const store = new FitStore(memoryBridge({ fit }).bridge);
+    await store.holdSlider();
+    await store.setKvType('q8_0');
+    expect(fit).toHaveBeenCalledTimes(18);
+    await store.ask();
+    expect(fit.mock.calls.slice(18).map(([input]) => input.contextTokens)).toEqual(
+      expect.arrayContaining([...contextSteps]),
+    );
+    store.releaseSlider();
+    const before = fit.mock.calls.length;
+    await store.setPosition(3);
+    expect(fit).toHaveBeenCalledTimes(before + 1);
+  });
+
   it('keeps the last grid beside a fault, and drops the fault with the next answer', async () => {
     const fit = vi.fn().mockResolvedValueOnce(grid).mockRejectedValueOnce(new Fault('memory-unknown'));
     const store = new FitStore(memoryBridge({ fit: fit.mockResolvedValue(grid) }).bridge);
