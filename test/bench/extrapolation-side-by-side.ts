@@ -31,15 +31,15 @@ interface Held {
  * machine disturbs all of them alike. Prompts are read at once, a few milliseconds by each in turn, and what is
  * compared is the processor time that each used. Tokens are written one by one in turns, each other turn backwards, and
  * timed by llama.cpp. How fast a process reads its memory depends on where that lies, for as long as it lives, so the
- * models are written and loaded anew for each session. Each reading is one `block`. Throws on more than one processor:
- * they would not take turns.
+ * models are written and loaded anew for each session, the whole one last or, in every other, first. Each reading is
+ * one `block`. Throws on more than one processor: they would not take turns.
  */
 export async function samplesSideBySide(request: SideBySideRequest): Promise<Sample[]> {
   if (availableParallelism() !== 1)
     throw new Error('Side by side is meant for one processor: put `taskset -c 0` before the command.');
   const samples: Sample[] = [];
   for (let session = 0; session < request.sessions; session += 1) {
-    const held = await heldModels(request);
+    const held = await heldModels(request, session % 2 === 0);
     try {
       for (const test of request.tests) {
         for (let reading = 0; reading < request.readings; reading += 1) {
@@ -56,7 +56,10 @@ export async function samplesSideBySide(request: SideBySideRequest): Promise<Sam
   return samples;
 }
 
-async function heldModels({ target, tests, layers, folder }: SideBySideRequest): Promise<Held[]> {
+async function heldModels(
+  { target, tests, layers, folder }: SideBySideRequest,
+  isWholeLast: boolean,
+): Promise<Held[]> {
   const plan = planBenchmark({
     target,
     tests,
@@ -66,7 +69,7 @@ async function heldModels({ target, tests, layers, folder }: SideBySideRequest):
   });
   const { shape, quantisation } = target;
   const held: Held[] = [];
-  for (const { layers: chosen } of plan.slices) {
+  for (const { layers: chosen } of isWholeLast ? plan.slices : plan.slices.toReversed()) {
     const path = join(folder, `${chosen.length}.gguf`);
     const slice = planSlice(shape, quantisation, chosen);
     await writeSlice({ path, shape, slice, signal: new AbortController().signal });
