@@ -13,7 +13,7 @@ const named: Partial<Record<Code, FaultKind>> = {
   'folder-unwritable': 'disk',
   'not-enough-memory': 'memory',
   'engine-out-of-memory': 'memory',
-  'memory-unknown': 'memory',
+  'memory-unknown': 'unread',
   'engine-died': 'measurement',
   'engine-hung': 'measurement',
   'engine-answer-invalid': 'measurement',

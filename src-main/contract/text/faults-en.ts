@@ -71,7 +71,7 @@ export const faultsEn: FaultSentences = {
   'not-enough-memory': (d) =>
     `The benchmark needs ${d.bytes('neededBytes')} of memory, but only ${d.bytes('freeBytes')} are free. Close some programs.`,
   'engine-missing': (d) =>
-    `The llama.cpp engine for this machine is missing (${d.text('problem')}). Run "npm ci" without --omit=optional.`,
+    `The llama.cpp engine for this machine is missing (${d.text('problem')}). Install the app again or, where it runs from its sources, run "npm ci" without --omit=optional.`,
   'engine-died': (d) =>
     d.has('path')
       ? `llama.cpp ended by itself (${d.text('how')}, while ${d.text('phase')}) on ${d.text('path')}: the file may be damaged, or of a kind it can't run yet. Nothing was kept; fetch the file again or measure another.`

@@ -75,7 +75,7 @@ export const faultsJa: FaultSentences = {
   'not-enough-memory': (d) =>
     `計測にはメモリ ${d.bytes('neededBytes')} が必要ですが、空きは ${d.bytes('freeBytes')} です。ほかのアプリを終了してください。`,
   'engine-missing': (d) =>
-    `この環境用の llama.cpp エンジンがありません（${d.text('problem')}）。--omit=optional を付けずに npm ci を実行してください。`,
+    `この環境用の llama.cpp エンジンがありません（${d.text('problem')}）。アプリを入れ直してください。ソースから動かしている場合は、--omit=optional を付けずに npm ci を実行してください。`,
   'engine-died': (d) =>
     d.has('path')
       ? `${d.text('path')} の計測中に llama.cpp が異常終了しました（${d.text('how')}、${d.text('phase')} の間）。ファイルが壊れているか、まだ対応していない種類のモデルです。記録は残していません。ファイルを取得し直すか、別のモデルで計測してください。`

@@ -14,6 +14,7 @@ describe('the heading of a fault', () => {
   it.each([
     ['not-enough-disk', 'disk'],
     ['not-enough-memory', 'memory'],
+    ['memory-unknown', 'unread'],
     ['engine-missing', 'engine'],
     ['engine-died', 'measurement'],
     ['unknown-mac', 'unknown'],
