@@ -9,6 +9,8 @@ export interface EvaluatedTest {
   test: BenchmarkTest;
   native: Extrapolation;
   wall: Extrapolation;
+  /** What memory and chip need for it at least; 0: not known. */
+  leastSeconds: number;
 }
 
 /** Throws `engine-answer-invalid` when the test was not measured on enough slices to reach `layerCount`. */
@@ -16,6 +18,7 @@ export function evaluateTest(
   test: BenchmarkTest,
   samples: readonly Sample[],
   layerCount: number,
+  leastSeconds = 0,
 ): EvaluatedTest {
   const own = samples.filter((sample) => isSameTest(sample.test, test));
   const secondsBy = (of: 'nativeSeconds' | 'wallSeconds'): SliceSample[] =>
@@ -25,18 +28,21 @@ export function evaluateTest(
   if (!native || !wall) {
     throw new Fault('engine-answer-invalid', { problem: `${own.length} samples of ${testName(test)}` });
   }
-  return { test, native, wall };
+  return { test, native, wall, leastSeconds };
 }
 
-/** An interval that reaches zero seconds has no upper rate, and none is made up. */
-export function measuredRate({ test, native }: EvaluatedTest): MeasuredRate {
+/**
+ * An interval that reaches zero seconds has no upper rate, and none is made up; any other ends where memory and chip
+ * can do no more.
+ */
+export function measuredRate({ test, native, leastSeconds }: EvaluatedTest): MeasuredRate {
   const { tokens } = test;
   const { seconds, halfWidthSeconds, samples } = native;
   const shortest = seconds - halfWidthSeconds;
   return {
     tokensPerSecond: tokens / seconds,
     low: tokens / (seconds + halfWidthSeconds),
-    ...(shortest > 0 && { high: tokens / shortest }),
+    ...(shortest > 0 && { high: tokens / Math.max(shortest, leastSeconds) }),
     samples,
   };
 }
@@ -48,10 +54,10 @@ export function measuredRate({ test, native }: EvaluatedTest): MeasuredRate {
 export const firstTokens = (tests: readonly EvaluatedTest[]): FirstToken[] =>
   tests
     .filter(({ test }) => test.kind === 'pp' && test.depthTokens === 0)
-    .map(({ test, native: { seconds, halfWidthSeconds } }) => ({
+    .map(({ test, native: { seconds, halfWidthSeconds }, leastSeconds }) => ({
       promptTokens: test.tokens,
       seconds,
-      low: Math.max(0, seconds - halfWidthSeconds),
+      low: Math.max(leastSeconds, seconds - halfWidthSeconds),
       ...(Number.isFinite(halfWidthSeconds) && { high: seconds + halfWidthSeconds }),
     }))
     .sort((a, b) => a.promptTokens - b.promptTokens);

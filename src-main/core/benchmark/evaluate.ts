@@ -7,7 +7,7 @@ import { keptBlocks, type KeptBlocks } from './block-trust.ts';
 import { anchorDrift, keptOfRun } from './kept-of-run.ts';
 import { evaluateTest, firstTokens, measuredRate, type EvaluatedTest } from './evaluate-test.ts';
 import type { MachineLimits } from './machine-limits.ts';
-import { breaksPhysics, impossibleSample, passCost } from './physical-bound.ts';
+import { impossibleSample, isTooShort, leastSeconds, passCost } from './physical-bound.ts';
 import type { BenchmarkMode, BenchmarkResult, EngineSettings } from './result.ts';
 import type { Sample } from './sample.ts';
 import { sustainedCurve } from './sustained.ts';
@@ -75,7 +75,9 @@ export function evaluateBenchmark(evaluation: Evaluation): BenchmarkResult {
     ? sustainedBlocks(measurement)
     : keptOfRun(measurement.blocks, measurement.backend, measurement.samples);
   const samples = measurement.samples.filter(({ block }) => blocks.kept.includes(block));
-  const tests = request.tests.map((test) => evaluateTest(test, samples, layerCount));
+  const tests = request.tests.map((test) =>
+    evaluateTest(test, samples, layerCount, leastWholeSeconds(test, evaluation)),
+  );
   checkPhysics(tests, evaluation);
 
   const reasons = new Set<DistrustCode>([
@@ -104,7 +106,13 @@ export function evaluateBenchmark(evaluation: Evaluation): BenchmarkResult {
     ),
     ...(firstToken.length > 0 && { firstToken }),
     ...(isSustained && {
-      sustained: sustainedCurve({ ...request, ...measurement, kept: blocks.kept, layerCount }),
+      sustained: sustainedCurve({
+        ...request,
+        ...measurement,
+        kept: blocks.kept,
+        layerCount,
+        leastSecondsOf: (test) => leastWholeSeconds(test, evaluation),
+      }),
     }),
     conditions: recordedConditions(
       conditions,
@@ -137,17 +145,17 @@ const named = (target: BenchmarkTarget): Pick<BenchmarkResult, 'model' | 'file'>
 /** Without its folders, which are nobody else's business. */
 const fileName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
 
+const leastWholeSeconds = (test: BenchmarkTest, { request: { target }, limits }: Evaluation): number =>
+  leastSeconds(test, passCost(target, allLayers(targetFacts(target)), test.depthTokens), limits);
+
 /** Neither the whole model's figures nor any repetition on a slice may be faster than memory and chip allow. */
 function checkPhysics(
   tests: readonly EvaluatedTest[],
   { request: { target }, measurement, limits }: Evaluation,
 ): void {
-  const whole = allLayers(targetFacts(target));
-  for (const { test, native, wall } of tests) {
-    const seconds = Math.min(native.seconds, wall.seconds);
-    if (breaksPhysics({ ...test, seconds }, passCost(target, whole, test.depthTokens), limits)) {
+  for (const { test, native, wall, leastSeconds: least } of tests) {
+    if (isTooShort(Math.min(native.seconds, wall.seconds), least))
       throw new Fault('speed-implausible', { test: testName(test) });
-    }
   }
   const slices = measurement.slices.map((layers) => ({ layers }));
   const lie = impossibleSample(measurement.samples, { target, slices }, limits);

@@ -57,6 +57,10 @@ const highestBandwidth = ({ bandwidthBytesPerSecond }: MachineLimits): number =>
 const bytesFromMemory = (bytes: number): number =>
   Math.max(bytes - physicalLimits.systemCacheBytes, bytes / physicalLimits.cacheOverMemory);
 
+/** Whether a time is none, or shorter than the least: no rate can be told from it. */
+export const isTooShort = (seconds: number, least: number): boolean =>
+  !(seconds >= least) || !Number.isFinite(seconds);
+
 /**
  * Whether a time, of a whole model or of one repetition on a slice, is shorter than physics allows. A
  * worker that divides all its times by a thousand breaks this whatever it measures.
@@ -65,7 +69,7 @@ export const breaksPhysics = (
   test: Pick<BenchmarkTest, 'kind' | 'tokens'> & { seconds: number },
   cost: PassCost,
   limits: MachineLimits = {},
-): boolean => !(test.seconds >= leastSeconds(test, cost, limits)) || !Number.isFinite(test.seconds);
+): boolean => isTooShort(test.seconds, leastSeconds(test, cost, limits));
 
 /** One repetition on a slice of so many layers. */
 type TimedSample = Pick<Sample, 'test' | 'layers' | 'nativeSeconds' | 'wallSeconds'>;

@@ -11,14 +11,20 @@ export interface SustainedRun {
   /** Indexes of the blocks that count. */
   kept: readonly number[];
   layerCount: number;
+  /** What memory and chip need for a test at least; absent: not known. */
+  leastSecondsOf?: (test: BenchmarkTest) => number;
 }
 
 /** Parts of the time whose rates are compared: warm at the start, settled at the end. */
 const firstShare = 0.1;
 const lastShare = 0.2;
 
-/** The curve of ten minutes: each block carried to the whole model, and what is left of the speed at the end. */
-export function sustainedCurve({ tests, samples, blocks, kept, layerCount }: SustainedRun): Sustained {
+/**
+ * The curve of ten minutes: each block carried to the whole model, and what is left of the speed at the end. A single
+ * block has noise that its line can carry beyond what the machine can do: such a rate is left out.
+ */
+export function sustainedCurve(run: SustainedRun): Sustained {
+  const { tests, samples, blocks, kept, layerCount, leastSecondsOf = () => 0 } = run;
   const points = kept.map((block) => {
     const rate = (kind: BenchmarkTest['kind']): number | undefined => {
       const test = tests.find((each) => each.kind === kind && each.depthTokens === 0);
@@ -28,7 +34,9 @@ export function sustainedCurve({ tests, samples, blocks, kept, layerCount }: Sus
         own.map((sample) => ({ layers: sample.layers, seconds: sample.nativeSeconds })),
         layerCount,
       )?.seconds;
-      return seconds !== undefined && seconds > 0 ? test.tokens / seconds : undefined;
+      return seconds !== undefined && seconds > 0 && seconds >= leastSecondsOf(test)
+        ? test.tokens / seconds
+        : undefined;
     };
     const prompt = rate('pp');
     const generation = rate('tg');

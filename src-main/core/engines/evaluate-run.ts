@@ -2,7 +2,7 @@ import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts'
 import { evaluateTest, measuredRate, type EvaluatedTest } from '#core/benchmark/evaluate-test.ts';
 import type { Extrapolation } from '#core/benchmark/extrapolate.ts';
 import type { MachineLimits } from '#core/benchmark/machine-limits.ts';
-import { breaksPhysics } from '#core/benchmark/physical-bound.ts';
+import { isTooShort, leastSeconds } from '#core/benchmark/physical-bound.ts';
 import type { MeasuredRate } from '#core/benchmark/result.ts';
 import type { Sample } from '#core/benchmark/sample.ts';
 import { trustRules, type DistrustCode } from '#core/benchmark/trust.ts';
@@ -45,8 +45,10 @@ export interface RunEvaluation {
 export function evaluateEngineRun({ facts, tests, answers, limits }: RunEvaluation): EvaluatedRun {
   const clock = answers.every((answer) => answer.clock === 'engine') ? 'engine' : 'wall';
   const samples = answers.map(({ sample }) => byClock(sample, clock));
-  const evaluated = tests.map((test) => evaluateTest(test, samples, facts.layersTotal ?? 1));
-  for (const test of evaluated) checkPhysics(test, facts, limits);
+  const evaluated = tests.map((test) =>
+    evaluateTest(test, samples, facts.layersTotal ?? 1, leastEngineSeconds(test, facts, limits)),
+  );
+  for (const test of evaluated) checkPhysics(test, facts);
   const rateOf = ({ test, wall }: EvaluatedTest): number => test.tokens / wall.seconds;
   return {
     clock,
@@ -84,12 +86,16 @@ const distrustLine = ({
 }: Extrapolation): DistrustCode[] =>
   layerSeconds > 0 && headSeconds >= -(layerSeconds + halfWidthSeconds) ? [] : ['speed-implausible'];
 
-function checkPhysics({ test, native }: EvaluatedTest, facts: EngineFacts, limits: MachineLimits): void {
-  const readBytesPerToken = facts.readBytesPerToken ?? leastReadBytes(facts);
-  if (readBytesPerToken === undefined) return;
-  const cost = { readBytesPerToken, activeLayerWeights: 0, layerCount: 1 };
-  if (breaksPhysics({ ...test, seconds: native.seconds }, cost, limits))
+function checkPhysics({ test, native, leastSeconds: least }: EvaluatedTest, facts: EngineFacts): void {
+  if (isTooShort(native.seconds, least))
     throw new Fault('speed-implausible', { test: `${facts.model} ${testName(test)}` });
+}
+
+/** 0 where it is not known how large the model is. */
+function leastEngineSeconds(test: BenchmarkTest, facts: EngineFacts, limits: MachineLimits): number {
+  const readBytesPerToken = facts.readBytesPerToken ?? leastReadBytes(facts);
+  if (readBytesPerToken === undefined) return 0;
+  return leastSeconds(test, { readBytesPerToken, activeLayerWeights: 0, layerCount: 1 }, limits);
 }
 
 function leastReadBytes({ modelBytes, isDense }: EngineFacts): number | undefined {

@@ -62,6 +62,31 @@ describe('its rate', () => {
   });
 });
 
+describe('what memory and chip can do', () => {
+  const noisy = whole(pp(500), 4, 5, 6);
+  const free = evaluateTest(pp(500), noisy, 8);
+  const bounded = evaluateTest(pp(500), noisy, 8, 4.5);
+
+  it('is where the interval of a rate ends, and moves neither the rate nor its lower end', () => {
+    expect(measuredRate(free).high).toBeGreaterThan(500 / 4.5);
+    expect(measuredRate(bounded)).toEqual({ ...measuredRate(free), high: 500 / 4.5 });
+  });
+
+  it('is where the interval of the first token begins', () => {
+    expect(firstTokens([free])[0]?.low).toBeLessThan(4.5);
+    expect(firstTokens([bounded])[0]?.low).toBe(4.5);
+  });
+
+  it('ends no interval that had no end', () => {
+    const wild = evaluateTest(pp(500), whole(pp(500), 1, 9), 8, 0.5);
+    expect(measuredRate(wild)).not.toHaveProperty('high');
+  });
+
+  it('leaves an interval alone that lies within it', () => {
+    expect(measuredRate(evaluateTest(pp(500), noisy, 8, 0.1))).toEqual(measuredRate(free));
+  });
+});
+
 describe('the time to the first token', () => {
   const evaluated = (test: BenchmarkTest, ...seconds: number[]) =>
     evaluateTest(test, whole(test, ...seconds), 8);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sustainedCurve, type SustainedRun } from '#core/benchmark/sustained.ts';
+import type { BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import { bothTests, calmBlock } from '../../fakes/benchmark-values.ts';
 
 const layerCount = 32;
@@ -42,6 +43,14 @@ describe('the curve of ten minutes', () => {
     const curve = sustainedCurve({ ...run, kept: run.kept.filter((block) => block !== 3) });
     expect(curve.points).toHaveLength(30);
     expect(curve.points.map(({ seconds }) => seconds)).not.toContain(60);
+  });
+
+  it('has no rate that its noise carried beyond what the machine can do', () => {
+    const run = tenMinutes((seconds) => (seconds === 40 ? 3 : 1));
+    const least = (test: BenchmarkTest): number => (test.kind === 'tg' ? 6 : 0.1);
+    const curve = sustainedCurve({ ...run, leastSecondsOf: least });
+    expect(curve.points[2]).toEqual({ seconds: 40, promptTokensPerSecond: expect.closeTo(960, 6) });
+    expect(curve.points.filter((point) => point.generationTokensPerSecond !== undefined)).toHaveLength(30);
   });
 
   it('keeps 80 % where a machine throttles from 100 % to 80 %', () => {
