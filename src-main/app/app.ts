@@ -4,12 +4,9 @@ import { advise } from '#core/advice/advise.ts';
 import { defaultNeed } from '#core/advice/default-need.ts';
 import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
 import type { Article } from '#core/chips/article.ts';
-import type { Catalogue } from '#core/chips/catalogue.ts';
 import { comparePrices } from '#core/chips/compare-prices.ts';
-import type { EngineComparison } from '#core/engines/comparison.ts';
-import { Fault } from '#core/fault.ts';
 import { gridQuantisations } from '#core/fit/grid-quantisation.ts';
-import type { Machine, RawProbe } from '#core/hardware/machine.ts';
+import type { Machine } from '#core/hardware/machine.ts';
 import type { LocalModels } from '#core/local-models/local-model.ts';
 import type { EstimateQuestion, MemoryEstimate } from '#core/memory/estimate.ts';
 import { languageSetting, type Settings, type SettingsChange } from '#core/settings/settings.ts';
@@ -21,24 +18,17 @@ import type { MeasuredRuns } from './asked-runs.ts';
 import type { KeptRun } from './benchmark.ts';
 import type { KeptComparison } from './compare-engines.ts';
 import { createComparing, type CompareAsked } from './comparing.ts';
-import {
-  comparisonsHere,
-  exportEngineHistory,
-  listEngineComparisons,
-  listEngineRuns,
-} from './engine-history.ts';
+import { exportEngineHistory, listEngineComparisons, listEngineRuns } from './engine-history.ts';
 import { estimate } from './estimate.ts';
 import { exportHistory } from './export-history.ts';
+import { createFacts } from './facts.ts';
 import { fit } from './fit.ts';
-import { catalogueOfDay, knowledgeOf, publishedOf, type Knowledge } from './knowledge.ts';
+import { catalogueOfDay } from './knowledge.ts';
 import { listMacs, listModels } from './lists.ts';
 import { localModels, type LocalModelsAsked } from './local-models.ts';
-import { localRuns, type LocalRuns } from './local-runs.ts';
-import { probeMachine } from './machine.ts';
 import { createMeasuring, type MeasureAsked, type Measuring } from './measuring.ts';
 import type { Ports } from './ports.ts';
 import { predict } from './predict.ts';
-import { referenceRuns } from './reference.ts';
 import { createSettingsKeeper } from './settings.ts';
 import { createStateStore } from './state.ts';
 
@@ -93,13 +83,6 @@ export interface App {
   localModels(asked: LocalModelsAsked): Promise<LocalModels>;
 }
 
-interface Loaded {
-  catalogue: Catalogue;
-  raw?: RawProbe;
-  machine?: Machine;
-  probeError?: unknown;
-}
-
 export function createApp(ports: Ports, options: AppOptions): App {
   const store = createStateStore({
     version: options.version,
@@ -112,19 +95,11 @@ export function createApp(ports: Ports, options: AppOptions): App {
     settings: {},
   });
   const settings = createSettingsKeeper(ports.settings, store);
-  let loaded: Loaded | undefined;
-  /** Calibrates predictions; may be older than the latest run, which need not be trusted. */
-  let trusted: BenchmarkResult | undefined;
-  /** Of the history as it was last read; other models on this machine, and ten minutes of work. */
-  let local: LocalRuns = {};
-  let lastEntries: readonly BenchmarkResult[] = [];
-  /** Of engines on this machine, newest first. */
-  let comparisons: readonly EngineComparison[] = [];
-  let installedBuild: string | undefined;
+  const facts = createFacts({ ports, store, ...options });
   const measuringOptions = {
     ports,
     store,
-    facts: () => ({ ...required(), installedBuild }),
+    facts: facts.loaded,
     onKept: showKept,
   };
   const measuring: Measuring = createMeasuring({
@@ -134,81 +109,16 @@ export function createApp(ports: Ports, options: AppOptions): App {
   const comparing = createComparing({
     ...measuringOptions,
     isOtherwiseBusy: () => measuring.isRunning,
-    onCompared: (comparison) => (comparisons = [comparison, ...comparisons]),
+    onCompared: facts.countComparison,
   });
-  /** Made since the start, and not in the history since that could not be written. */
-  const unkeptRuns: BenchmarkResult[] = [];
-
-  function required(): Loaded {
-    if (!loaded) throw new Error('The application was asked before it was started.');
-    return loaded;
-  }
-
-  function machine(): Machine {
-    const { machine: found, probeError } = required();
-    if (!found) throw probeError ?? new Fault('memory-unknown');
-    return found;
-  }
-
-  function knowledge(): Knowledge {
-    const { catalogue } = required();
-    const { parameters } = options;
-    const reference = trusted && { result: trusted, installedBuild };
-    return { ...knowledgeOf(catalogue, parameters, machine(), reference), ...local };
-  }
-
-  async function readHistory(): Promise<void> {
-    try {
-      const { entries, setAside, newer } = await ports.history.read();
-      lastEntries = entries;
-      const runs = referenceRuns([...entries, ...unkeptRuns], required().machine, installedBuild);
-      trusted = runs.trusted;
-      store.update({
-        historyEntries: entries.length,
-        historySetAside: setAside,
-        historyNewer: newer,
-        historyFault: undefined,
-        latest: runs.latest,
-      });
-    } catch (error) {
-      // Everything but one's own earlier measurements still works.
-      const runs = referenceRuns(unkeptRuns, required().machine, installedBuild);
-      trusted = runs.trusted ?? trusted;
-      store.update({
-        historyFault: faultValue(error, 'listHistory'),
-        ...(runs.latest && { latest: runs.latest }),
-      });
-    }
-    const { catalogue, machine: found } = required();
-    comparisons = await comparisonsHere(ports, found);
-    const [latestComparison] = comparisons;
-    if (latestComparison) store.update({ latestComparison });
-    const context = { machine: found, catalogue, parameters: options.parameters, installedBuild };
-    local = localRuns([...lastEntries, ...unkeptRuns], context);
-  }
-
-  async function probe(): Promise<void> {
-    const { catalogue } = required();
-    try {
-      const { raw, machine: found } = await probeMachine(ports, catalogue);
-      loaded = { catalogue, raw, machine: found };
-      store.update({ machine: found, probeFault: undefined, published: publishedOf(found, catalogue) });
-    } catch (error) {
-      loaded = { catalogue, probeError: error };
-      store.update({ machine: undefined, probeFault: faultValue(error, 'probe') });
-    }
-  }
 
   async function start(): Promise<void> {
     await settings.load();
-    const { catalogue, problems } = await ports.catalogue.read();
-    installedBuild = await options.installedBuild?.();
-    loaded = { catalogue };
-    store.update({ catalogueDate: catalogue.asOf, catalogueProblems: problems });
-    if (options.withoutProbe) return readHistory();
+    await facts.readCatalogue();
+    if (options.withoutProbe) return facts.readHistory();
     // What a crashed run left is removed before anything new is written.
-    await Promise.all([probe(), ports.engine.sweep().catch(() => 0)]);
-    await readHistory();
+    await Promise.all([facts.probe(), ports.engine.sweep().catch(() => 0)]);
+    await facts.readHistory();
   }
 
   /** One of them runs at most. */
@@ -217,16 +127,16 @@ export function createApp(ports: Ports, options: AppOptions): App {
   }
 
   async function showKept({ result, unkept }: KeptRun): Promise<void> {
-    if (unkept !== undefined) unkeptRuns.push(result);
-    await readHistory();
+    if (unkept !== undefined) facts.countUnkept(result);
+    await facts.readHistory();
     if (unkept !== undefined) store.update({ historyFault: faultValue(unkept, 'startBenchmark') });
   }
 
   const handlers: Handlers = {
     readState: async () => store.read(),
     probeAgain: async () => {
-      await probe();
-      await readHistory();
+      await facts.probe();
+      await facts.readHistory();
       return store.read();
     },
     startBenchmark: measuring.startBenchmark,
@@ -238,16 +148,16 @@ export function createApp(ports: Ports, options: AppOptions): App {
       if (language !== undefined) await settings.change({ language: languageSetting(language) });
       return {};
     },
-    fit: async (input) => fit(knowledge(), input),
+    fit: async (input) => fit(facts.knowledge(), input),
     advise: async (asked) => adviseFor(asked),
     predict: async (question) => {
-      const { catalogue, machine: found } = required();
-      const here = found && knowledge();
+      const { catalogue, machine: found } = facts.loaded();
+      const here = found && facts.knowledge();
       return predict({ catalogue, parameters: options.parameters, here }, question);
     },
-    listMacs: async () => listMacs(required().catalogue),
-    comparePrices: async (asked) => comparePrices(required().catalogue, asked),
-    listModels: async () => listModels(required().catalogue),
+    listMacs: async () => listMacs(facts.loaded().catalogue),
+    comparePrices: async (asked) => comparePrices(facts.loaded().catalogue, asked),
+    listModels: async () => listModels(facts.loaded().catalogue),
     listLocalModels: async (asked) => findLocalModels(asked),
     findEngines: comparing.findEngines,
     compareEngines: comparing.compareEngines,
@@ -257,34 +167,34 @@ export function createApp(ports: Ports, options: AppOptions): App {
     exportHistory: async (asked) => {
       if (asked.engines) return exportEngineHistory(ports, asked);
       const { entries } = await ports.history.read();
-      return { text: exportHistory(entries, asked, required().catalogue) };
+      return { text: exportHistory(entries, asked, facts.loaded().catalogue) };
     },
   };
 
   /** Without a machine, or without its memory, the models are listed all the same. */
   const findLocalModels = (asked: LocalModelsAsked): Promise<LocalModels> => {
-    const { catalogue, machine: found } = required();
+    const { catalogue, machine: found } = facts.loaded();
     return localModels(
       ports,
-      { catalogue, parameters: options.parameters, ...(found && { here: knowledge() }) },
+      { catalogue, parameters: options.parameters, ...(found && { here: facts.knowledge() }) },
       asked,
     );
   };
 
   function adviseFor({ need: wanted, asOf }: Parameters<Handlers['advise']>[0]): CallOutput<'advise'> {
-    const { catalogue: newest, parameters, calibration, measured, sustained } = knowledge();
+    const { catalogue: newest, parameters, calibration, measured, sustained } = facts.knowledge();
     const kept = sustained && measuredShares(sustained);
     const catalogue = asOf === undefined ? newest : catalogueOfDay(newest, asOf, wanted.modelId);
-    const need = defaultNeed(machine(), catalogue, wanted);
+    const need = defaultNeed(facts.machine(), catalogue, wanted);
     return advise({
       need,
-      machine: machine(),
+      machine: facts.machine(),
       catalogue,
       parameters,
       ...(calibration && { calibration }),
       ...(measured && { measured }),
       ...(kept && { sustained: kept }),
-      comparisons,
+      comparisons: facts.comparisons(),
       ...distrusted(store.read().latest),
       today: asOf ?? ports.clock.now().toISOString().slice(0, 10),
     });
@@ -312,12 +222,12 @@ export function createApp(ports: Ports, options: AppOptions): App {
     conditionsChanged: measuring.conditionsChanged,
     settings: settings.read,
     changeSettings: settings.change,
-    machine,
-    saveProbe: (folder) => ports.probeFolders.write(folder, required().raw ?? {}),
-    estimate: (question) => estimate(ports, required().catalogue, question),
+    machine: facts.machine,
+    saveProbe: (folder) => ports.probeFolders.write(folder, facts.loaded().raw ?? {}),
+    estimate: (question) => estimate(ports, facts.loaded().catalogue, question),
     predictBatch: (text, path) =>
-      predictBatch(text, path, { catalogue: required().catalogue, parameters: options.parameters }),
-    articleReview: () => reviewArticle(options.article, required().catalogue),
+      predictBatch(text, path, { catalogue: facts.loaded().catalogue, parameters: options.parameters }),
+    articleReview: () => reviewArticle(options.article, facts.loaded().catalogue),
     quantisations: gridQuantisations,
     localModels: findLocalModels,
   };
