@@ -16,8 +16,9 @@ export interface SideBySideRequest {
   layers: readonly number[];
   /** Each with new processes, in memory of their own. */
   sessions: number;
-  /** Of each test in a session, one after the other: a deep cache is filled once for all of them. */
+  /** Of each test in a session, one after the other. */
   readings: number;
+  /** For the models and for what fills their deep caches, which are filled in the first session alone. */
   folder: string;
 }
 
@@ -28,9 +29,9 @@ interface Held {
 
 /**
  * Samples of slices and whole, each in a process of its own and all on one processor, so that whatever disturbs the
- * machine disturbs all of them alike. Prompts are read at once, a few milliseconds by each in turn, and what is
- * compared is the processor time that each used. Tokens are written one by one in turns, each other turn backwards, and
- * timed by llama.cpp. How fast a process reads its memory depends on where that lies, for as long as it lives, so the
+ * machine disturbs all of them alike. Prompts are read at once, a few milliseconds by each in turn; tokens are written
+ * one by one in turns, each other turn backwards. What is compared is the processor time that each used
+ * (`nativeSeconds`): the clock also runs while another program has the processor. How fast a process reads its memory depends on where that lies, for as long as it lives, so the
  * models are written and loaded anew for each session, the whole one last or, in every other, first. Each reading is
  * one `block`. Throws on more than one processor: they would not take turns.
  */
@@ -79,6 +80,7 @@ async function heldModels(
       contextTokens: plan.contextTokens,
       vocabularySize: targetFacts(target).vocabularySize,
       hasPlainCache: hasPlainCache(target),
+      cacheFolder: folder,
     });
     rmSync(path);
     held.push({ layers: chosen.length, process });
@@ -121,10 +123,10 @@ async function tokensInTurns(held: readonly Held[], test: BenchmarkTest): Promis
   for (let token = 0; token < test.tokens; token += 1) {
     const one = { kind: 'tg', tokens: 1, depthTokens: test.depthTokens + token } as const;
     for (const { process, sample } of token % 2 === 0 ? turn : turn.toReversed()) {
-      const { nativeSeconds, wallSeconds } = await process.measure(one);
+      const { processorSeconds, nativeSeconds } = await process.measure(one);
       if (!sample) continue;
-      sample.nativeSeconds += nativeSeconds;
-      sample.wallSeconds += wallSeconds;
+      sample.nativeSeconds += processorSeconds;
+      sample.wallSeconds += nativeSeconds;
     }
   }
   return samples;

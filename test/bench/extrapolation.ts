@@ -23,7 +23,7 @@ import { blockRatios, type Compared, fastestRatio, geometricMean } from './extra
  *
  * `--side-by-side` gives each of them a process of its own on one processor (`taskset -c 0`): prompts are read at
  * once, tokens written in turns, so that a machine that others use disturbs all alike, in `--sessions N` (6) with
- * new processes and `--readings N` (1) of each test in each: to fill deep caches takes the most of the time.
+ * new processes and `--readings N` (1) of each test in each. Deep caches are filled once and kept in files.
  * `--only pp` or `--only tg` leaves the other test out, `--only-depth` those before the depth.
  */
 const cases = [
@@ -119,7 +119,12 @@ async function measureCase(text: string, workerPath: string, options: Options): 
       `\n${target.modelId} ${target.quantisation}, slices of ${sliceLayers.join(' and ')} of ${layerCount} layers; ` +
         `${build}, ${backend}, ${options.isSideBySide ? 'side by side' : 'in blocks'}; load ${before} → ${loadavg()[0]?.toFixed(1)}`,
     );
-    for (const test of tests) report(test, samples, { sliceLayers, layerCount });
+    for (const test of tests) {
+      report(test, samples, { sliceLayers, layerCount });
+      if (!options.isSideBySide || test.kind === 'pp') continue;
+      const byClock = samples.map((sample) => ({ ...sample, nativeSeconds: sample.wallSeconds }));
+      report(test, byClock, { sliceLayers, layerCount }, 'by the clock');
+    }
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
   }
@@ -148,13 +153,13 @@ async function samplesInBlocks(
   return samples;
 }
 
-function report(test: BenchmarkTest, samples: readonly Sample[], model: Compared): void {
+function report(test: BenchmarkTest, samples: readonly Sample[], model: Compared, note = ''): void {
   const ratios = blockRatios(samples, test, model);
   const { mean, low, high } = geometricMean(ratios);
   const fastest = fastestRatio(samples, test, model);
   console.log(
     `  ${testName(test).padEnd(14)} ${mean.toFixed(3)}   95 % ${low.toFixed(3)}–${high.toFixed(3)}   ` +
       `of the fastest ${fastest?.toFixed(3)}   of ${ratios.length} blocks ` +
-      (ratios.length <= mostListed ? ratios.map((ratio) => ratio.toFixed(2)).join(' ') : ''),
+      [...(ratios.length <= mostListed ? ratios.map((ratio) => ratio.toFixed(2)) : []), note].join(' '),
   );
 }

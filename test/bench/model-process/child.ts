@@ -11,6 +11,7 @@ const LoadSchema = v.object({
   contextTokens: v.number(),
   vocabularySize: v.number(),
   hasPlainCache: v.boolean(),
+  cacheFolder: v.optional(v.string()),
 });
 
 const MeasureSchema = v.object({

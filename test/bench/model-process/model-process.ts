@@ -26,6 +26,8 @@ export interface HeldModel {
   contextTokens: number;
   vocabularySize: number;
   hasPlainCache: boolean;
+  /** Where a filled cache waits for the next process with as many layers. */
+  cacheFolder?: string;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import {
@@ -25,6 +26,11 @@ export interface LoadOptions {
   /** Every layer keeps the whole context in its cache. */
   hasPlainCache: boolean;
   random: RandomSource;
+  /**
+   * Where a filled cache is kept for the next process with a model of this shape, which then need not fill it; absent:
+   * nowhere. What the tokens were makes no difference to the speed behind them.
+   */
+  cacheFolder?: string | undefined;
   signal: AbortSignal;
   onLoadProgress(fraction: number): void;
 }
@@ -110,7 +116,12 @@ export class LoadedModel implements TimedModel {
   async #fill(depthTokens: number, onBatch: () => void): Promise<void> {
     if (await this.#cache.goBackTo(depthTokens)) return;
     this.#cache.clear();
-    await this.#timed({ kind: 'pp', tokens: depthTokens, depthTokens: 0 }, onBatch);
+    const { cacheFolder, layers } = this.#options;
+    const kept = cacheFolder === undefined ? undefined : join(cacheFolder, `${layers}-${depthTokens}.cache`);
+    if (kept === undefined || !(await this.#cache.read(kept, depthTokens))) {
+      await this.#timed({ kind: 'pp', tokens: depthTokens, depthTokens: 0 }, onBatch);
+      if (kept !== undefined) await this.#cache.write(kept);
+    }
     await this.#cache.save();
   }
 
