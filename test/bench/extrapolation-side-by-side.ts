@@ -31,9 +31,10 @@ interface Held {
  * Samples of slices and whole, each in a process of its own and all on one processor, so that whatever disturbs the
  * machine disturbs all of them alike. Prompts are read at once, a few milliseconds by each in turn; tokens are written
  * one by one in turns, each other turn backwards. What is compared is the processor time that each used
- * (`nativeSeconds`): the clock also runs while another program has the processor. How fast a process reads its memory depends on where that lies, for as long as it lives, so the
- * models are written and loaded anew for each session, the whole one last or, in every other, first. Each reading is
- * one `block`. Throws on more than one processor: they would not take turns.
+ * (`nativeSeconds`): the clock also runs while another program has the processor. How fast a process reads its memory
+ * depends on where that lies, for as long as it lives, so the models are written and loaded anew for each session, the
+ * whole one last or, in every other, first. Each reading is one `block`. Throws on more than one processor: they would
+ * not take turns.
  */
 export async function samplesSideBySide(request: SideBySideRequest): Promise<Sample[]> {
   if (availableParallelism() !== 1)
