@@ -62,15 +62,17 @@ interface RatePoint {
   rate: number | undefined;
 }
 
-/** Mean rate of the last fifth of the time ÷ that of the first tenth; absent with fewer than four points. */
+/**
+ * Mean rate of the last fifth of the time ÷ that of the first tenth; absent with fewer than four points, or when all of
+ * one of these parts was put aside.
+ */
 function shareKept(points: readonly RatePoint[]): number | undefined {
   const known = points.flatMap(({ seconds, rate }) => (rate === undefined ? [] : [{ seconds, rate }]));
   const end = known.at(-1)?.seconds ?? 0;
-  if (known.length < 4) return undefined;
+  const first = known.filter(({ seconds }) => seconds <= firstShare * end);
+  const last = known.filter(({ seconds }) => seconds >= (1 - lastShare) * end);
+  if (known.length < 4 || first.length === 0) return undefined;
   const mean = (of: readonly { rate: number }[]): number =>
     of.reduce((sum, { rate }) => sum + rate, 0) / of.length;
-  return (
-    mean(known.filter(({ seconds }) => seconds >= (1 - lastShare) * end)) /
-    mean(known.filter(({ seconds }) => seconds <= firstShare * end))
-  );
+  return mean(last) / mean(first);
 }

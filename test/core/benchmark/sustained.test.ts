@@ -53,6 +53,14 @@ describe('the curve of ten minutes', () => {
     expect(curve.points.filter((point) => point.generationTokensPerSecond !== undefined)).toHaveLength(30);
   });
 
+  it('says nothing of what is kept when its beginning was put aside: there is nothing to compare with', () => {
+    const run = tenMinutes(throttling);
+    const curve = sustainedCurve({ ...run, kept: run.kept.slice(4) });
+    expect(curve.points).toHaveLength(27);
+    expect(curve).not.toHaveProperty('promptShareKept');
+    expect(curve).not.toHaveProperty('generationShareKept');
+  });
+
   it('keeps 80 % where a machine throttles from 100 % to 80 %', () => {
     const { promptShareKept, generationShareKept } = sustainedCurve(tenMinutes(throttling));
     expect(promptShareKept).toBeCloseTo(0.8, 10);
