@@ -18,7 +18,8 @@ export type { PredictContext } from './chip-prediction.ts';
 
 /**
  * Speeds of a model on this machine, on chips, or on all of the catalogue, with what follows from them.
- * Throws `unknown-model`, `unknown-quantisation`, `unknown-chip`, `unknown-bin`, `context-out-of-range`.
+ * Throws `unknown-model`, `unknown-quantisation`, `unknown-chip`, `unknown-bin`,
+ * `memory-size-not-offered`, `context-out-of-range`.
  */
 export function predict(context: PredictContext, question: PredictQuestion): Prediction {
   const asked = askedFor(context.catalogue, question);
@@ -94,6 +95,20 @@ function thisMachine({ machine, chip }: Knowledge): Subject {
   };
 }
 
+/** A chip's own row and those of its Macs may each know a size that the other has not. */
+function checkOffered({ macs }: Catalogue, bins: readonly Chip[], memoryGB: number): void {
+  const sizes = bins.flatMap(({ id, memoryOptionsGB }) => [
+    ...memoryOptionsGB,
+    ...macs.flatMap((mac) => mac.memoryOptionsByChipGB[id] ?? []),
+  ]);
+  if (sizes.length === 0 || sizes.includes(memoryGB)) return;
+  throw new Fault('memory-size-not-offered', {
+    mac: bins[0]?.brandString ?? '?',
+    memoryGB,
+    offered: [...new Set(sizes)].sort((a, b) => a - b).join(', '),
+  });
+}
+
 /** A chip of the catalogue is this Mac's when it is the same bin and no other memory was asked for. */
 function ofBins(
   { catalogue, here }: PredictContext,
@@ -103,6 +118,7 @@ function ofBins(
   const own = here && thisMachine(here);
   const isOwnMemory = memoryGB === undefined || memoryGibibytes(memoryGB) === own?.memoryBytes;
   if (own && bins.length === 1 && bins[0]?.id === own.bins[0]?.id && isOwnMemory) return own;
+  if (memoryGB !== undefined) checkOffered(catalogue, bins, memoryGB);
   const memoryBytes = memoryGB === undefined ? undefined : memoryGibibytes(memoryGB);
   const budget =
     memoryBytes === undefined

@@ -146,10 +146,24 @@ describe('what the application predicts', () => {
     [{ quantisation: '4bit', engine: 'llama.cpp' }, 'unknown-quantisation'],
     [{ chips: [{ name: 'M9' }] }, 'unknown-chip'],
     [{ chips: [{ name: 'M4 Pro', gpuCores: 18 }] }, 'unknown-bin'],
+    [{ chips: [{ name: 'M4 Pro', memoryGB: 7 }] }, 'memory-size-not-offered'],
+    [{ chips: [{ name: 'M4 Pro', gpuCores: 20, memoryGB: 100_000 }] }, 'memory-size-not-offered'],
     [{ promptTokens: 1_000_000 }, 'context-out-of-range'],
     [{ contextTokens: 1_000_000 }, 'context-out-of-range'],
   ])('refuses %j as %s', async (question, code) => {
     await expect(predict(await appWith(), question)).rejects.toMatchObject({ code });
+  });
+
+  it('names the sizes that a chip was sold with, and takes each of them', async () => {
+    const app = await appWith();
+    const error = await rowOf(app, { chips: [{ name: 'M4 Pro', memoryGB: 32 }] }).catch(
+      (refused: unknown) => refused,
+    );
+    expect(error).toMatchObject({
+      details: { mac: 'Apple M4 Pro', memoryGB: 32, offered: '24, 48, 64' },
+    });
+    for (const memoryGB of [24, 48, 64])
+      expect(await rowOf(app, { chips: [{ name: 'M4 Pro', memoryGB }] })).toMatchObject({ memoryGB });
   });
 
   it('names the quantisations of the engine that was asked for', async () => {
