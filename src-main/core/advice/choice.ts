@@ -1,4 +1,5 @@
 import type { Candidate, Reason } from './advice.ts';
+import { likelyPrices } from './likely-price.ts';
 import { reason } from './reasons.ts';
 
 export interface Recommendation {
@@ -63,19 +64,23 @@ export function isBeyond(
 }
 
 /**
- * Macs against which only an unknown price speaks, likely cheapest first: by their last price, then by
+ * Macs against which only an unknown price speaks, likely cheapest first: by what each probably costs, then by
  * memory, the slower chip before the faster. What is beyond the budget is left out.
  */
 function unpricedWithin(candidates: readonly Candidate[], budget = Infinity): Candidate[] {
+  const likelyPrice = likelyPrices(candidates);
   return candidates
     .filter(({ vetoes }) => vetoes.length === 1 && vetoes[0]?.code === 'price-unknown')
     .filter((candidate) => !isBeyond(budget, candidate, candidates))
+    .map((candidate) => ({ candidate, price: likelyPrice(candidate) ?? Infinity }))
     .sort(
       (a, b) =>
-        (a.price?.amount ?? Infinity) - (b.price?.amount ?? Infinity) ||
-        a.memoryGB - b.memoryGB ||
-        (b.timeOnMixSeconds ?? 0) - (a.timeOnMixSeconds ?? 0),
-    );
+        // Infinity − Infinity is no order.
+        (a.price === b.price ? 0 : a.price - b.price) ||
+        a.candidate.memoryGB - b.candidate.memoryGB ||
+        (b.candidate.timeOnMixSeconds ?? 0) - (a.candidate.timeOnMixSeconds ?? 0),
+    )
+    .map(({ candidate }) => candidate);
 }
 
 function isStepUp(from: Candidate, to: Candidate): boolean {
