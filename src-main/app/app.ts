@@ -133,7 +133,10 @@ export function createApp(ports: Ports, options: AppOptions): App {
   }
 
   const handlers: Handlers = {
-    readState: async () => store.read(),
+    readState: async () => {
+      await facts.noticeHistory();
+      return store.read();
+    },
     probeAgain: async () => {
       await facts.probe();
       await facts.readHistory();
@@ -163,7 +166,10 @@ export function createApp(ports: Ports, options: AppOptions): App {
     compareEngines: comparing.compareEngines,
     listEngineComparisons: async () => listEngineComparisons(ports),
     listEngineRuns: async () => listEngineRuns(ports),
-    listHistory: async () => (await ports.history.read()).entries,
+    listHistory: async () => {
+      await facts.noticeHistory();
+      return (await ports.history.read()).entries;
+    },
     exportHistory: async (asked) => {
       if (asked.engines) return exportEngineHistory(ports, asked);
       const { entries } = await ports.history.read();

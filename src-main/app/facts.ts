@@ -36,6 +36,8 @@ export interface Facts {
   probe(): Promise<void>;
   /** Reads all that was measured. Where the history can't be read the rest still works, and the state says so. */
   readHistory(): Promise<void>;
+  /** Reads it again where another program, a terminal's `kaidoki bench`, has added to it since. */
+  noticeHistory(): Promise<void>;
   /** Counts a run that could not be written into the history, until the program ends. */
   countUnkept(result: BenchmarkResult): void;
   countComparison(comparison: EngineComparison): void;
@@ -72,6 +74,15 @@ export function createFacts({ ports, store, parameters, installedBuild: readBuil
     return found;
   }
 
+  /** Whether the history is no longer what was last read of it; one that can't be read is not told apart. */
+  async function hasChanged(): Promise<boolean> {
+    const entries = await ports.history.read().then(
+      (read) => read.entries,
+      () => lastEntries,
+    );
+    return entries.length !== lastEntries.length || entries.at(-1)?.startedAt !== lastEntries.at(-1)?.startedAt;
+  }
+
   async function readRuns(): Promise<void> {
     try {
       const { entries, setAside, newer } = await ports.history.read();
@@ -96,6 +107,16 @@ export function createFacts({ ports, store, parameters, installedBuild: readBuil
     }
   }
 
+  async function readHistory(): Promise<void> {
+    await readRuns();
+    const { catalogue, machine: found } = loaded();
+    comparisons = await comparisonsHere(ports, found);
+    const [latestComparison] = comparisons;
+    if (latestComparison) store.update({ latestComparison });
+    const context = { machine: found, catalogue, parameters, installedBuild };
+    local = localRuns([...lastEntries, ...unkeptRuns], context);
+  }
+
   return {
     async readCatalogue() {
       const { catalogue, problems } = await ports.catalogue.read();
@@ -114,14 +135,9 @@ export function createFacts({ ports, store, parameters, installedBuild: readBuil
         store.update({ machine: undefined, probeFault: faultValue(error, 'probe') });
       }
     },
-    async readHistory() {
-      await readRuns();
-      const { catalogue, machine: found } = loaded();
-      comparisons = await comparisonsHere(ports, found);
-      const [latestComparison] = comparisons;
-      if (latestComparison) store.update({ latestComparison });
-      const context = { machine: found, catalogue, parameters, installedBuild };
-      local = localRuns([...lastEntries, ...unkeptRuns], context);
+    readHistory,
+    async noticeHistory() {
+      if (facts && (await hasChanged())) await readHistory();
     },
     countUnkept: (result) => void unkeptRuns.push(result),
     countComparison: (comparison) => (comparisons = [comparison, ...comparisons]),

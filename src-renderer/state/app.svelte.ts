@@ -37,7 +37,11 @@ export class AppStore {
       if (isReachable) void this.read();
     });
     void this.read();
+    // What was measured in a terminal meanwhile is noticed when the page is looked at again.
+    const onFocus = (): void => void this.read();
+    window.addEventListener('focus', onFocus);
     return () => {
+      window.removeEventListener('focus', onFocus);
       endState();
       endReach();
     };

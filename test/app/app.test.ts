@@ -51,6 +51,29 @@ describe('the application', () => {
     expect((await app.handlers.readState({})).latest).toEqual(result);
   });
 
+  it.each(['readState', 'listHistory'] as const)(
+    'notices a run that another program has added to the history when %s is asked for',
+    async (call) => {
+      const ports = fakePorts(mac);
+      const app = await started(ports);
+      const { result } = await (await started(ports)).measure();
+      expect(ports.stored).toHaveLength(1);
+      await app.handlers[call]({});
+      const state = await app.handlers.readState({});
+      expect([state.historyEntries, state.latest]).toEqual([1, result]);
+    },
+  );
+
+  it('does not read all of it again while nothing was added', async () => {
+    const ports = fakePorts(mac);
+    const app = await started(ports);
+    const told: unknown[] = [];
+    app.onState((state) => told.push(state));
+    await app.handlers.readState({});
+    await app.handlers.listHistory({});
+    expect(told).toEqual([]);
+  });
+
   it('shows progress to every listener while it measures, and is idle afterwards', async () => {
     const app = await started(
       fakePorts(mac, {

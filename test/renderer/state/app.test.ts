@@ -18,6 +18,19 @@ describe('the state of the page', () => {
     expect(store.isMeasuring).toBe(false);
   });
 
+  it('is read again when the page is looked at again, until it is ended', async () => {
+    const readState = vi.fn().mockResolvedValue(idle);
+    const host = memoryBridge({ readState });
+    const end = new AppStore(host.bridge).start();
+    await vi.waitFor(() => expect(readState).toHaveBeenCalledTimes(1));
+    window.dispatchEvent(new Event('focus'));
+    await vi.waitFor(() => expect(readState).toHaveBeenCalledTimes(2));
+    end();
+    window.dispatchEvent(new Event('focus'));
+    await Promise.resolve();
+    expect(readState).toHaveBeenCalledTimes(2);
+  });
+
   it('leaves nothing listening when it is ended', () => {
     const host = memoryBridge();
     const end = new AppStore(host.bridge).start();
