@@ -34,9 +34,9 @@ const cardOpening = (d: ReasonReader): string =>
 
 export const moneyReasonsEn = {
   'line-due': (d) =>
-    `${d.text('line')}: the last one came on ${d.date('renewed')}, ${d.count('monthsSince')} months ago, and so far a new one came every ${span(d.count('shortestMonths'), d.count('longestMonths'))} months. A successor is due; it need not be cheaper.`,
+    `${d.text('line')}: this one has been on sale since ${d.date('renewed')}, ${d.count('monthsSince')} months, and so far a new one came every ${span(d.count('shortestMonths'), d.count('longestMonths'))} months. A successor is due; it need not be cheaper.`,
   'line-renewed': (d) =>
-    `${d.text('line')}: the last one came on ${d.date('renewed')}, ${d.count('monthsSince')} months ago; so far a new one came every ${span(d.count('shortestMonths'), d.count('longestMonths'))} months.`,
+    `${d.text('line')}: this one has been on sale since ${d.date('renewed')}, ${d.count('monthsSince')} months; so far a new one came every ${span(d.count('shortestMonths'), d.count('longestMonths'))} months.`,
 
   'cost-per-year': (d) =>
     `Over ${d.rough('years')} years it costs ${span(d.money('lowPerYear'), d.money('highPerYear'))} a year${electricity(d)}${d.text('countsLaterSale') === 'true' ? '' : '; what it sells for later is not counted'}.`,

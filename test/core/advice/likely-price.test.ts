@@ -6,6 +6,7 @@ import { macWith } from './macs.ts';
 
 const [sample] = adviceFor(macWith('m1-8c-8g', 16), { currency: 'USD' }).candidates;
 if (!sample) throw new Error('The catalogue has Macs on sale.');
+const onSale: Candidate = sample;
 
 interface Wanted {
   macId?: string;
@@ -16,7 +17,7 @@ interface Wanted {
 }
 
 function candidate({ amount, ...wanted }: Wanted): Candidate {
-  const { price: _, ...rest } = { ...sample, macId: 'book', chipId: 'pro', gpuCores: 16, memoryGB: 24 };
+  const { price: _, ...rest } = { ...onSale, macId: 'book', chipId: 'pro', gpuCores: 16, memoryGB: 24 };
   const price = { amount: amount ?? 0, currency: 'USD', asOf: '2026-03-03', kind: 'launch' } as const;
   return { ...rest, vetoes: [], ...wanted, ...(amount !== undefined && { price }) };
 }
