@@ -2,7 +2,7 @@ export const commandWords = {
   about: 'Which language models fit this Mac, how fast they run, and whether a new Mac is worth its price.',
   commands: {
     probe: 'Show what this Mac is: chip, GPU cores, memory and the part of it the GPU may use.',
-    report: 'The whole job: probe, benchmark, what fits, the verdict. Under a minute, nothing downloaded.',
+    report: 'The whole job: probe, benchmark, what fits, the verdict. About a minute, nothing downloaded.',
     fit: 'Show which models fit at which quantisation, with predicted speeds.',
     estimate: 'Show the memory that one model needs.',
     predict: 'Say how fast one model runs on this machine or on any Mac; or predict each row of a table.',
