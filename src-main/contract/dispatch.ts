@@ -14,6 +14,7 @@ import {
   type FaultValue,
   type Handlers,
 } from './contract.ts';
+import { expectedValue } from './expected-value.ts';
 
 /** Carries one message of any origin to its handler; never throws, answers every message. */
 export type Dispatch = (name: unknown, input: unknown) => Promise<Answer<unknown>>;
@@ -37,8 +38,8 @@ const refuse = (error: FaultValue): Answer<never> => ({ ok: false, error });
 
 function badInput(call: CallName, issue: v.BaseIssue<unknown>): Answer<never> {
   const path = clip(v.getDotPath(issue) ?? '(input)');
-  // A check such as "is an integer" has no expected value, only its name.
-  return refuse({ code: 'bad-input', details: { call, path, expected: clip(issue.expected ?? issue.type) } });
+  const expected = expectedValue(calls[call].input, issue);
+  return refuse({ code: 'bad-input', details: { call, path, expected } });
 }
 
 const unknownCall = (name: unknown): Answer<never> =>

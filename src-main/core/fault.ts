@@ -44,6 +44,8 @@ export interface FaultDetailsByCode {
   'probe-folder-empty': { path: string };
   'probe-folder-unwritable': { path: string; problem: string };
   'need-file-unreadable': { path: string; problem: string };
+  /** `expected`: what belongs in the field; absent: there is none of that name, and `known` are. */
+  'need-file-invalid': { path: string; field: string; expected?: string; known?: string };
   /** `line`: from 1; `column`: its name, or its number from 1 where it has none. */
   'csv-invalid': { path: string; line: number; column: string; expected: string };
   'benchmark-busy': undefined;
@@ -142,6 +144,7 @@ const codes: Record<FaultCode, true> = {
   'probe-folder-empty': true,
   'probe-folder-unwritable': true,
   'need-file-unreadable': true,
+  'need-file-invalid': true,
   'csv-invalid': true,
   'benchmark-busy': true,
   'benchmark-cancelled': true,

@@ -56,6 +56,10 @@ export const faultsEn: FaultSentences = {
     `The probe could not be written to ${d.text('path')} (${d.text('problem')}). Choose another folder.`,
   'need-file-unreadable': (d) =>
     `The file ${d.text('path')} can't be read as a need (${d.text('problem')}). Correct it.`,
+  'need-file-invalid': (d) =>
+    d.has('known')
+      ? `${d.text('path')} can't be used as a need: there is no field ${d.text('field')}; the fields are ${d.text('known')}. Correct it.`
+      : `${d.text('path')} can't be used as a need: ${d.text('field')} should be ${d.text('expected')}. Correct it.`,
   'csv-invalid': (d) =>
     `${d.text('path')} can't be used as it is: in line ${d.text('line')}, column ${d.text('column')} should be ${d.text('expected')}. Correct it and try again.`,
   'benchmark-busy': () => 'A benchmark is already running. Wait for it or cancel it.',

@@ -61,6 +61,10 @@ export const faultsJa: FaultSentences = {
     `診断結果を ${d.text('path')} に書けません（${d.text('problem')}）。別のフォルダを指定してください。`,
   'need-file-unreadable': (d) =>
     `${d.text('path')} を条件として読めません（${d.text('problem')}）。直してください。`,
+  'need-file-invalid': (d) =>
+    d.has('known')
+      ? `${d.text('path')} を条件として読めません。${d.text('field')} という項目はありません。使える項目は ${d.text('known')} です。`
+      : `${d.text('path')} を条件として読めません。${d.text('field')} には ${d.expected()} が必要です。直してもう一度試してください。`,
   'csv-invalid': (d) =>
     `${d.text('path')} の ${d.text('line')} 行目は、このままでは使えません。列 ${d.text('column')} には ${d.expected()} が必要です。直してもう一度試してください。`,
   'benchmark-busy': () => 'すでに計測中です。終わるのを待つか、中止してください。',

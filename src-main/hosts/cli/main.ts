@@ -47,6 +47,7 @@ const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'probe-folder-unreadable',
   'probe-folder-empty',
   'need-file-unreadable',
+  'need-file-invalid',
   'csv-invalid',
   'unknown-run',
   'ambiguous-run',

@@ -1,11 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as v from 'valibot';
+import { expectedValue, knownFields } from '#contract/expected-value.ts';
+import { faultSentence } from '#contract/text/faults.ts';
 import { NeedSchema } from '#core/advice/advice.ts';
 import { Fault } from '#core/fault.ts';
 import { parseDay, parseWhole } from '../arguments.ts';
 import { adviceLines } from '../print-advice.ts';
 import { parsePrices, valuesOf } from '../price-argument.ts';
 import { withSession } from '../session.ts';
+import { printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { command } from './command.ts';
 import { needFromFlags, needOptions, type PartialNeed } from './need-options.ts';
@@ -15,8 +18,12 @@ const largestNeedBytes = 64 * 1024;
 
 /** Mistakes named at once. */
 const mostNamed = 5;
+const longestFieldCharacters = 80;
 
-async function readNeedFile(path: string): Promise<PartialNeed> {
+const NeedFileSchema = v.partial(v.strictObject(NeedSchema.entries));
+
+/** What a file of needs says. All its mistakes but one are told here, that one is thrown. */
+async function readNeedFile(path: string, terminal: Terminal): Promise<PartialNeed> {
   const refuse = (problem: string, cause?: unknown): Fault =>
     new Fault('need-file-unreadable', { path, problem }, { cause });
   const unreadable = (error: NodeJS.ErrnoException): never => {
@@ -33,10 +40,19 @@ async function readNeedFile(path: string): Promise<PartialNeed> {
   } catch (error) {
     throw refuse(error instanceof Error ? error.message : 'not JSON', error);
   }
-  const parsed = v.safeParse(v.partial(v.strictObject(NeedSchema.entries)), value);
+  const parsed = v.safeParse(NeedFileSchema, value);
   if (parsed.success) return parsed.output;
-  const named = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
-  throw refuse(named.slice(0, mostNamed).join('; '));
+  const [first, ...others] = parsed.issues;
+  for (const issue of others.slice(0, mostNamed - 1))
+    terminal.err(printable(faultSentence(invalidField(path, issue), terminal.language)));
+  throw invalidField(path, first);
+}
+
+function invalidField(path: string, issue: v.BaseIssue<unknown>): Fault {
+  const field = (v.getDotPath(issue) ?? 'JSON').slice(0, longestFieldCharacters);
+  const known = knownFields(NeedFileSchema, issue)?.join(', ');
+  if (known !== undefined) return new Fault('need-file-invalid', { path, field, known });
+  return new Fault('need-file-invalid', { path, field, expected: expectedValue(NeedFileSchema, issue) });
 }
 
 export const adviseCommand = (terminal: Terminal) =>
@@ -55,7 +71,7 @@ export const adviseCommand = (terminal: Terminal) =>
       },
     }),
     async (args, rawArgs) => {
-      const fromFile = args.need === undefined ? {} : await readNeedFile(args.need);
+      const fromFile = args.need === undefined ? {} : await readNeedFile(args.need, terminal);
       const usual = { currency: terminal.language === 'ja' ? ('JPY' as const) : ('USD' as const) };
       const said = { ...usual, ...fromFile, ...needFromFlags(args, fromFile) };
       const prices = parsePrices(valuesOf(rawArgs, 'price'), said.currency ?? usual.currency);
