@@ -76,8 +76,8 @@ export const en = {
     withoutDownload: 'measured without a download',
     notMeasured: 'Not measured yet',
     firstStart:
-      'One click measures how fast this machine reads and writes. It takes under a minute and downloads nothing.',
-    firstStartShort: '· under a minute, no download',
+      'One click measures how fast this machine reads and writes. It takes about a minute and downloads nothing.',
+    firstStartShort: '· about a minute, no download',
     trusted: 'Trustworthy run',
     untrusted: 'Take with care: measured under bad conditions',
     missing: 'not measured',
