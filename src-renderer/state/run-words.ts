@@ -85,7 +85,7 @@ export function conditionRows({ conditions, blocks }: BenchmarkResult, wording: 
     [words.lowPower, known('lowPowerMode')],
     [words.pressure, known('memoryPressure')],
     [words.heat, known('thermalState')],
-    [words.load, loadBefore === undefined ? undefined : words.loadValue(percent(loadBefore))],
+    [words.load, loadBefore === undefined ? undefined : formatNumber(loadBefore, language, 2)],
     [words.others, foreignLoad === undefined ? undefined : words.othersValue(percent(foreignLoad))],
     [words.drift, anchorDrift === undefined ? undefined : words.driftValue(percent(anchorDrift - 1))],
     [words.swap, swapWords(swapUsedBytes, swapUsedAfterBytes)],
