@@ -15,16 +15,19 @@ const multiples: Readonly<Record<string, number>> = { '': 1, 万: 10_000, k: 100
 
 /**
  * Takes full-width digits, commas between thousands, a currency before or after, and 万, K or M behind:
- * "￥５０万" is 500000, "2,500" is 2500, "-5" and "2..5" are no numbers.
+ * "￥５０万" is 500000, "2,500" is 2500, "-5" is too small where nothing below 0 is taken, "2..5" is no number.
  */
 export function parseTypedNumber(text: string, { least, most, isWhole }: NumberBounds): TypedNumber {
   const typed = text.normalize('NFKC').trim().toLowerCase();
   if (typed === '') return { value: undefined };
   const match =
-    /^[¥$]?\s*(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(\.\d{1,6})?\s*(万|k|m)?\s*(?:円|yen|usd|kg)?$/.exec(typed);
+    /^([-−]?)[¥$]?\s*(\d{1,30}|\d{1,3}(?:,\d{3}){1,9})(\.\d{1,6})?\s*(万|k|m)?\s*(?:円|yen|usd|kg)?$/.exec(
+      typed,
+    );
   if (!match) return { problem: 'not-a-number' };
-  const [, whole = '', fraction = '', multiple = ''] = match;
-  const value = Number(whole.replaceAll(',', '') + fraction) * (multiples[multiple] ?? 1);
+  const [, sign = '', whole = '', fraction = '', multiple = ''] = match;
+  const size = Number(whole.replaceAll(',', '') + fraction) * (multiples[multiple] ?? 1);
+  const value = sign === '' || size === 0 ? size : -size;
   if (isWhole && !Number.isInteger(value)) return { problem: 'not-whole' };
   if (value < least) return { problem: 'too-small' };
   return value > most ? { problem: 'too-large' } : { value };

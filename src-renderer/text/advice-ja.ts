@@ -128,10 +128,11 @@ export const adviceJa: AdviceStrings = {
   noWeight: '制限なし',
   notSaid: '指定なし',
   problems: {
-    'not-a-number': (typed) => `「${typed}」は数として読めません。`,
-    'not-whole': () => '整数で入力してください。',
-    'too-small': (least) => `${least} 以上で入力してください。`,
-    'too-large': (most) => `${most} 以下で入力してください。`,
+    'not-a-number': (typed, least, most) =>
+      `「${typed}」は数として読めません。${least}～${most} の数を入力してください。`,
+    'not-whole': (least, most) => `${least}～${most} の整数を入力してください。`,
+    'too-small': (least, most) => `${least}～${most} の数を入力してください。`,
+    'too-large': (least, most) => `${least}～${most} の数を入力してください。`,
   },
   contextTooSmall: 'プロンプトと回答の合計が、コンテキストに収まりません。',
   quantisation: {

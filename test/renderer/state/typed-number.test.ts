@@ -19,7 +19,7 @@ describe('a typed number', () => {
     expect(parseTypedNumber(text, money)).toEqual({ value });
   });
 
-  it.each(['-5', '2..5', '5e3', 'abc', '1,23', '0x10', '$', '2 500 x', '١٢'])('refuses %j', (text) => {
+  it.each(['--5', '2..5', '5e3', 'abc', '1,23', '0x10', '$', '2 500 x', '١٢'])('refuses %j', (text) => {
     expect(parseTypedNumber(text, money)).toEqual({ problem: 'not-a-number' });
   });
 
@@ -28,6 +28,15 @@ describe('a typed number', () => {
     expect(parseTypedNumber('25', hours)).toEqual({ problem: 'too-large' });
     expect(parseTypedNumber('0', hours)).toEqual({ problem: 'too-small' });
     expect(parseTypedNumber('1.5', hours)).toEqual({ problem: 'not-whole' });
+  });
+
+  it.each([
+    ['-50', 'too-small'],
+    ['−￥５０', 'too-small'],
+    ['99999999999999999', 'too-large'],
+    ['9,999,999,999,999,999,999', 'too-large'],
+  ])('that is out of bounds is called so, not unreadable: %j', (text, problem) => {
+    expect(parseTypedNumber(text, money)).toEqual({ problem });
   });
 
   it('is nothing when the field is empty', () => {

@@ -60,10 +60,13 @@ describe('the need as a form', () => {
   });
 
   it.each([
-    ['en', 'need-hours', '30', 'At most 24.'],
-    ['en', 'need-weight', '-2', '“-2” is not a number.'],
-    ['ja', 'need-hours', '30', '24 以下で入力してください。'],
-    ['ja', 'need-budget', '安い', '「安い」は数として読めません。'],
+    ['en', 'need-hours', '30', 'Use a number from 0 to 24.'],
+    ['en', 'need-weight', '-2', 'Use a number from 0.1 to 100.'],
+    ['en', 'need-budget', '99999999999999999', 'Use a number from 1 to 1,000,000,000.'],
+    ['en', 'need-budget', 'cheap', '“cheap” is not a number from 1 to 1,000,000,000.'],
+    ['ja', 'need-hours', '30', '0～24 の数を入力してください。'],
+    ['ja', 'need-budget', '-50', '1～1,000,000,000 の数を入力してください。'],
+    ['ja', 'need-budget', '安い', '「安い」は数として読めません。1～1,000,000,000 の数を入力してください。'],
   ])(
     'says beside the field what is wrong (%s, %s), asks nothing, and ends it with Escape',
     async (language, field, text, words) => {
