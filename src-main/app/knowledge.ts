@@ -69,11 +69,16 @@ export function publishedOf(machine: Machine | undefined, catalogue: Catalogue):
 
 /**
  * The catalogue of an earlier day, as long as the model asked for was out by then. Nothing was before the
- * first of them.
+ * first of them, and nothing is known of the days after its own.
  *
- * @throws `Fault` `bad-input` where it was not
+ * @throws `Fault` `bad-input` where it was not, or for such a day
  */
 export function catalogueOfDay(newest: Catalogue, day: string, modelId: string | undefined): Catalogue {
+  if (day > newest.asOf)
+    throw new Fault('bad-input', {
+      path: '--as-of',
+      expected: `no later than ${newest.asOf}, the day of the catalogue`,
+    });
   const catalogue = catalogueAsOf(newest, day);
   const isKnown = (models: Catalogue['models']): boolean => models.some(({ id }) => id === modelId);
   const isTooEarly = modelId === undefined ? catalogue.models.length === 0 : !isKnown(catalogue.models);

@@ -79,13 +79,14 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^an embedding for each token$/, '各トークンの埋め込み'],
   [/^the letters GGUF$/, '「GGUF」の 4 文字'],
   [/^a model that was out by (\S+)$/, '$1 までに公開されたモデル'],
+  [/^no later than (\S+), the day of the catalogue$/, '$1（カタログの日付）までの日'],
   [/^a day, month or year, as in 2024-12$/, '日、月、年のいずれか（例: 2024-12）'],
   [
     /^MAC, MAC:GB or 2xMAC:GB, as `kaidoki macs` lists them$/,
     'MAC、MAC:GB、2xMAC:GB のいずれか（`kaidoki macs` の ID）',
   ],
   [
-    /^at most (\d+), memory bandwidth ÷ bytes read for a token$/,
+    /^at most ([\d.]+), memory bandwidth ÷ bytes read for a token$/,
     '$1 以下の値（メモリ帯域 ÷ 1 トークンごとに読む量が上限）',
   ],
   [
