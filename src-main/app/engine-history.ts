@@ -27,14 +27,14 @@ export async function listEngineComparisons({
   return { comparisons: newestFirst(entries).slice(0, most.comparisons), setAside, newer };
 }
 
-/** Oldest first, as our own are. Throws `no-runs`, and `bad-input` where runs are named, which these have no names for. */
+/** Oldest first, as our own are. Throws `no-engine-runs`, and `bad-input` where runs are named, which these have no names for. */
 export async function exportEngineHistory(
   { engineRuns }: Pick<Ports, 'engineRuns'>,
   { format, runs }: ExportAsked,
 ): Promise<CallOutput<'exportHistory'>> {
   if (runs) throw new Fault('bad-input', { path: 'runs', expected: 'left out beside engines' });
   const { entries } = await engineRuns.read();
-  if (entries.length === 0) throw new Fault('no-runs');
+  if (entries.length === 0) throw new Fault('no-engine-runs');
   return { text: exportEngineRuns(newestFirst(entries).toReversed(), format) };
 }
 

@@ -96,6 +96,8 @@ export interface FaultDetailsByCode {
   /** `path`: what the damaged file is called now. */
   'settings-damaged': { path: string };
   'no-runs': undefined;
+  /** Of other engines than our own. */
+  'no-engine-runs': undefined;
   'unknown-run': { run: string; runs: number };
   /** `matches`: ids that begin so. */
   'ambiguous-run': { run: string; matches: string };
@@ -181,6 +183,7 @@ const codes: Record<FaultCode, true> = {
   'settings-unusable': true,
   'settings-damaged': true,
   'no-runs': true,
+  'no-engine-runs': true,
   'unknown-run': true,
   'ambiguous-run': true,
   'file-exists': true,

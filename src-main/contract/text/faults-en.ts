@@ -137,6 +137,8 @@ export const faultsEn: FaultSentences = {
   'settings-damaged': (d) =>
     `The settings were damaged and were set aside as ${d.text('path')}; what was unreadable in them is back to its default. Choose it again.`,
   'no-runs': () => 'There are no benchmarks yet. Make one with "kaidoki bench".',
+  'no-engine-runs': () =>
+    'No other engine has been measured yet. Measure one with "kaidoki bench --engine" or several with "kaidoki compare".',
   'unknown-run': (d) =>
     `There is no run "${d.text('run')}" among the ${d.count('runs')} of the history. Give its number or id as "kaidoki history" lists it, or "last".`,
   'ambiguous-run': (d) =>

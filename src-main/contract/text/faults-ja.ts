@@ -141,6 +141,8 @@ export const faultsJa: FaultSentences = {
   'settings-damaged': (d) =>
     `設定ファイルが壊れていたため ${d.text('path')} という名前で残し、読めない項目を初期値に戻しました。もう一度選んでください。`,
   'no-runs': () => 'まだ計測がありません。kaidoki bench で計測できます。',
+  'no-engine-runs': () =>
+    'ほかのエンジンの計測はまだありません。kaidoki bench --engine（1 つ）か kaidoki compare（複数）で計測できます。',
   'unknown-run': (d) =>
     `履歴の ${d.count('runs')} 件に「${d.text('run')}」はありません。kaidoki history の番号か ID、または last を指定してください。`,
   'ambiguous-run': (d) =>

@@ -293,4 +293,11 @@ describe('kaidoki history', () => {
       await expect(history(args)).rejects.toMatchObject({ code: 'no-runs' });
     },
   );
+
+  it('of other engines names what would measure them', async () => {
+    expect((await history(['--engines'])).out).toContain('kaidoki compare');
+    await expect(history(['--engines', '--export', 'json'])).rejects.toMatchObject({
+      code: 'no-engine-runs',
+    });
+  });
 });

@@ -112,7 +112,7 @@ const listEngines: Print = async (args, { ask, terminal }) => {
   const oldestFirst = runs.toReversed();
   if (args.json) return terminal.out(json(oldestFirst));
   if (runs.length > 0) return terminal.out(engineHistoryTable(oldestFirst, language));
-  terminal.out(faultSentence({ code: 'no-runs', details: {} }, language));
+  terminal.out(faultSentence({ code: 'no-engine-runs', details: {} }, language));
 };
 
 const exportRuns: Print = async (args, { ask, terminal }) => {
