@@ -32,7 +32,7 @@ function refuseImpossible(
   if (most === undefined || seen <= most) return;
   throw new Fault('bad-input', {
     path: 'seenTokensPerSecond',
-    expected: `at most ${Math.floor(most)}, memory bandwidth ÷ bytes read for a token`,
+    expected: `at most ${Math.floor(most * 10) / 10}, memory bandwidth ÷ bytes read for a token`,
   });
 }
 

@@ -68,6 +68,17 @@ describe('a rate that the user sees on this Mac', () => {
     else expect(asked).toThrow(/bad-input.*seenTokensPerSecond.*at most \d+/);
   });
 
+  it('is refused with a limit that is itself taken', () => {
+    let limit = NaN;
+    try {
+      seeing(400);
+    } catch (error) {
+      limit = Number(/at most ([\d.]+)/.exec(String(error))?.[1]);
+    }
+    expect(() => seeing(limit)).not.toThrow();
+    expect(() => seeing(limit + 0.1)).toThrow('seenTokensPerSecond');
+  });
+
   it('is not counted where the model does not run here from memory alone, and that is said', () => {
     const advice = adviceFor(macWith('m1-8c-8g', 16), { seenTokensPerSecond: 0.5 });
     expect(codes(advice.reasons)).toContain('seen-rate-not-counted');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { needFromFlags } from '../../../src-main/hosts/cli/commands/need-options.ts';
+import { Fault } from '#core/fault.ts';
+import { faultAsTyped, needFromFlags } from '../../../src-main/hosts/cli/commands/need-options.ts';
 
 describe('a need given by flags', () => {
   it('holds what was said and nothing else', () => {
@@ -20,6 +21,21 @@ describe('a need given by flags', () => {
       engine: 'ollama',
       seenTokensPerSecond: 36.5,
     });
+  });
+
+  it('has a field that is refused named as it was typed', () => {
+    const refused = (path: string) => new Fault('bad-input', { path, expected: 'at most 14' });
+    const named = (path: string, args: Parameters<typeof needFromFlags>[0]) =>
+      faultAsTyped(refused(path), args);
+    const details = (path: string) => ({ code: 'bad-input', details: { path, expected: 'at most 14' } });
+    expect(named('seenTokensPerSecond', { seenRate: '99999' })).toMatchObject(details('--seen-rate'));
+    expect(named('need.years', { years: '60' })).toMatchObject(details('--years'));
+    expect(named('considered.memoryGB', { consider: 'a:1' })).toMatchObject(details('--consider'));
+    // From a file.
+    expect(named('seenTokensPerSecond', {})).toMatchObject(details('seenTokensPerSecond'));
+    expect(named('--as-of', {})).toMatchObject(details('--as-of'));
+    const other = new Fault('unknown-mac', { mac: 'x' });
+    expect(faultAsTyped(other, {})).toBe(other);
   });
 
   it('asks about one Mac, with its memory or with any', () => {

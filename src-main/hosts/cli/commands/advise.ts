@@ -11,7 +11,7 @@ import { withSession } from '../session.ts';
 import { printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { command } from './command.ts';
-import { needFromFlags, needOptions, type PartialNeed } from './need-options.ts';
+import { faultAsTyped, needFromFlags, needOptions, type PartialNeed } from './need-options.ts';
 
 /** A need is a dozen short fields. */
 const largestNeedBytes = 64 * 1024;
@@ -79,7 +79,10 @@ export const adviseCommand = (terminal: Terminal) =>
       const asOf = parseDay(args.asOf, 'as-of');
       const mostCandidates = parseWhole(args.most, 'most', { least: 1, most: 1000 }) ?? 8;
       await withSession(terminal, { probeFolder: args.from }, async ({ ask }) => {
-        const advice = await ask('advise', { need, ...(asOf !== undefined && { asOf }) });
+        const asked = ask('advise', { need, ...(asOf !== undefined && { asOf }) });
+        const advice = await asked.catch((error: unknown) => {
+          throw faultAsTyped(error, args);
+        });
         if (args.json) return terminal.out(JSON.stringify(advice, undefined, 2));
         const layout = { mostCandidates, isOfEarlierDay: asOf !== undefined };
         for (const line of adviceLines(advice, terminal.language, layout)) terminal.out(line);

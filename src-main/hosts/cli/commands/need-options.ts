@@ -1,6 +1,6 @@
 import type { CallInput } from '#contract/contract.ts';
 import { Fault } from '#core/fault.ts';
-import { parseChoice, parseContext, parseNumber, splitModel } from '../arguments.ts';
+import { dashed, parseChoice, parseContext, parseNumber, splitModel } from '../arguments.ts';
 import type { CliText } from '../text.ts';
 import { longestContextTokens } from './options.ts';
 import { moneyOfNeed, moneyOptions } from './money-options.ts';
@@ -30,6 +30,42 @@ export const needOptions = (text: CliText) =>
     ...moneyOptions(text),
     ...trainingOptions(text),
   }) as const;
+
+/** The option that says a field of the need. */
+const optionOfField: { readonly [Field in keyof PartialNeed]?: keyof NeedArguments } = {
+  modelId: 'model',
+  contextTokens: 'context',
+  kvType: 'kv',
+  use: 'use',
+  training: 'training',
+  engine: 'engine',
+  seenTokensPerSecond: 'seenRate',
+  hoursPerDay: 'hours',
+  budget: 'budget',
+  currency: 'currency',
+  portable: 'portable',
+  maximumWeightKilograms: 'maxWeight',
+  motive: 'motive',
+  considered: 'consider',
+  resaleValue: 'resale',
+  keepPresentMac: 'keepMac',
+  years: 'years',
+  laterResaleValue: 'laterResale',
+  priceOfMacBoughtAnyway: 'macAnyway',
+  electricityPricePerKilowattHour: 'electricity',
+  tokensPerDay: 'tokensPerDay',
+};
+
+/** A refused field under the name that the user gave it: `--seen-rate`, or as it stands in the file. */
+export function faultAsTyped(error: unknown, args: NeedArguments): unknown {
+  if (!(error instanceof Fault) || error.code !== 'bad-input') return error;
+  const path = String(error.details['path']).replace(/^need\./, '');
+  const field = path.split('.', 1)[0] ?? '';
+  const option = Object.entries(optionOfField).find(([name]) => name === field)?.[1];
+  const isTyped = option !== undefined && args[option] !== undefined;
+  const details = { ...error.details, path: isTyped ? `--${dashed(option)}` : path };
+  return Fault.from({ code: error.code, details });
+}
 
 type Switch = 'keepMac' | 'otherComputer';
 
