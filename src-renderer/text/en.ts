@@ -1,3 +1,4 @@
+import { limitTable } from '#contract/text/limit-table.ts';
 import type { MemoryNeed } from '#core/fit/grid.ts';
 import { adviceEn } from './advice-en.ts';
 import { runsEn } from './runs-en.ts';
@@ -47,7 +48,7 @@ export const en = {
     unknown: 'How much of the memory models may use is not known.',
     sources: {
       metal: 'as Metal reports it',
-      rule: 'computed from memory and macOS',
+      rule: limitTable.en,
       sysctl: 'limit set by hand',
     } as Record<string, string>,
     free: 'free at this moment',

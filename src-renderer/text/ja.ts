@@ -1,3 +1,4 @@
+import { limitTable } from '#contract/text/limit-table.ts';
 import { adviceJa } from './advice-ja.ts';
 import type { Strings } from './en.ts';
 import { runsJa } from './runs-ja.ts';
@@ -46,7 +47,7 @@ export const ja: Strings = {
     unknown: 'モデルに使えるメモリの大きさがわかりません。',
     sources: {
       metal: 'Metal の実値',
-      rule: 'メモリ容量と macOS からの計算値',
+      rule: limitTable.ja,
       sysctl: '手動で設定された上限',
     },
     free: 'いま空いている分',

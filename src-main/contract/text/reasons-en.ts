@@ -1,11 +1,12 @@
 import type { ReasonReader, ReasonSentences } from './reason-reader.ts';
+import { limitTable } from './limit-table.ts';
 import { moneyReasonsEn } from './reasons-money-en.ts';
 
 const target = (d: ReasonReader): string => `${d.text('model')} (${d.text('quantisation')})`;
 const budgetSources: Readonly<Record<string, string>> = {
   metal: ' (asked of Metal)',
   sysctl: ' (the limit set by hand)',
-  rule: ' (as observed on Macs of this size)',
+  rule: ` (${limitTable.en})`,
   systeminformation: ' (free at this moment)',
   node: ' (free at this moment)',
 };

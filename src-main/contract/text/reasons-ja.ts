@@ -1,11 +1,12 @@
 import type { ReasonReader, ReasonSentences } from './reason-reader.ts';
+import { limitTable } from './limit-table.ts';
 import { moneyReasonsJa } from './reasons-money-ja.ts';
 
 const target = (d: ReasonReader): string => `${d.text('model')}（${d.text('quantisation')}）`;
 const budgetSources: Readonly<Record<string, string>> = {
   metal: '（Metal の値）',
   sysctl: '（手動で設定された上限）',
-  rule: '（同じ容量の Mac での観測値）',
+  rule: `（${limitTable.ja}）`,
   systeminformation: '（いまの空き）',
   node: '（いまの空き）',
 };

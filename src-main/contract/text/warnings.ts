@@ -1,5 +1,6 @@
 import type { MachineWarning } from '#core/hardware/machine.ts';
 import { formatBytes, formatMemorySize, type Language } from './format.ts';
+import { limitTable } from './limit-table.ts';
 
 type Code = MachineWarning['code'];
 type Details = MachineWarning['details'];
@@ -32,7 +33,7 @@ const en: Record<Code, Sentence> = {
     `The number of GPU cores of this ${text(d, 'chip')} could not be read, so its bin stays open.`,
   'memory-unknown': () => 'The memory size could not be read, so nothing can be said about what fits.',
   'budget-from-rule': (d, l) =>
-    `The GPU's memory limit was not asked of Metal but taken from the table for ${memory(d, 'memoryBytes', l)} Macs.`,
+    `The GPU's memory limit was not asked of Metal; it is ${limitTable.en} (${memory(d, 'memoryBytes', l)}).`,
   'sources-disagree': (d) =>
     `Two sources disagree on ${text(d, 'fact')}: ${text(d, 'used')} is used, ${text(d, 'other')} was also reported.`,
   'answer-unreadable': (d) => `The answer of ${text(d, 'file')} could not be understood and was left out.`,
@@ -61,7 +62,7 @@ const ja: Record<Code, Sentence> = {
     `${text(d, 'chip')} の GPU コア数を読めませんでした。どの構成かは決められません。`,
   'memory-unknown': () => 'メモリ容量を読めなかったため、何が入るかは判断できません。',
   'budget-from-rule': (d, l) =>
-    `GPU のメモリ上限は Metal に聞いた値ではなく、${memory(d, 'memoryBytes', l)} の Mac の表から求めた値です。`,
+    `GPU のメモリ上限は Metal に聞いた値ではなく、${limitTable.ja}取ったものです（${memory(d, 'memoryBytes', l)}）。`,
   'sources-disagree': (d) =>
     `${text(d, 'fact')} の値が食い違っています。${text(d, 'used')} を使います（別の値: ${text(d, 'other')}）。`,
   'answer-unreadable': (d) => `${text(d, 'file')} の内容を解釈できなかったため、使っていません。`,
