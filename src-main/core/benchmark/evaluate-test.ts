@@ -49,7 +49,7 @@ export function measuredRate({ test, native, leastSeconds }: EvaluatedTest): Mea
 
 /**
  * Seconds to the first word of an answer for each prompt that was read into an empty cache, shortest prompt
- * first: the last token's logits are that word's. 512 tokens at 100 t/s: 5.12 s.
+ * first: the last token's logits are that word's. 512 tokens at 100 t/s: 5.12 s. No end of an interval is made up.
  */
 export const firstTokens = (tests: readonly EvaluatedTest[]): FirstToken[] =>
   tests
@@ -57,7 +57,7 @@ export const firstTokens = (tests: readonly EvaluatedTest[]): FirstToken[] =>
     .map(({ test, native: { seconds, halfWidthSeconds }, leastSeconds }) => ({
       promptTokens: test.tokens,
       seconds,
-      low: Math.max(leastSeconds, seconds - halfWidthSeconds),
+      ...(seconds > halfWidthSeconds && { low: Math.max(leastSeconds, seconds - halfWidthSeconds) }),
       ...(Number.isFinite(halfWidthSeconds) && { high: seconds + halfWidthSeconds }),
     }))
     .sort((a, b) => a.promptTokens - b.promptTokens);

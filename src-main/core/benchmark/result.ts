@@ -48,7 +48,8 @@ export const ConditionsSchema = v.object({
 export const FirstTokenSchema = v.object({
   promptTokens: Whole,
   seconds: Rate,
-  low: Rate,
+  /** Absent when the repetitions allow a time of zero, as is then the rate's upper end. */
+  low: v.optional(Rate),
   high: v.optional(Rate),
 });
 export type FirstToken = v.InferOutput<typeof FirstTokenSchema>;

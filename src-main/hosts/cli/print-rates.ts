@@ -7,11 +7,11 @@ import { cliText } from './text.ts';
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
 
-/** `432–448`; "?" where the interval has no upper end. */
+/** `432–448`; "?" for an end that the interval does not have. */
 export const intervalText = (
-  { low, high }: { low: number; high?: number | undefined },
+  { low, high }: { low?: number | undefined; high?: number | undefined },
   format: (value: number) => string,
-): string => `${format(low)}–${high === undefined ? '?' : format(high)}`;
+): string => [low, high].map((end) => (end === undefined ? '?' : format(end))).join('–');
 
 export function rateTable(entry: BenchmarkResult, language: Language): string {
   const { history } = cliText(language);

@@ -49,6 +49,16 @@ describe('a benchmark in words', () => {
     expect(english(change)).not.toContain('published');
   });
 
+  it('makes up no end of an interval: neither of a rate nor of the wait for the first word', () => {
+    const text = english({
+      mode: 'full',
+      results: { pp512: { tokensPerSecond: 440, low: 12, samples: 2 } },
+      firstToken: [{ promptTokens: 512, seconds: 1.2, high: 42.7 }],
+    });
+    expect(text).toContain('95 %: 12–?');
+    expect(text).toMatch(/the first word comes in 1\.2 sec \(\?–42\.7\)/);
+  });
+
   it('tells of each depth apart, of what was left out, and of the wait for the first word', () => {
     const text = plain(benchmarkLines(target, undefined, 'en'));
     expect(text).toContain(
