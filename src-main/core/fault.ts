@@ -103,6 +103,8 @@ export interface FaultDetailsByCode {
   'ambiguous-run': { run: string; matches: string };
   'file-exists': { path: string };
   'file-unwritable': { path: string; problem: string };
+  /** What was being printed, to a full disk for one. */
+  'output-unwritable': { problem: string };
   'port-taken': { port: number };
   'renderer-not-built': { path: string };
   /** A bug, told only by the call it happened in. */
@@ -188,6 +190,7 @@ const codes: Record<FaultCode, true> = {
   'ambiguous-run': true,
   'file-exists': true,
   'file-unwritable': true,
+  'output-unwritable': true,
   'port-taken': true,
   'renderer-not-built': true,
   internal: true,

@@ -147,6 +147,8 @@ export const faultsEn: FaultSentences = {
     `The file ${d.text('path')} exists already. Give another name, or --force to replace it.`,
   'file-unwritable': (d) =>
     `The file ${d.text('path')} can't be written (${d.text('problem')}). Choose another place.`,
+  'output-unwritable': (d) =>
+    `The output can't be written (${d.text('problem')}), what there is of it is cut off. Write it to another place.`,
   'port-taken': (d) => `Port ${d.text('port')} is taken by another program. Choose another with --port.`,
   'renderer-not-built': () => 'The interface has not been built. Run "npm run build" and start again.',
   internal: (d) => `Something went wrong inside the program (in ${d.text('call')}). Please report it.`,

@@ -151,6 +151,8 @@ export const faultsJa: FaultSentences = {
     `ファイル ${d.text('path')} はすでにあります。別の名前にするか、--force で置き換えてください。`,
   'file-unwritable': (d) =>
     `ファイル ${d.text('path')} に書き込めません（${d.text('problem')}）。別の場所を指定してください。`,
+  'output-unwritable': (d) =>
+    `出力を書き込めません（${d.text('problem')}）。途中で切れているので、別の場所に書き出してください。`,
   'port-taken': (d) => `ポート ${d.text('port')} は別のプログラムが使っています。--port で変えてください。`,
   'renderer-not-built': () => '画面がまだビルドされていません。npm run build のあとで起動してください。',
   internal: (d) => `プログラム内部で問題が起きました（${d.text('call')}）。報告をお願いします。`,

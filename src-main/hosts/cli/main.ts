@@ -18,6 +18,7 @@ import { predictCommand } from './commands/predict.ts';
 import { probeCommand } from './commands/probe.ts';
 import { reportCommand } from './commands/report.ts';
 import { serveCommand } from './commands/serve.ts';
+import { outputFailed } from './output-error.ts';
 import { printable } from './table.ts';
 import { chooseLanguage, createTerminal, type Terminal } from './terminal.ts';
 import { cliText } from './text.ts';
@@ -107,8 +108,7 @@ const terminal = createTerminal(chooseLanguage(askedLanguage(rawArgs), process.e
   err: process.stderr,
 });
 
-// A reader that closes the pipe early (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(outputFailed(error, terminal)));
 
 try {
   await run(rawArgs, terminal);
