@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { comparePrices } from '#core/chips/compare-prices.ts';
 import { loadShippedCatalogue } from '../../../src-main/adapters/storage/catalogue.ts';
 import { listMacs } from '../../../src-main/app/lists.ts';
+import { filtered } from '../../../src-main/hosts/cli/commands/macs.ts';
 import { macLines } from '../../../src-main/hosts/cli/print-macs.ts';
 import { comparisonLines } from '../../../src-main/hosts/cli/print-price-comparison.ts';
 import { displayWidth } from '../../../src-main/hosts/cli/table.ts';
@@ -13,6 +14,24 @@ const english = { language: 'en', currency: 'USD' } as const;
 const japanese = { language: 'ja', currency: 'JPY' } as const;
 /** With plain spaces, as one reads it. */
 const read = (lines: readonly string[]): string => lines.join('\n').replaceAll('\u00a0', ' ');
+
+describe('the Macs that are asked for', () => {
+  it('are those of a generation', () => {
+    const of = (generation: number) => filtered(macs, { generation });
+    expect(of(4).length).toBeGreaterThan(5);
+    expect(of(4).every(({ chip }) => chip.includes('M4'))).toBe(true);
+    expect(of(0).every(({ chip }) => chip.includes('A18'))).toBe(true);
+  });
+
+  it('are refused of a generation that there is not, naming those there are', () => {
+    expect(() => filtered(macs, { generation: 99 })).toThrowError(
+      expect.objectContaining({
+        code: 'bad-input',
+        details: { path: '--generation', expected: expect.stringMatching(/^one of A18, M1, M2, M3, M4, M5/) },
+      }),
+    );
+  });
+});
 
 describe('the list of Macs', () => {
   it('gives each memory size its price, with the day, and says which is unknown', () => {

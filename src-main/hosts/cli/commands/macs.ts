@@ -17,8 +17,22 @@ interface MacFilter {
   memoryGB?: number | undefined;
 }
 
-/** @throws `Fault` `unknown-chip` */
-function filtered(macs: readonly MacChoice[], { sold, generation, chip, memoryGB }: MacFilter): MacChoice[] {
+/** `M4`; the A18 Pro has no number of its own. */
+const generationName = (generation: number): string => (generation === 0 ? 'A18' : `M${generation}`);
+
+/** @throws `Fault` `bad-input` with those there are */
+function checkGeneration(macs: readonly MacChoice[], generation: number | undefined): void {
+  const known = new Set(macs.map((mac) => mac.generation));
+  if (generation === undefined || known.has(generation)) return;
+  const names = [...known].sort((a, b) => a - b).map(generationName);
+  throw new Fault('bad-input', { path: '--generation', expected: `one of ${names.join(', ')}` });
+}
+
+/** @throws `Fault` `unknown-chip`, `bad-input` */
+export function filtered(
+  macs: readonly MacChoice[],
+  { sold, generation, chip, memoryGB }: MacFilter,
+): MacChoice[] {
   const named =
     chip === undefined
       ? undefined
@@ -26,6 +40,7 @@ function filtered(macs: readonly MacChoice[], { sold, generation, chip, memoryGB
           macs.map((mac) => ({ id: mac.chipId, brandString: mac.chip, gpuCores: mac.gpuCores })),
           chip,
         ).map(({ id }) => id);
+  checkGeneration(macs, generation);
   if (chip !== undefined && named?.length === 0) throw new Fault('unknown-chip', { chip });
   return macs.filter(
     (mac) =>
