@@ -65,8 +65,9 @@ export const depthsLeftOut = ({ mode, depthTokens }: TestsAsked, maximumContextT
     : [];
 
 /**
- * Throws `bad-input` for what can't be measured: nothing, parts of tokens, or a prompt whose last batch is
- * one token, which llama.cpp would time as generation; `context-out-of-range` beyond the context. A test
+ * Throws `bad-input` for what can't be measured: nothing, parts of tokens, a depth beyond the context, or a
+ * prompt whose last batch is one token, which llama.cpp would time as generation; `context-out-of-range` where
+ * the tokens themselves are beyond it. A test
  * may end a few tokens beyond it, as in llama-bench: it is the depth that must exist.
  */
 export function checkTests(tests: readonly BenchmarkTest[], maximumContextTokens: number): void {
@@ -78,9 +79,13 @@ export function checkTests(tests: readonly BenchmarkTest[], maximumContextTokens
         expected: 'whole numbers of tokens from 1 on, a depth from 0 on',
       });
     }
-    const longest = Math.max(tokens, depthTokens);
-    if (longest > maximumContextTokens)
-      throw new Fault('context-out-of-range', { contextTokens: longest, maximumContextTokens });
+    if (tokens > maximumContextTokens)
+      throw new Fault('context-out-of-range', { contextTokens: tokens, maximumContextTokens });
+    if (depthTokens > maximumContextTokens)
+      throw new Fault('bad-input', {
+        path: 'depth',
+        expected: `a whole number from 0 to ${maximumContextTokens}`,
+      });
     if (kind === 'pp' && tokens % batchTokens === 1) {
       throw new Fault('bad-input', {
         path: `pp${tokens}`,

@@ -106,10 +106,15 @@ describe('a test that cannot be measured', () => {
   it.each([
     ['a prompt', { promptTokens: 4098 }, 4098],
     ['a generation', { generatedTokens: 5000 }, 5000],
-    ['a depth', { depthTokens: 16_384 }, 16_384],
   ])('is refused beyond the context: %s', (_, asked, contextTokens) => {
     expect(() => testsOf({ mode: 'default', ...asked }, 4096)).toThrowError(
       fault('context-out-of-range', { contextTokens, maximumContextTokens: 4096 }),
+    );
+  });
+
+  it('is refused beyond the context: a depth, named as one that may be 0', () => {
+    expect(() => testsOf({ mode: 'default', depthTokens: 16_384 }, 4096)).toThrowError(
+      fault('bad-input', { path: 'depth', expected: 'a whole number from 0 to 4096' }),
     );
   });
 
