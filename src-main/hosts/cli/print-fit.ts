@@ -1,9 +1,8 @@
 import { formatBytes, formatRate, formatTokens, type Language } from '#contract/text/format.ts';
 import { speedProvenance } from '#contract/text/provenance.ts';
-import { remedyWords } from '#contract/text/remedies.ts';
 import type { FitGrid, FitRow } from '#core/fit/grid.ts';
 import type { Interval } from '#core/speed/estimate.ts';
-import { formatTable, printable, type Column } from './table.ts';
+import { formatTable, type Column } from './table.ts';
 import { cliText } from './text.ts';
 import { wrap } from './wrap.ts';
 
@@ -92,19 +91,6 @@ export function basisLines(grid: FitGrid, language: Language, hasRanges: boolean
     ...(speeds === undefined ? [] : [basis.speeds(speeds, hasRanges)]),
     isCounted ? basis.memory : basis.memoryInPart,
   ].flatMap((line) => wrap(line, { first: '', hanging: 2 }));
-}
-
-/** What would make each cell fit that does not, least painful first. */
-export function remedyLines(grid: FitGrid, language: Language): string[] {
-  const { toFit } = cliText(language);
-  return grid.rows.flatMap(({ modelName, quantisation, remedies = [] }) =>
-    remedies.length === 0
-      ? []
-      : [
-          printable(toFit(`${modelName} ${quantisation}`)),
-          ...remedies.map((remedy, index) => `  ${index + 1}. ${remedyWords(remedy, language)}`),
-        ],
-  );
 }
 
 /** The column of fine-tuning, a line a model: the middle of the interval, its ends, and the article's rule. */

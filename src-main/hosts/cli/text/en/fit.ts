@@ -18,6 +18,11 @@ export const fitWords = {
   fitTitle: 'What fits',
   budgetRange: (low: string, high: string): string =>
     `Few Macs of this size have been observed: the room for models may be ${low} to ${high}.`,
+  macWith: {
+    size: (gigabytes: string, quantisations?: readonly string[]): string =>
+      `${gigabytes} GB${quantisations ? ` (${quantisations.join(', ')})` : ''}`,
+    oneOf: (sizes: readonly string[]): string => `a Mac with ${sizes.join(', ')}`,
+  },
   toFit: (cell: string): string => `To make ${cell} fit:`,
   training: {
     need: 'Fine-tuning',

@@ -20,6 +20,11 @@ export const fitWords: typeof english = {
   fitTitle: '入るモデル',
   budgetRange: (low, high) =>
     `この容量の Mac は実例が少ないため、モデルに使えるメモリは ${low}～${high} の幅があります。`,
+  macWith: {
+    size: (gigabytes, quantisations) =>
+      `${gigabytes} GB${quantisations ? `（${quantisations.join('、')}）` : ''}`,
+    oneOf: (sizes) => `メモリ ${sizes.join('、')}${sizes.at(-1)?.endsWith('）') ? '' : ' '}の Mac にする`,
+  },
   toFit: (cell) => `${cell} を入れるには:`,
   training: {
     need: '追加学習',
