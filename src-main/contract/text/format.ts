@@ -47,9 +47,15 @@ export function formatBytes(bytes: number, language: Language, fractionDigits?: 
   return `${formatNumber(gigabytes, language, fractionDigits ?? (gigabytes < 100 ? 1 : 0))}${nbsp}GB`;
 }
 
-/** A Mac's memory as Apple sells it, GB of 2³⁰: 17179869184 → "16 GB". */
+/**
+ * A Mac's memory as Apple sells it, GB of 2³⁰: 17179869184 → "16 GB". What is no whole number of them is nothing
+ * that is sold, and said in GB of 10⁹: 25300000000 → "25.3 GB".
+ */
 export function formatMemorySize(bytes: number, language: Language): string {
-  return `${formatNumber(bytes / bytesPerGibibyte, language, 1)}${nbsp}GB`;
+  const gibibytes = bytes / bytesPerGibibyte;
+  return Number.isInteger(gibibytes)
+    ? `${formatNumber(gibibytes, language)}${nbsp}GB`
+    : formatBytes(bytes, language);
 }
 
 /** 546000000000 → "546 GB/s". */

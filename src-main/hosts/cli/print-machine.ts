@@ -16,6 +16,12 @@ function factLine<T>(fact: Fact<T>, show: (value: T) => string, language: Langua
   return show(fact.value) + (isLookedUp ? ` (${text.sources['catalogue'] ?? fact.source})` : '');
 }
 
+/** In the unit of the room for models: 48 GB of Apple's (2³⁰) are 51.5 GB. */
+function memoryWords(bytes: number, isMac: boolean, language: Language): string {
+  const size = formatBytes(bytes, language);
+  return isMac ? size + cliText(language).machine.soldAs(formatMemorySize(bytes, language)) : size;
+}
+
 /** What the machine is, a fact a line, and what to know about it. */
 export function machineLines(machine: Machine, language: Language): string[] {
   const text = cliText(language);
@@ -31,14 +37,9 @@ export function machineLines(machine: Machine, language: Language): string[] {
       count(machine.cpuCoresTotal) +
         (cores.length > 0 ? ` (${cores.map((group) => `${group.count} ${group.kind}`).join(', ')})` : ''),
     ],
-    // Of a Mac as Apple sells it (2³⁰); elsewhere in the unit of what is free of it.
     [
       text.machine.memory,
-      factLine(
-        machine.memoryBytes,
-        (bytes) => (isMac ? formatMemorySize : formatBytes)(bytes, language),
-        language,
-      ),
+      factLine(machine.memoryBytes, (bytes) => memoryWords(bytes, isMac, language), language),
     ],
     [
       text.machine.budget,

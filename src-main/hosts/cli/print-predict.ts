@@ -1,6 +1,7 @@
 import {
   formatBandwidth,
   formatDate,
+  formatMemorySize,
   formatNumber,
   formatRate,
   formatSeconds,
@@ -12,6 +13,7 @@ import { reasonSentence } from '#contract/text/reasons.ts';
 import { engineNames } from '#core/speed/engine.ts';
 import type { Interval } from '#core/speed/estimate.ts';
 import type { ChipPrediction, Prediction } from '#core/speed/prediction.ts';
+import { memoryGibibytes } from '#core/units.ts';
 import { formatTable, indent, printable } from './table.ts';
 import { cliText } from './text.ts';
 
@@ -54,7 +56,7 @@ function headLine(prediction: Prediction, row: ChipPrediction, language: Languag
     engineNames[engine],
     ...(isThisMac ? [text.machine.thisMachine] : []),
     chipWords(chip, gpuCores, language).join(', '),
-    ...(memoryGB === undefined ? [] : [`${formatNumber(memoryGB, language, 1)} GB`]),
+    ...(memoryGB === undefined ? [] : [formatMemorySize(memoryGibibytes(memoryGB), language)]),
     ...(bandwidthBytesPerSecond === undefined ? [] : [formatBandwidth(bandwidthBytesPerSecond, language)]),
     `KV ${kvType}`,
     ...(fits ? [text.answers[fits]] : []),

@@ -1,7 +1,9 @@
 export const machineWords = {
   machine: {
+    soldAs: (size: string): string => ` (sold as ${size})`,
     thisMac: 'This Mac',
     thisMachine: 'This machine',
+    thatMachine: 'The machine of the folder',
     chip: 'Chip',
     gpuCores: 'GPU cores',
     cpuCores: 'CPU cores',

@@ -2,8 +2,10 @@ import type { machineWords as english } from '../en/machine.ts';
 
 export const machineWords: typeof english = {
   machine: {
+    soldAs: (size) => `（表記は ${size}）`,
     thisMac: 'この Mac',
     thisMachine: 'このマシン',
+    thatMachine: 'フォルダのマシン',
     chip: 'チップ',
     gpuCores: 'GPU コア',
     cpuCores: 'CPU コア',
