@@ -1,6 +1,7 @@
 import { faultSentence } from '#contract/text/faults.ts';
 import { warningSentence } from '#contract/text/warnings.ts';
 import { Fault } from '#core/fault.ts';
+import type { Machine } from '#core/hardware/machine.ts';
 import { machineToProbeJson } from '#core/hardware/probe-json.ts';
 import { adviceLines } from '../print-advice.ts';
 import { benchmarkLines } from '../print-benchmark.ts';
@@ -8,7 +9,7 @@ import { machineLines } from '../print-machine.ts';
 import { withSession, type Session } from '../session.ts';
 import { printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { cliText } from '../text.ts';
+import { cliText, type CliText } from '../text.ts';
 import { measure } from './bench.ts';
 import { command } from './command.ts';
 import { printGrid } from './fit.ts';
@@ -23,6 +24,12 @@ async function measureIfPossible(session: Session): Promise<void> {
     session.terminal.err(`! ${printable(faultSentence(error, session.terminal.language))}`);
     process.exitCode = 1;
   }
+}
+
+/** A folder's machine is not the one that this runs on. */
+function headingOf({ kind }: Machine, isElsewhere: boolean, { machine: words }: CliText): string {
+  if (isElsewhere) return words.thatMachine;
+  return kind === 'not-a-mac' ? words.thisMachine : words.thisMac;
 }
 
 /** Probe, benchmark, fit, verdict: the main job in a terminal. A probe folder is not measured. */
@@ -46,7 +53,7 @@ export const reportCommand = (terminal: Terminal) =>
         const machine = kaidoki.machine();
         const isElsewhere = args.from !== undefined;
         if (!args.json) {
-          terminal.out(machine.kind === 'not-a-mac' ? words.machine.thisMachine : words.machine.thisMac);
+          terminal.out(headingOf(machine, isElsewhere, words));
           for (const line of machineLines(machine, language)) terminal.out(line);
         }
         if (!args.skipBenchmark && !isElsewhere) await measureIfPossible(session);
@@ -61,7 +68,7 @@ export const reportCommand = (terminal: Terminal) =>
         terminal.out(`\n${words.benchmark.title}`);
         const lines = latest
           ? benchmarkLines(latest, published, language)
-          : [`  ${words.benchmark.notMeasured}`];
+          : [`  ${isElsewhere ? words.benchmark.notMeasuredThere : words.benchmark.notMeasured}`];
         for (const line of lines) terminal.out(line);
         terminal.out('');
         printGrid(grid, terminal);

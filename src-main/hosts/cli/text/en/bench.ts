@@ -33,6 +33,8 @@ export const benchWords = {
       `${kept} rounds of repetitions count, ${aside} put aside since the machine was disturbed`,
     untrusted: 'Not trusted:',
     notMeasured: 'Not measured yet. Run: kaidoki bench',
+    notMeasuredThere:
+      'Nothing was measured: the folder is of another machine. On that one, run: kaidoki bench',
     modelOf: (index: string, count: string, name: string): string => `${index} of ${count}, ${name}`,
     left: (time: string): string => `about ${time} left`,
     layers: (layers: string): string => `${layers} layers`,

@@ -30,6 +30,8 @@ export const benchWords: typeof english = {
     blocksAside: (kept, aside) => `繰り返し ${kept} 回（ほかに、乱れがあった ${aside} 回を除外）`,
     untrusted: '信頼できない理由:',
     notMeasured: 'まだ計測していません。kaidoki bench で計測できます。',
+    notMeasuredThere:
+      'フォルダのマシンの計測はありません。そのマシンで kaidoki bench を実行すると計測できます。',
     modelOf: (index, count, name) => `${index}/${count} ${name}`,
     left: (time) => `残り約 ${time}`,
     layers: (layers) => `${layers} 層`,
