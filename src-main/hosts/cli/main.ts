@@ -106,6 +106,7 @@ const rawArgs = process.argv.slice(2);
 const terminal = createTerminal(chooseLanguage(askedLanguage(rawArgs), process.env), {
   out: process.stdout,
   err: process.stderr,
+  isData: rawArgs.some((word) => /^--(json|export|batch)(=|$)/.test(word)),
 });
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(outputFailed(error, terminal)));

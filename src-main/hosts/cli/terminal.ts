@@ -19,11 +19,21 @@ export function chooseLanguage(asked: string | undefined, environment: NodeJS.Pr
   return /^ja(?![a-z])/i.test(name) ? 'ja' : 'en';
 }
 
-export function createTerminal(
-  language: Language,
-  streams: { out: NodeJS.WriteStream; err: NodeJS.WriteStream },
-): Terminal {
-  const { out, err } = streams;
+/** A figure is kept beside its unit by spaces that a search for "12.6 tokens" does not find. */
+const withPlainSpaces = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
+
+/** Of a stream, as much as is needed of it here. */
+type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
+
+interface Streams {
+  out: Stream;
+  err: Stream;
+  /** What goes to `out` is for programs, and left as it is. */
+  isData?: boolean;
+}
+
+export function createTerminal(language: Language, { out, err, isData = false }: Streams): Terminal {
+  const shown = (text: string, to: Stream): string => (to.isTTY ? text : withPlainSpaces(text));
   let onLine = false;
   let last = '';
   const endProgress = (): void => {
@@ -34,11 +44,11 @@ export function createTerminal(
     language,
     out: (text) => {
       endProgress();
-      out.write(`${text}\n`);
+      out.write(`${isData ? text : shown(text, out)}\n`);
     },
     err: (text) => {
       endProgress();
-      err.write(`${text}\n`);
+      err.write(`${shown(text, err)}\n`);
     },
     progress(text) {
       if (err.isTTY) {
@@ -46,7 +56,7 @@ export function createTerminal(
         err.write(`\r${text}\u001b[K`);
         onLine = true;
       } else if (text !== last) {
-        err.write(`${text}\n`);
+        err.write(`${shown(text, err)}\n`);
       }
       last = text;
     },
