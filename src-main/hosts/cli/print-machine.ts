@@ -17,7 +17,7 @@ function factLine<T>(fact: Fact<T>, show: (value: T) => string, language: Langua
 }
 
 /** In the unit of the room for models: 48 GB of Apple's (2³⁰) are 51.5 GB. */
-function memoryWords(bytes: number, isMac: boolean, language: Language): string {
+export function memoryWords(bytes: number, isMac: boolean, language: Language): string {
   const size = formatBytes(bytes, language);
   return isMac ? size + cliText(language).machine.soldAs(formatMemorySize(bytes, language)) : size;
 }

@@ -41,6 +41,9 @@ describe('a report on a probe folder', () => {
 
   it('tells the memory in the unit of the room for models, and what it is sold as', async () => {
     expect(await report('macbook-pro-m4-pro-48gb', 'en')).toMatch(/Memory +51\.5 GB \(sold as 48 GB\)\n/);
+    expect(await report('macbook-pro-m4-pro-48gb', 'en')).toMatch(
+      /· 51\.5 GB \(sold as 48 GB\) · Room for models/,
+    );
     expect(await report('macbook-pro-m4-pro-48gb', 'ja')).toMatch(/メモリ +51\.5 GB（表記は 48 GB）\n/);
     expect(await report('not-a-mac-linux', 'en')).toMatch(/Memory +[\d.]+ GB\n/);
   });

@@ -1,9 +1,10 @@
-import { formatBytes, formatMemorySize, formatTokens } from '#contract/text/format.ts';
+import { formatBytes, formatTokens } from '#contract/text/format.ts';
 import { fitMachineName } from '#contract/text/mac-name.ts';
 import type { FitGrid } from '#core/fit/grid.ts';
 import { checkContext } from '#core/memory/check-context.ts';
 import { parseModelContext } from '../arguments.ts';
 import { basisLines, fitTable, gridTable, trainingTable } from '../print-fit.ts';
+import { memoryWords } from '../print-machine.ts';
 import { remedyLines } from '../print-remedies.ts';
 import { withSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -17,10 +18,7 @@ function printHead(grid: FitGrid, terminal: Terminal): void {
   const { language } = terminal;
   const text = cliText(language);
   const { machine } = grid;
-  const size = (machine.canRaiseLimit === false ? formatBytes : formatMemorySize)(
-    machine.memoryBytes,
-    language,
-  );
+  const size = memoryWords(machine.memoryBytes, machine.canRaiseLimit !== false, language);
   const room = formatBytes(machine.memoryBudgetBytes, language);
   const source = text.sources[machine.memoryBudgetSource] ?? machine.memoryBudgetSource;
   terminal.out(
