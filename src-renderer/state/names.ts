@@ -10,9 +10,16 @@ import type { Candidate } from '#core/advice/advice.ts';
 export const shortModelName = (name: string): string =>
   name.replace(/\s*\([^)]*\)$/, '').replace(/ (Instruct( \d+)?|it)$/, '');
 
+/** Between the parts of a line: no line begins with it. */
+export const dot = '\u00a0· ';
+
 /** The catalogue's name of a model, or its id where the list has none. */
 export const modelName = (models: CallOutput<'listModels'>, modelId: string): string =>
   models.find((model) => model.modelId === modelId)?.name ?? modelId;
+
+/** What the host measures when nothing is named, and what llama.cpp's public table was measured with. */
+export const referenceName = (models: CallOutput<'listModels'>): string =>
+  `${shortModelName(modelName(models, 'llama-2-7b'))} Q4_0`;
 
 /** What tells one configuration from another, whatever it costs. */
 export const candidateKey = ({

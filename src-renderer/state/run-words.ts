@@ -14,7 +14,7 @@ import { parseTestName } from '#core/benchmark/benchmark-test.ts';
 import type { BenchmarkResult, MeasuredRate } from '#core/benchmark/result.ts';
 import type { CallOutput } from '#contract/contract.ts';
 import type { Strings } from '../text/en.ts';
-import { modelName, shortModelName } from './names.ts';
+import { dot, modelName, shortModelName } from './names.ts';
 import { plainText } from './plain-text.ts';
 
 /** What words need: the strings of the page and the language they are in. */
@@ -65,7 +65,7 @@ export function machineWords({ machine }: BenchmarkResult, { text, language }: W
     osVersion === undefined ? undefined : plainText(differenceText('osVersion', osVersion, language)),
   ]
     .filter((part) => part !== undefined)
-    .join(' · ');
+    .join(dot);
 }
 
 /** How the machine was, a line each; what is not known is left out. */

@@ -175,6 +175,15 @@ describe('the verdict', () => {
 });
 
 describe('the candidates', () => {
+  it('part no figure from its unit and begin no line with a dot', async () => {
+    await open({ advise: async () => bought });
+    for (const row of rows()) {
+      const name = row.querySelector('th')?.textContent ?? '';
+      expect(name).toMatch(/\d\u00a0GB/);
+      expect(row.textContent).not.toMatch(/[ \n]·/);
+    }
+  });
+
   it('are sorted by the column that is chosen, the other way round at the second time', async () => {
     await open({ advise: async () => bought });
     const header = () => screen.getByTestId('sort-price').closest('th')?.getAttribute('aria-sort');
