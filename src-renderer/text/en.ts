@@ -70,6 +70,7 @@ export const en = {
     runs: (count: string, from: string, to: string) =>
       `${count === '1' ? '1 run' : `${count} runs`}, ${from === to ? from : `${from} to ${to}`}`,
     publishedShort: 'published',
+    publishedWith: (model: string) => `Published runs on this chip: ${model}`,
     bandLabel: (mine: string, low: string, high: string) =>
       `${mine} tokens per second here; published for the same chip: ${low} to ${high}.`,
     markLabel: (mine: string) => `${mine} tokens per second here; nothing published for this chip.`,

@@ -66,6 +66,7 @@ export const ja: Strings = {
     interval: (low, high) => `95% の幅は ${low}～${high}`,
     range: (low, high) => (low === high ? low : `${low}～${high}`),
     publishedShort: '公開値',
+    publishedWith: (model) => `公開値は、このチップでの ${model} の計測`,
     published: '同じチップの公開値',
     runs: (count, from, to) => (from === to ? `${count} 件、${from}` : `${count} 件、${from}～${to}`),
     bandLabel: (mine, low, high) =>
