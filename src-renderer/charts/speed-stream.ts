@@ -30,6 +30,19 @@ export const shownWait = (seconds: number): { seconds: number; isShortened: bool
 export const streamSeconds = (length: number, pace: StreamPace): number =>
   pace.waitSeconds + Math.ceil(length / pace.charactersPerToken) / pace.tokensPerSecond;
 
+/** Tokens written so many seconds after a prompt was sent, however long the text: 5 s of waiting, then 30 a second: 151 after 10 s. */
+export const tokensBy = (
+  seconds: number,
+  { waitSeconds, tokensPerSecond }: Pick<StreamPace, 'waitSeconds' | 'tokensPerSecond'>,
+): number => (seconds < waitSeconds ? 0 : Math.floor((seconds - waitSeconds) * tokensPerSecond) + 1);
+
+/**
+ * A whole second that tells the paces apart where nothing moves: 10 s after the start, or 5 s after the last first word, but
+ * not later than the end.
+ */
+export const stillMoment = (paces: readonly StreamPace[], endSeconds: number): number =>
+  Math.ceil(Math.min(endSeconds, Math.max(10, ...paces.map(({ waitSeconds }) => waitSeconds + 5))));
+
 /** What is there after so many seconds. The first token comes as the wait ends, as it does from a model. */
 export function streamAt(length: number, pace: StreamPace, elapsedSeconds: number): StreamMoment {
   const { waitSeconds, tokensPerSecond, charactersPerToken } = pace;

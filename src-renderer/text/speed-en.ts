@@ -2,7 +2,7 @@
 export const speedViewEn = {
   title: 'How fast each chip is',
   nav: 'Speed',
-  summary: (rate: string) => `${rate} t/s here`,
+  summary: (model: string, context: string, rate: string) => `${model} at ${context}: ${rate} t/s`,
   waiting: 'Working out the speeds…',
   controls: 'What to run',
   model: 'Model',
@@ -61,6 +61,8 @@ export const speedViewEn = {
     ready: 'not started',
     reading: (seconds: string) => `reading the prompt, ${seconds} left`,
     writing: (tokens: string) => `writing, ${tokens} tokens`,
+    by: (seconds: string, tokens: string) => `${seconds}: ${tokens}`,
+    written: (steps: string) => `tokens written after ${steps}`,
     done: (seconds: string) => `finished after ${seconds}`,
     pace: (rate: string, wait: string) => `${rate} t/s, first word after ${wait}`,
     shortened: (real: string, shown: string) =>

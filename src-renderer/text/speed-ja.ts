@@ -3,7 +3,7 @@ import type { speedViewEn } from './speed-en.ts';
 export const speedViewJa: typeof speedViewEn = {
   title: 'チップごとの速さ',
   nav: '速さ',
-  summary: (rate) => `ここでは ${rate} t/s`,
+  summary: (model, context, rate) => `${model}・${context} で ${rate} t/s`,
   waiting: '速さを計算しています…',
   controls: '動かすもの',
   model: 'モデル',
@@ -62,6 +62,8 @@ export const speedViewJa: typeof speedViewEn = {
     ready: '開始前',
     reading: (seconds) => `プロンプトを読んでいます。残り ${seconds}`,
     writing: (tokens) => `${tokens} トークンまで書きました`,
+    by: (seconds, tokens) => `${seconds}で\u00a0${tokens}`,
+    written: (steps) => `書けるトークン数：${steps}`,
     done: (seconds) => `${seconds}で書き終えました`,
     pace: (rate, wait) => `${rate} t/s、最初の一語まで ${wait}`,
     shortened: (real, shown) =>

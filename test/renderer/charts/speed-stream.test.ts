@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { shownWait, streamAt, streamSeconds } from '../../../src-renderer/charts/speed-stream.ts';
+import {
+  shownWait,
+  stillMoment,
+  streamAt,
+  streamSeconds,
+  tokensBy,
+} from '../../../src-renderer/charts/speed-stream.ts';
 
 const pace = { waitSeconds: 1, tokensPerSecond: 5, charactersPerToken: 4 };
 
@@ -40,5 +46,17 @@ describe('words as they come', () => {
   it('are waited for truly up to ten seconds, then shortened and said to be', () => {
     expect(shownWait(9.9)).toEqual({ seconds: 9.9, isShortened: false });
     expect(shownWait(45)).toEqual({ seconds: 10, isShortened: true });
+  });
+
+  it('are counted at a moment without an end, none before the wait is over', () => {
+    const lane = { waitSeconds: 5, tokensPerSecond: 30 };
+    expect([1, 4.9, 5, 10].map((seconds) => tokensBy(seconds, lane))).toEqual([0, 0, 1, 151]);
+  });
+
+  it('are shown, where nothing moves, at a moment when each has begun', () => {
+    expect(stillMoment([pace], 100)).toBe(10);
+    expect(stillMoment([pace, { ...pace, waitSeconds: 9 }], 100)).toBe(14);
+    expect(stillMoment([pace, { ...pace, waitSeconds: 5.2 }], 100)).toBe(11);
+    expect(stillMoment([pace], 6.8)).toBe(7);
   });
 });

@@ -65,6 +65,32 @@ const choose = async (name: string, value: string) => {
 const select = (testId: string, value: string) =>
   fireEvent.change(screen.getByTestId(testId), { target: { value } });
 
+describe('figures in the sidebar', () => {
+  it.each([
+    ['en', 'Qwen2.5 32B Q4_K_M at 8K: 20 t/s'],
+    ['ja', 'Qwen2.5 32B Q4_K_M・8K で 20 t/s'],
+  ])('name the model, the context and the unit that they hold for (%s)', async (language, words) => {
+    await open({}, language);
+    const link = document.querySelector('nav a[href="#speed"]');
+    await waitFor(() => expect(link?.textContent).toContain(words));
+  });
+
+  it.each([
+    ['en', 'Published runs on this chip: llama-2-7b Q4_0'],
+    ['ja', '公開値は、このチップでの llama-2-7b Q4_0 の計測'],
+  ])('that others published do so before anything is measured (%s)', async (language, words) => {
+    const published = {
+      promptTokensPerSecond: { low: 440, mid: 440, high: 440 },
+      generationTokensPerSecond: { low: 50, mid: 51, high: 52 },
+      ...{ runs: 3, from: '2024-11', to: '2026-01', source: 's' },
+    };
+    await open({ readState: async () => ({ ...idle, published }) }, language);
+    const figures = ['prompt-figure', 'generation-figure'].map((id) => screen.getByTestId(id).textContent);
+    expect(figures).toEqual([expect.stringMatching(/440\st\/s/), expect.stringMatching(/50[–～]52\st\/s/)]);
+    await waitFor(() => expect(screen.getByTestId('published-with').textContent.trim()).toBe(words));
+  });
+});
+
 describe('the speeds of every chip', () => {
   it('stand fastest first, this Mac marked among them, each with interval and provenance in words', async () => {
     const { chart } = await open();
@@ -209,7 +235,7 @@ describe('words as they come', () => {
     expect(within(screen.getByTestId('speed-stream')).getByRole('status').textContent).toBe('Stopped.');
   });
 
-  it('stand still where motion is reduced, until a control is moved', async () => {
+  it('stand there where motion is reduced, and at another moment when a control is moved', async () => {
     vi.stubGlobal('matchMedia', (query: string) => ({
       matches: query.includes('reduce'),
       addEventListener: () => undefined,
@@ -217,6 +243,16 @@ describe('words as they come', () => {
     }));
     await open();
     expect(screen.queryByTestId('stream-button')).toBeNull();
+    // 5 s after the first word of the slower one; no place is kept for what is not there.
+    for (const lane of ['stream-own', 'stream-other']) {
+      const words = screen.getByTestId(lane).querySelector('.words');
+      expect(words?.textContent.length).toBeGreaterThan(300);
+      expect(words?.querySelector('.rest')).toBeNull();
+    }
+    // Its first word comes after 2.048 s, then 60 tokens a second.
+    expect(screen.getByTestId('stream-other').textContent.replaceAll('\u00a0', ' ')).toMatch(
+      /tokens written after 1 sec: 0 · 5 sec: 178 · 10 sec: 478/,
+    );
     await fireEvent.input(screen.getByTestId('stream-moment'), { target: { value: '3' } });
     expect(screen.getByTestId('stream-other').textContent).toMatch(/writing, 58 tokens/);
   });
