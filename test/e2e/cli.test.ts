@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -92,7 +101,7 @@ describe('the built command line', () => {
     [['bench', '--prompt', '513'], 'more than one token'],
     [['bench', '--generate', '1.5'], '--generate'],
     [['bench', '--depth', '-1'], '--depth'],
-    [['bench', '--depth', '8k'], 'from 1 to 4K'],
+    [['bench', '--depth', '8k'], 'depth should be a whole number from 0 to 4096'],
     [['serve', '--port', '99999'], '65535'],
     [['models', '--lang', 'fr'], 'ja | en'],
     [['advise', '--need', '/dev/zero'], 'not a file'],
@@ -112,7 +121,10 @@ describe('the built command line', () => {
     [['probe', '--from', 'nowhere'], 'nowhere'],
     [['advise', '--currency', 'EUR'], 'JPY | USD'],
     [['advise', '--need', 'nowhere.json'], 'nowhere.json'],
-    [['advise', '--portable', 'desktop-only', '--max-weight', '1.3'], 'maximumWeightKilograms'],
+    [['advise', '--portable', 'desktop-only', '--max-weight', '1.3'], '--max-weight should be'],
+    [['advise', '--as-of', '2030-01-01'], 'no later than 20'],
+    [['predict', '--chip', 'M4 Pro', '--memory', '7', 'qwen3-8b:Q4_K_M'], '24, 48, 64'],
+    [['macs', '--generation', 'M99'], 'A18, M1, M2'],
     [['advise', '--consider', 'macbook-1984'], 'macbook-1984'],
     [['advise', '--budget', '-5'], '--budget'],
     [['advise', '--batch', '4'], '--training'],
@@ -131,6 +143,26 @@ describe('the built command line', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(words);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.runIf(existsSync('/dev/full'))('says when a full disk takes no output', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [cli, 'models'], {
+      env: environment,
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/^The output .*ENOSPC.*\n$/),
+    });
+  });
+
+  it('prints figures that a search with plain spaces finds', () => {
+    expect(kaidoki('probe', '--from', join(macs, 'macbook-pro-m4-pro-48gb')).stdout).toMatch(
+      /^[^\u00a0\u202f]*51\.5 GB[^\u00a0\u202f]*$/,
+    );
   });
 
   it('names the place of the mistake in a file of needs', () => {
