@@ -31,6 +31,7 @@ const named: Partial<Record<Code, FaultKind>> = {
   'unknown-run': 'history',
   'ambiguous-run': 'history',
   'no-runs': 'history',
+  'no-engine-runs': 'history',
   'memory-size-not-offered': 'unknown',
   'chip-not-offered': 'unknown',
 };
