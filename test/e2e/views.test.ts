@@ -206,9 +206,45 @@ describe('the views of the window over the loopback host', () => {
     }
   });
 
+  it.each(['en', 'ja'] as const)(
+    'shows the count of GPU cores of what a what-if is for (%s)',
+    async (language) => {
+      const { page } = await open({ language });
+      const choice = page.locator(byId('what-if'));
+      const longest = await choice.evaluate((select: HTMLSelectElement) => {
+        const lengths = [...select.options].map(({ text }) => text.length);
+        return lengths.indexOf(Math.max(...lengths));
+      });
+      await choice.selectOption({ index: longest });
+      const room = await choice.evaluate((select: HTMLSelectElement) => {
+        const words = document.createElement('span');
+        words.textContent = select.selectedOptions[0]?.text ?? '';
+        words.style.cssText = 'position: absolute; white-space: pre';
+        select.after(words);
+        const { width } = words.getBoundingClientRect();
+        words.remove();
+        return select.clientWidth - width;
+      });
+      expect(room).toBeGreaterThan(16);
+      await page.setViewportSize({ width: 360, height: 800 });
+      expect(await page.locator(byId('what-if-chip')).innerText()).toMatch(/\d+(-core | ?コア)GPU$/);
+      const broken = await page.locator(`${byId('fit-grid')} .column`).evaluateAll((cells) =>
+        cells
+          .filter((cell) => {
+            const range = document.createRange();
+            range.selectNodeContents([...cell.childNodes].find((node) => node.textContent?.trim()) ?? cell);
+            return new Set([...range.getClientRects()].map(({ top }) => top)).size !== 1;
+          })
+          .map(({ textContent }) => textContent),
+      );
+      expect(broken).toEqual([]);
+    },
+  );
+
   it('moves nothing for those who ask for that, and shows the words at a moment instead', async () => {
     const { page } = await open();
     expect(await page.locator(byId('stream-button')).count()).toBe(0);
+    expect((await page.locator(`${byId('stream-own')} .words`).innerText()).length).toBeGreaterThan(100);
     await page.locator(byId('stream-moment')).fill('20');
     await expect.poll(() => page.locator(byId('stream-own')).innerText()).toMatch(/tokens|words/);
     await openEverything(page);
