@@ -190,7 +190,7 @@ export const en = {
   advice: adviceEn,
 
   /** The rest of the words of these comes with their views. */
-  localModels: { title: 'Models on this Mac', nav: 'Your models' },
+  localModels: { title: 'Models on this disk', nav: 'Your models' },
   engines: { title: 'Engines compared', nav: 'Engines' },
 
   history: {

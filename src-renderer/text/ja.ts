@@ -184,7 +184,7 @@ export const ja: Strings = {
 
   advice: adviceJa,
 
-  localModels: { title: 'この Mac にあるモデル', nav: '手元のモデル' },
+  localModels: { title: 'このディスクにあるモデル', nav: '手元のモデル' },
   engines: { title: 'エンジンの比較', nav: 'エンジン' },
 
   history: {
