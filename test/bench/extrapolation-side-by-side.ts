@@ -35,10 +35,16 @@ interface Held {
  * depends on where that lies, for as long as it lives, so the models are written and loaded anew for each session, the
  * whole one last or, in every other, first. Each reading is one `block`. Throws on more than one processor: they would
  * not take turns.
+ *
+ * In pages of 4 KB it also depends on which of them share a place in the processor's caches: of a cache of keys and
+ * values a head reads a few lines in each page. Without larger pages one and the same comparison at depth gave 0.84 to
+ * 1.06 from one loading to the next.
  */
 export async function samplesSideBySide(request: SideBySideRequest): Promise<Sample[]> {
   if (availableParallelism() !== 1)
     throw new Error('Side by side is meant for one processor: put `taskset -c 0` before the command.');
+  // glibc asks for huge pages where `transparent_hugepage` is `madvise`; the children inherit it.
+  process.env['GLIBC_TUNABLES'] = 'glibc.malloc.hugetlb=1';
   const samples: Sample[] = [];
   for (let session = 0; session < request.sessions; session += 1) {
     const held = await heldModels(request, session % 2 === 0);
