@@ -106,7 +106,7 @@ describe('the focus of the keyboard', () => {
     const session = new Session(host.bridge, { storage: memoryStorage(), preferred: ['en'] });
     const chosen: number[] = [];
     const view: Component = (anchor) =>
-      MemoryStepper(anchor, { memoryGB: 2048, onchoose: (size) => chosen.push(size) });
+      MemoryStepper(anchor, { memoryGB: 2048, onchoose: (size: number) => chosen.push(size) });
     render(OneView, { props: { session, view } });
     const more = screen.getByRole<HTMLButtonElement>('button', { name: 'More memory' });
     more.click();
