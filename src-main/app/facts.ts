@@ -80,7 +80,9 @@ export function createFacts({ ports, store, parameters, installedBuild: readBuil
       (read) => read.entries,
       () => lastEntries,
     );
-    return entries.length !== lastEntries.length || entries.at(-1)?.startedAt !== lastEntries.at(-1)?.startedAt;
+    return (
+      entries.length !== lastEntries.length || entries.at(-1)?.startedAt !== lastEntries.at(-1)?.startedAt
+    );
   }
 
   async function readRuns(): Promise<void> {
