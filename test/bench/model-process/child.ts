@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { xorshift32 } from '#core/gguf/random-blocks.ts';
 import { LoadedModel } from '../../../src-main/adapters/llama/worker/loaded-model.ts';
 import { startLlama } from '../../../src-main/adapters/llama/worker/start-llama.ts';
+import { keptCaches } from './kept-caches.ts';
 
 /** Entry of a process that holds one model by the product's own code and measures when it is told to. */
 const LoadSchema = v.object({
@@ -27,9 +28,10 @@ let model: LoadedModel | undefined;
 async function answer(raw: unknown): Promise<unknown> {
   const message = v.parse(MessageSchema, raw);
   if (message.kind === 'load') {
-    const { kind: _, ...options } = message;
+    const { kind: _, cacheFolder, ...options } = message;
     model = await LoadedModel.load(await startLlama(), {
       ...options,
+      ...(cacheFolder !== undefined && { filledCaches: keptCaches(cacheFolder, message.layers) }),
       random: xorshift32(message.layers),
       signal: new AbortController().signal,
       onLoadProgress: () => undefined,

@@ -13,9 +13,6 @@ export interface AddonContext {
   /** `llama_decode` and `llama_synchronize` on a thread of its own. */
   decodeBatch(): Promise<void>;
   removeTokenCellsFromSequence(sequence: number, start: number, end: number): boolean;
-  saveSequenceStateToFile(path: string, sequence: number, tokens: Uint32Array): Promise<number>;
-  /** The tokens that were saved with it. */
-  loadSequenceStateFromFile(path: string, sequence: number, mostTokens: number): Promise<Uint32Array>;
   /** Whether the sequence ends at `lastPosition` again. */
   restoreCheckpoint(checkpoint: AddonCheckpoint, lastPosition: number): Promise<boolean>;
 }
@@ -32,8 +29,6 @@ const methods = [
   'decodeBatch',
   'removeTokenCellsFromSequence',
   'restoreCheckpoint',
-  'saveSequenceStateToFile',
-  'loadSequenceStateFromFile',
 ] as const;
 
 function isAddonContext(value: unknown): value is AddonContext {

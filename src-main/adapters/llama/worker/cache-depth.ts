@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { AddonCheckpoint, AddonContext } from './addon-context.ts';
 
 export interface CacheDepthOptions {
@@ -55,21 +54,6 @@ export class CacheDepth {
     const checkpoint = this.#options.newCheckpoint();
     await checkpoint.init(this.#options.addon, 0);
     this.#saved = { depthTokens: this.#tokens, checkpoint };
-  }
-
-  /** Writes the whole cache to a file. */
-  async write(path: string): Promise<void> {
-    await this.#options.addon.saveSequenceStateToFile(path, 0, new Uint32Array(this.#tokens));
-  }
-
-  /** Whether an empty cache could be brought to `depthTokens` from a file of an earlier process. */
-  async read(path: string, depthTokens: number): Promise<boolean> {
-    if (!existsSync(path)) return false;
-    const tokens = await this.#options.addon.loadSequenceStateFromFile(path, 0, depthTokens);
-    this.#tokens = tokens.length;
-    if (tokens.length === depthTokens) return true;
-    this.clear();
-    return false;
   }
 
   #forget(): void {

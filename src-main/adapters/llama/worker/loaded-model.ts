@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { testName, type BenchmarkTest } from '#core/benchmark/benchmark-test.ts';
 import {
@@ -17,6 +16,13 @@ import { CacheDepth } from './cache-depth.ts';
 import type { StartedLlama } from './start-llama.ts';
 import type { TimedModel, Timing } from './timed-model.ts';
 
+/** Filled caches kept beyond a process: what was read makes no difference to the speed behind it. */
+export interface FilledCaches {
+  /** Whether an empty cache was filled to a depth. */
+  restore(context: LlamaContext, depthTokens: number): Promise<boolean>;
+  keep(context: LlamaContext, depthTokens: number): Promise<void>;
+}
+
 export interface LoadOptions {
   path: string;
   /** Of the slice, or of the whole model. */
@@ -26,11 +32,8 @@ export interface LoadOptions {
   /** Every layer keeps the whole context in its cache. */
   hasPlainCache: boolean;
   random: RandomSource;
-  /**
-   * Where a filled cache is kept for the next process with a model of this shape, which then need not fill it; absent:
-   * nowhere. What the tokens were makes no difference to the speed behind them.
-   */
-  cacheFolder?: string | undefined;
+  /** Absent: a cache is filled by reading its tokens each time. */
+  filledCaches?: FilledCaches;
   signal: AbortSignal;
   onLoadProgress(fraction: number): void;
 }
@@ -116,11 +119,11 @@ export class LoadedModel implements TimedModel {
   async #fill(depthTokens: number, onBatch: () => void): Promise<void> {
     if (await this.#cache.goBackTo(depthTokens)) return;
     this.#cache.clear();
-    const { cacheFolder, layers } = this.#options;
-    const kept = cacheFolder === undefined ? undefined : join(cacheFolder, `${layers}-${depthTokens}.cache`);
-    if (kept === undefined || !(await this.#cache.read(kept, depthTokens))) {
+    const { filledCaches } = this.#options;
+    if (await filledCaches?.restore(this.#context, depthTokens)) this.#cache.added(depthTokens);
+    else {
       await this.#timed({ kind: 'pp', tokens: depthTokens, depthTokens: 0 }, onBatch);
-      if (kept !== undefined) await this.#cache.write(kept);
+      await filledCaches?.keep(this.#context, depthTokens);
     }
     await this.#cache.save();
   }

@@ -7,8 +7,6 @@ const addon = {
   decodeBatch: () => Promise.resolve(),
   removeTokenCellsFromSequence: () => true,
   restoreCheckpoint: () => Promise.resolve(true),
-  saveSequenceStateToFile: () => Promise.resolve(1),
-  loadSequenceStateFromFile: () => Promise.resolve(new Uint32Array()),
 };
 
 describe("node-llama-cpp's native context", () => {

@@ -1,7 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type {
   AddonCheckpoint,
   AddonContext,
@@ -24,15 +21,6 @@ const addon: AddonContext = {
   restoreCheckpoint: async (_, last) => {
     asked.push(`restore to ${last}`);
     return restores;
-  },
-  // Keeps how many tokens were saved as the file's content, as the real one does among other things.
-  saveSequenceStateToFile: async (path, _, tokens) => {
-    await writeFile(path, String(tokens.length));
-    return tokens.length;
-  },
-  loadSequenceStateFromFile: async (path, _, most) => {
-    asked.push(`load up to ${most}`);
-    return new Uint32Array(Number(await readFile(path, 'utf8')));
   },
 };
 
@@ -94,35 +82,6 @@ describe('a cache with windows or states', () => {
     cache.added(512);
     restores = false;
     expect(await cache.goBackTo(4096)).toBe(false);
-  });
-});
-
-describe('a cache kept in a file', () => {
-  let folder = '';
-  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'kaidoki-test-'))));
-  afterEach(() => rm(folder, { recursive: true }));
-
-  it('brings an empty one of another process to its depth', async () => {
-    const path = join(folder, 'a');
-    await (await filled(true, 4096)).write(path);
-    const other = new CacheDepth({ addon, isPlain: true, newCheckpoint });
-    expect(await other.read(path, 4096)).toBe(true);
-    expect(other.tokens).toBe(4096);
-  });
-
-  it('is not read where there is none', async () => {
-    const cache = new CacheDepth({ addon, isPlain: true, newCheckpoint });
-    expect(await cache.read(join(folder, 'none'), 4096)).toBe(false);
-    expect(asked).toEqual([]);
-  });
-
-  it('is thrown away when it holds another depth', async () => {
-    const path = join(folder, 'a');
-    await (await filled(true, 512)).write(path);
-    const other = new CacheDepth({ addon, isPlain: true, newCheckpoint });
-    expect(await other.read(path, 4096)).toBe(false);
-    expect(other.tokens).toBe(0);
-    expect(asked).toEqual(['load up to 4096', 'cut to 0']);
   });
 });
 
