@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadArticle } from '../../src-main/adapters/storage/article.ts';
 import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
 import { createApp, type App } from '../../src-main/app/app.ts';
@@ -9,6 +9,7 @@ import { targetFacts } from '../../src-main/core/benchmark/target.ts';
 import { Fault } from '../../src-main/core/fault.ts';
 import { calmBlock } from '../fakes/benchmark-values.ts';
 import { fakePorts, plausibleMeasurement } from '../fakes/ports.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
 const build = 'test build';
@@ -280,7 +281,7 @@ describe('a window', () => {
   it('starts any mode of any model, and sees the mode', async () => {
     const begun = await scene(() => new Promise(() => undefined));
     await begun.app.handlers.startBenchmark({ mode: 'full', model: 'qwen3-8b:Q4_K_M' });
-    await vi.waitFor(() => expect(begun.requests).toHaveLength(1));
+    await eventually(() => expect(begun.requests).toHaveLength(1));
     expect(await status(begun)).toMatchObject({ status: 'running', mode: 'full' });
     expect(namesOf(begun)).toEqual(['qwen3-8b']);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadArticle } from '../../src-main/adapters/storage/article.ts';
 import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
 import { createApp, type App } from '../../src-main/app/app.ts';
@@ -6,6 +6,7 @@ import type { EnginePort, MeasureHooks, PauseControl } from '../../src-main/app/
 import type { BenchmarkProgress } from '../../src-main/core/benchmark/result.ts';
 import { Fault } from '../../src-main/core/fault.ts';
 import { fakePorts, plausibleMeasurement } from '../fakes/ports.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
 const options = { version: '0.0.0', parameters: loadSpeedParameters(), article: loadArticle() };
@@ -29,7 +30,7 @@ async function scene() {
   const app = createApp({ ...ports, engine }, options);
   await app.start();
   const begun = async (count = 1) => {
-    await vi.waitFor(() => expect(runs).toHaveLength(count));
+    await eventually(() => expect(runs).toHaveLength(count));
     const run = runs.at(-1);
     if (!run) throw new Error('a run');
     return run;
@@ -158,7 +159,7 @@ describe('a benchmark that is cancelled', () => {
     const first = await begun();
     app.pauseBenchmark();
     first.end();
-    await vi.waitFor(async () => expect((await app.handlers.readState({})).historyEntries).toBe(1));
+    await eventually(async () => expect((await app.handlers.readState({})).historyEntries).toBe(1));
     await app.cancelBenchmark();
     await ended;
     await begun(1);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createOtherEngines } from '../../src-main/adapters/engines/other-engines.ts';
 import { loadArticle } from '../../src-main/adapters/storage/article.ts';
 import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
@@ -14,6 +14,7 @@ import { lmStudioFake } from '../fakes/engines/lm-studio-fake.ts';
 import { ollamaFake } from '../fakes/engines/ollama-fake.ts';
 import { llamaServerFake } from '../fakes/engines/openai-fake.ts';
 import { fakePorts, keptInMemory } from '../fakes/ports.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 afterEach(stopFakes);
 
@@ -384,9 +385,7 @@ describe('a comparison under way', () => {
       code: 'benchmark-busy',
     });
     await expect(app.measure({ mode: 'quick' })).rejects.toMatchObject({ code: 'benchmark-busy' });
-    await vi.waitFor(async () => expect((await app.handlers.readState({})).benchmark.status).toBe('idle'), {
-      timeout: 20_000,
-    });
+    await eventually(async () => expect((await app.handlers.readState({})).benchmark.status).toBe('idle'));
     expect([...seen]).toEqual(
       expect.arrayContaining([`Ollama · ${names.ollama} 2`, `llama-server · ${names.server} 2`]),
     );

@@ -5,6 +5,7 @@ import { createApp } from '../../src-main/app/app.ts';
 import type { EnginePort, ProbePort } from '../../src-main/app/ports.ts';
 import type { MachineConditions } from '../../src-main/core/hardware/machine.ts';
 import { fakePorts, plausibleMeasurement } from '../fakes/ports.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
 const options = { version: '0.0.0', parameters: loadSpeedParameters(), article: loadArticle() };
@@ -76,9 +77,9 @@ describe('a machine whose conditions change', () => {
     };
     const { app } = await started(read, engine);
     const done = app.measure();
-    await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(read).toHaveBeenCalledTimes(1));
     powerSource = 'battery';
-    await vi.waitFor(() => {
+    await eventually(() => {
       void app.conditionsChanged();
       expect(read.mock.calls.length).toBeGreaterThan(1);
     });

@@ -10,6 +10,7 @@ import {
 import { maximumMessageBytes, type OnState } from '../../src-main/contract/dispatch.ts';
 import { Fault } from '../../src-main/core/fault.ts';
 import { sampleHandlers, sampleInputs, sampleOutputs, sampleState } from './samples.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 export interface Served {
   handlers: Handlers;
@@ -48,7 +49,7 @@ async function connectedListeners(client: Client, say: (state: AppState) => void
     };
   };
   const pair = [listen(), listen()] as const;
-  await vi.waitFor(() => {
+  await eventually(() => {
     say(hello);
     expect(pair.map((listener) => listener.isConnected())).toEqual([true, true]);
   });
@@ -206,7 +207,7 @@ export function contractSuite(
       expect(await client.call('readState', {})).toEqual({ ok: true, value: sampleState });
       const heard = vi.fn();
       client.subscribe('state', heard);
-      await vi.waitFor(() => {
+      await eventually(() => {
         source.say(talkative);
         expect(heard.mock.calls[0]).toEqual([sampleState]);
       });
@@ -218,7 +219,7 @@ export function contractSuite(
       const [one, other] = await connectedListeners(client, source.say);
       const states = [1, 2, 3].map((historyEntries) => ({ ...sampleState, historyEntries }));
       states.forEach(source.say);
-      await vi.waitFor(() => expect([one.heard, other.heard]).toEqual([states, states]));
+      await eventually(() => expect([one.heard, other.heard]).toEqual([states, states]));
     });
 
     it('brings no more to a listener that has ended its subscription, and still to the others', async () => {
@@ -228,7 +229,7 @@ export function contractSuite(
       gone.end();
       gone.end();
       source.say(sampleState);
-      await vi.waitFor(() => expect(staying.heard).toEqual([sampleState]));
+      await eventually(() => expect(staying.heard).toEqual([sampleState]));
       expect(gone.heard).toEqual([]);
     });
 

@@ -5,6 +5,7 @@ import { ChromiumWindow, ChromiumWorld, windowsIn } from '../fakes/electron/chro
 import { createFakeElectron, type FakeElectron } from '../fakes/electron/electron.ts';
 import type { FakeMenu } from '../fakes/electron/tray.ts';
 import { root, type MenuBarApp, type Which } from './menu-bar-app.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 /** The built main bundle in this process, on the double, its windows in this Chromium. */
 export async function startDouble(browser: Browser, home: string): Promise<MenuBarApp> {
@@ -18,7 +19,7 @@ export async function startDouble(browser: Browser, home: string): Promise<MenuB
   vi.doMock('electron', () => electron.modules);
   await import(join(root, 'out', 'main', 'electron.js'));
   vi.doUnmock('electron');
-  await vi.waitFor(() => expectStarted(electron), { timeout: 20_000 });
+  await eventually(() => expectStarted(electron));
   return {
     ...controls(electron),
     pageErrors: () => world.pageErrors,
@@ -33,12 +34,9 @@ function expectStarted({ trays, errors }: FakeElectron): void {
 }
 
 const quitOf = (app: FakeElectron['app']): Promise<void> =>
-  vi.waitFor(
-    () => {
-      if (app.quits === 0) throw new Error('it does not quit');
-    },
-    { timeout: 10_000 },
-  );
+  eventually(() => {
+    if (app.quits === 0) throw new Error('it does not quit');
+  });
 
 /** A benchmark that still runs would go on in this process. */
 async function close({ app, utilityProcess }: FakeElectron, world: ChromiumWorld): Promise<void> {
@@ -73,7 +71,7 @@ function controls(electron: FakeElectron): Omit<MenuBarApp, 'close' | 'pageError
       return menu.allLabels();
     },
     choose: async (label) => menu?.choose(label),
-    page: async (which): Promise<Page> => (await vi.waitFor(() => window(which))).page,
+    page: async (which): Promise<Page> => (await eventually(() => window(which))).page,
     isShown: async (which) => windowOf(electron, which)?.isVisible() ?? false,
     press: (which, key) => window(which).press(key),
     clickElsewhere: async () => window('popover').loseFocus(),

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { vi } from 'vitest';
 import { root, type MenuBarApp, type Which } from './menu-bar-app.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 /**
  * Loaded into the main process before the application: remembers the icon and its menu, which Electron gives
@@ -44,7 +44,7 @@ export async function startReal(executablePath: string, home: string): Promise<M
   });
   const closed = app.waitForEvent('close', { timeout: 0 });
   closed.catch(() => undefined);
-  await vi.waitFor(() => app.evaluate(needTray), { timeout: 20_000 });
+  await eventually(() => app.evaluate(needTray));
   return {
     ...controls(app),
     pageErrors: () => pageErrors,
@@ -102,14 +102,11 @@ function controls(
   app: ElectronApplication,
 ): Omit<MenuBarApp, 'close' | 'gone' | 'openAgain' | 'pageErrors' | 'strayRequests'> {
   const page = (which: Which): Promise<Page> =>
-    vi.waitFor(
-      () => {
-        const found = app.windows().find((one) => isPopoverUrl(one.url()) === (which === 'popover'));
-        if (!found) throw new Error(`there is no ${which} window`);
-        return found;
-      },
-      { timeout: 10_000 },
-    );
+    eventually(() => {
+      const found = app.windows().find((one) => isPopoverUrl(one.url()) === (which === 'popover'));
+      if (!found) throw new Error(`there is no ${which} window`);
+      return found;
+    });
   return {
     page,
     clickIcon: () => app.evaluate(emitFromTray, 'click'),

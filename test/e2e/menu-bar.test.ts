@@ -190,7 +190,7 @@ describe(`the built menu-bar app, on ${onWhat}`, () => {
     const { app, slices, historyLines } = await running();
     await app.openMenu();
     await app.choose('Benchmark now');
-    await expect.poll(slices, { timeout: 20_000 }).not.toEqual([]);
+    await expect.poll(slices).not.toEqual([]);
     await expect.poll(() => app.isEngineAlive()).toBe(true);
     await app.openMenu();
     await app.choose('Quit Kaidoki');

@@ -268,7 +268,7 @@ describe('the views of the window over the loopback host', () => {
       (await page
         .locator(`${byId('stream-own')} .words`)
         .evaluate((each) => each.firstChild?.textContent?.length)) ?? 0;
-    await expect.poll(shown, { timeout: 20_000 }).toBeGreaterThan(3);
+    await expect.poll(shown).toBeGreaterThan(3);
     await page.locator(byId('stream-button')).click();
   });
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BenchmarkRequest } from '../../../src-main/app/ports.ts';
 import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
 import { processStart } from '../../../src-main/adapters/llama/process-identity.ts';
@@ -10,6 +10,7 @@ import type { LitterPhase, ParentJob } from '../../fakes/benchmark-parent.ts';
 import { endOf, startBenchmarkProgram, type BenchmarkProgram } from '../../fakes/benchmark-program.ts';
 import { builtWorker } from '../../fakes/built-worker.ts';
 import { tinyLlama } from '../../fakes/llama-shapes.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 let workerPath = '';
 beforeAll(async () => {
@@ -53,9 +54,7 @@ function workerOf({ reports }: BenchmarkProgram): number {
 }
 
 async function expectGone(pid: number): Promise<void> {
-  await vi.waitFor(async () => expect([undefined, 'gone']).toContain(await processStart(pid)), {
-    timeout: 20_000,
-  });
+  await eventually(async () => expect([undefined, 'gone']).toContain(await processStart(pid)));
 }
 
 const phases: LitterPhase[] = ['starting', 'writing', 'loading', 'warming-up', 'measuring', 'finishing'];
@@ -107,9 +106,7 @@ describe.concurrent('a program that', () => {
 
   it('benchmarks is left alone by a second one, which is refused until it is killed', async () => {
     const first = await startProgram();
-    await vi.waitFor(() => expect(first.reports).toContainEqual({ kind: 'phase', phase: 'measuring' }), {
-      timeout: 30_000,
-    });
+    await eventually(() => expect(first.reports).toContainEqual({ kind: 'phase', phase: 'measuring' }));
     const second = nextStart(first);
     const hooks = { signal: new AbortController().signal, onProgress: () => undefined };
     expect(await second.sweep()).toBe(0);

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testName } from '#core/benchmark/benchmark-test.ts';
 import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import { evaluateBenchmark } from '#core/benchmark/evaluate.ts';
@@ -20,6 +20,7 @@ import { catalogueModel } from '../../fakes/catalogue-models.ts';
 import { tinyLlama } from '../../fakes/llama-shapes.ts';
 import { shrunkShape } from '../../fakes/shrunk-shape.ts';
 import { testFolders } from '../../fakes/test-folders.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 let workerPath = '';
 beforeAll(async () => {
@@ -216,7 +217,7 @@ describe.concurrent('the real worker', () => {
     const worker = await new Promise<number>((tell) =>
       vanishing.once('message', (message) => tell(Number(Reflect.get(Object(message), 'worker')))),
     );
-    await vi.waitFor(() => expect(existsSync(runFolder)).toBe(false), { timeout: 10_000 });
-    await vi.waitFor(() => expect(() => process.kill(worker, 0)).toThrow(), { timeout: 10_000 });
+    await eventually(() => expect(existsSync(runFolder)).toBe(false));
+    await eventually(() => expect(() => process.kill(worker, 0)).toThrow());
   });
 });

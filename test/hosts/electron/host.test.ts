@@ -3,6 +3,7 @@ import { Fault } from '../../../src-main/core/fault.ts';
 import { startHost } from '../../../src-main/hosts/electron/host.ts';
 import { createFakeElectron } from '../../fakes/electron/electron.ts';
 import { runningHost } from './running-host.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 const running = {
   status: 'running',
@@ -115,7 +116,7 @@ describe('quitting', () => {
     electron.app.quit();
     expect(electron.app.quits).toBe(0);
     ended();
-    await vi.waitFor(() => expect(electron.app.quits).toBe(1));
+    await eventually(() => expect(electron.app.quits).toBe(1));
     expect(hosted.stop).toHaveBeenCalledTimes(1);
   });
 
@@ -124,7 +125,7 @@ describe('quitting', () => {
     hosted.stop.mockRejectedValue(new Error('stuck'));
     say({ benchmark: running });
     electron.app.quit();
-    await vi.waitFor(() => expect(electron.app.quits).toBe(1));
+    await eventually(() => expect(electron.app.quits).toBe(1));
   });
 
   it('does not wait for ever', async () => {
@@ -166,7 +167,7 @@ describe('a Mac whose power changes', () => {
     say({ benchmark: running });
     electron.powerMonitor.emit('shutdown');
     expect(hosted.stop).toHaveBeenCalledTimes(1);
-    await vi.waitFor(() => expect(electron.app.quits).toBe(1));
+    await eventually(() => expect(electron.app.quits).toBe(1));
   });
 
   it('holds the benchmark from the moment it goes to sleep until it wakes up', async () => {

@@ -8,6 +8,7 @@ import { sampleOutputs, sampleState } from '../../contract/samples.ts';
 import { fakeHostedApp, runningHost } from './running-host.ts';
 import { serveCalls, sendState } from '../../../src-main/hosts/electron/ipc.ts';
 import { createDispatcher } from '../../../src-main/contract/dispatch.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 contractSuite('Electron IPC', async ({ handlers, onState }) => {
   const { modules, ipcMain } = createFakeElectron();
@@ -142,7 +143,7 @@ describe('a call over IPC', () => {
     hosted.start.mockReturnValue(new Promise((resolve) => (ready = resolve)));
     const electron = createFakeElectron();
     const starting = runningHost({ electron, compose: () => hosted });
-    const popover = await vi.waitFor(() => {
+    const popover = await eventually(() => {
       const [window] = electron.windows;
       if (!window) throw new Error('no window yet');
       return window;

@@ -7,6 +7,7 @@ import { openMacUpdater } from '../../../src-main/hosts/electron/mac-updater.ts'
 import { createNewerVersions } from '../../../src-main/hosts/electron/newer-versions.ts';
 import { FakeSquirrel, standInForElectron } from '../../fakes/electron/native-electron.ts';
 import { releasesPage, type ReleasesPageOptions } from './releases-page.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 const stand = vi.hoisted(() => ({ autoUpdater: undefined as unknown }));
 vi.mock('electron', () => stand);
@@ -93,7 +94,7 @@ describe('electron-updater itself', () => {
     page.isSlow = true;
     const ending = new AbortController();
     const taking = versions.take(ending.signal);
-    await vi.waitFor(() => expect(requests.some(({ path }) => path.endsWith('.zip'))).toBe(true));
+    await eventually(() => expect(requests.some(({ path }) => path.endsWith('.zip'))).toBe(true));
     ending.abort();
     await expect(taking).rejects.toThrow(/cancelled/);
     const pending = join(

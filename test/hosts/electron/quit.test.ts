@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Ports } from '../../../src-main/app/ports.ts';
 import { fakePorts } from '../../fakes/ports.ts';
 import { measuringHost } from './measuring-host.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 const worker = (name: string): string =>
   join(import.meta.dirname, '..', '..', 'fixtures', 'workers', `${name}.mjs`);
@@ -16,13 +17,11 @@ type Host = Awaited<ReturnType<typeof hostWith>>;
 /** Begins as the user does, and waits until the page is told of this phase. */
 async function beginUntil({ tray, states }: Host, phase: string): Promise<void> {
   tray.rightClick().choose('Benchmark now');
-  await vi.waitFor(() => expect(states.at(-1)?.benchmark).toMatchObject({ progress: { phase } }), {
-    timeout: 20_000,
-  });
+  await eventually(() => expect(states.at(-1)?.benchmark).toMatchObject({ progress: { phase } }));
 }
 
 async function expectNothingLeft({ electron, workFolder, ports, onProblem }: Host): Promise<void> {
-  await vi.waitFor(() => expect(electron.app.quits).toBe(1), { timeout: 10_000 });
+  await eventually(() => expect(electron.app.quits).toBe(1));
   expect(readdirSync(workFolder)).toEqual([]);
   expect(electron.utilityProcess.children.filter(({ pid }) => pid !== undefined)).toEqual([]);
   expect(ports.stored).toEqual([]);
@@ -66,7 +65,7 @@ describe('quitting while a benchmark', () => {
     const host = await hostWith('hangs-while-measuring');
     await beginUntil(host, 'measuring');
     host.tray.rightClick().choose('Stop the benchmark');
-    await vi.waitFor(() => expect(host.states.at(-1)?.benchmark.status).toBe('cancelling'));
+    await eventually(() => expect(host.states.at(-1)?.benchmark.status).toBe('cancelling'));
     host.electron.app.quit();
     expect(host.electron.app.quits).toBe(0);
     await expectNothingLeft(host);
@@ -79,11 +78,11 @@ describe('quitting while a benchmark', () => {
     const history = { read: async () => ({ entries: [], setAside: 0, newer: 0 }), append };
     const host = await hostWith('hangs-while-measuring', { engine, catalogue, history });
     host.tray.rightClick().choose('Benchmark now');
-    await vi.waitFor(() => expect(append).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(append).toHaveBeenCalledTimes(1));
     host.electron.app.quit();
     expect(host.electron.app.quits).toBe(0);
     written();
-    await vi.waitFor(() => expect(host.electron.app.quits).toBe(1));
+    await eventually(() => expect(host.electron.app.quits).toBe(1));
     expect(host.states.at(-1)?.benchmark).toEqual({ status: 'idle' });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createFakeElectron } from '../../fakes/electron/electron.ts';
 import { fakeDisplay } from '../../fakes/electron/screen.ts';
 import { runningHost } from './running-host.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 describe('a click on the tray icon', () => {
   it('opens the popover under the icon, and only then', async () => {
@@ -152,7 +153,7 @@ describe('the menu of a right click', () => {
     const { tray, popover } = await runningHost({ handlers: { startBenchmark } });
     tray.rightClick().choose('Benchmark now');
     expect(popover.isVisible()).toBe(true);
-    await vi.waitFor(() => expect(startBenchmark).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(startBenchmark).toHaveBeenCalledTimes(1));
   });
 
   it('offers to stop a running benchmark instead', async () => {
@@ -164,7 +165,7 @@ describe('the menu of a right click', () => {
     const menu = tray.rightClick();
     expect(menu.labels()).not.toContain('Benchmark now');
     menu.choose('Stop the benchmark');
-    await vi.waitFor(() => expect(cancelBenchmark).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(cancelBenchmark).toHaveBeenCalledTimes(1));
     say({ benchmark: { status: 'cancelling' } });
     expect(() => tray.rightClick().choose('Stop the benchmark')).toThrow('no item to click');
     say({ benchmark: { status: 'idle' } });

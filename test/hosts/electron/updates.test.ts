@@ -3,6 +3,7 @@ import type { Settings } from '../../../src-main/core/settings/settings.ts';
 import { createFakeElectron } from '../../fakes/electron/electron.ts';
 import { FakeUpdater } from '../../fakes/electron/updater.ts';
 import { runningHost } from './running-host.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 const item = 'Check for updates…';
 const running = {
@@ -29,7 +30,7 @@ async function scene({ newer, settings }: { newer?: string; settings?: Settings 
     electron.answers.push({ response: 0, checkboxChecked: false });
   };
   const titles = () => electron.messages.map(({ message }) => message);
-  const last = (title: string): Promise<void> => vi.waitFor(() => expect(titles().at(-1)).toBe(title));
+  const last = (title: string): Promise<void> => eventually(() => expect(titles().at(-1)).toBe(title));
   return {
     ...host,
     updater,
@@ -80,7 +81,7 @@ describe('newer versions', () => {
       newer: '0.2.0',
     });
     accept();
-    await vi.waitFor(() => expect(downloadUpdate).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(downloadUpdate).toHaveBeenCalledTimes(1));
     expect(titles()).toEqual(['Look for a newer Kaidoki?', 'Kaidoki 0.2.0 is there']);
     expect(hosted.changed).toEqual([]);
     check(0);
@@ -92,7 +93,7 @@ describe('newer versions', () => {
     const { accept, check, last, downloadUpdate, updater } = await scene({ newer: '0.2.0' });
     downloadUpdate.mockImplementation(async () => ['/update.zip']);
     accept();
-    await vi.waitFor(() => expect(downloadUpdate).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(downloadUpdate).toHaveBeenCalledTimes(1));
     check(0);
     await last('The newer Kaidoki is being downloaded');
     updater.squirrel.emit('update-downloaded');
@@ -105,7 +106,7 @@ describe('newer versions', () => {
     const { accept, check, last, downloadUpdate, updater, onProblem } = await scene({ newer: '0.2.0' });
     downloadUpdate.mockImplementation(async () => ['/update.zip']);
     accept();
-    await vi.waitFor(() => expect(downloadUpdate).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(downloadUpdate).toHaveBeenCalledTimes(1));
     const refusal = new Error('code failed to satisfy specified code requirement(s)');
     updater.squirrel.emit('error', refusal);
     await last('The newer Kaidoki could not be taken');
@@ -138,19 +139,19 @@ describe('newer versions', () => {
     accept();
     await last('The newer Kaidoki could not be taken');
     accept();
-    await vi.waitFor(() => expect(downloadUpdate).toHaveBeenCalledTimes(2));
+    await eventually(() => expect(downloadUpdate).toHaveBeenCalledTimes(2));
     expect(titles().filter((title) => title === 'The newer Kaidoki could not be taken')).toHaveLength(1);
   });
 
   it('are looked for once a day after the user agreed, silently, until he no longer does', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const { checkForUpdates, check, titles, hosted } = await scene({ settings: { updatesAgreed: true } });
-    await vi.waitFor(() => expect(checkForUpdates).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(checkForUpdates).toHaveBeenCalledTimes(1));
     vi.advanceTimersByTime(24 * 3600_000);
-    await vi.waitFor(() => expect(checkForUpdates).toHaveBeenCalledTimes(2));
+    await eventually(() => expect(checkForUpdates).toHaveBeenCalledTimes(2));
     expect(titles()).toEqual([]);
     check(1, false);
-    await vi.waitFor(() => expect(hosted.changed).toEqual([{ updatesAgreed: false }]));
+    await eventually(() => expect(hosted.changed).toEqual([{ updatesAgreed: false }]));
     vi.advanceTimersByTime(48 * 3600_000);
     vi.useRealTimers();
     expect(checkForUpdates).toHaveBeenCalledTimes(2);
@@ -160,7 +161,7 @@ describe('newer versions', () => {
     const { checkForUpdates, downloadUpdate, check, electron, say, titles } = await scene({ newer: '0.2.0' });
     say({ benchmark: running });
     check(0);
-    await vi.waitFor(() => expect(titles()).toHaveLength(1));
+    await eventually(() => expect(titles()).toHaveLength(1));
     expect(checkForUpdates).not.toHaveBeenCalled();
     checkForUpdates.mockImplementation(async () => {
       say({ benchmark: running });
@@ -168,23 +169,23 @@ describe('newer versions', () => {
     });
     electron.answers.push({ response: 0, checkboxChecked: false });
     say({ benchmark: { status: 'idle' } });
-    await vi.waitFor(() => expect(titles()).toHaveLength(2));
+    await eventually(() => expect(titles()).toHaveLength(2));
     expect(downloadUpdate).not.toHaveBeenCalled();
     say({ benchmark: { status: 'idle' } });
-    await vi.waitFor(() => expect(downloadUpdate).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(downloadUpdate).toHaveBeenCalledTimes(1));
   });
 
   it('on their way when a benchmark begins are let go, and fetched anew after it', async () => {
     const { accept, check, last, downloadUpdate, updater, say, titles } = await scene({ newer: '0.2.0' });
     downloadUpdate.mockImplementationOnce(updater.slowly);
     accept();
-    await vi.waitFor(() => expect(downloadUpdate).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(downloadUpdate).toHaveBeenCalledTimes(1));
     say({ benchmark: running });
-    await vi.waitFor(() => expect(downloadUpdate.mock.calls[0]?.[0]?.cancelled).toBe(true));
+    await eventually(() => expect(downloadUpdate.mock.calls[0]?.[0]?.cancelled).toBe(true));
     await new Promise((resolve) => setImmediate(resolve));
     expect(downloadUpdate).toHaveBeenCalledTimes(1);
     say({ benchmark: { status: 'idle' } });
-    await vi.waitFor(() => expect(downloadUpdate).toHaveBeenCalledTimes(2));
+    await eventually(() => expect(downloadUpdate).toHaveBeenCalledTimes(2));
     check(0);
     await last('The newer Kaidoki is installed when you quit this one');
     expect(titles()).not.toContain('The newer Kaidoki could not be taken');

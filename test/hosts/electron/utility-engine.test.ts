@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createUtilitySpawner } from '../../../src-main/hosts/electron/utility-engine.ts';
 import { builtWorker } from '../../fakes/built-worker.ts';
 import { pageClient } from '../../fakes/electron/page.ts';
 import { FakeUtilityProcess } from '../../fakes/electron/utility-process.ts';
 import { measuringHost } from './measuring-host.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 let workerPath = '';
 beforeAll(async () => {
@@ -19,8 +20,8 @@ describe('the benchmark in a utility process', () => {
   it('runs from the tray menu to a stored result, told to the page as it goes, and leaves no file', async () => {
     const { tray, states, ports, workFolder, electron, onProblem } = await measuringFor(1500);
     tray.rightClick().choose('Benchmark now');
-    await vi.waitFor(() => expect(states.at(-1)?.latest).toBeDefined(), { timeout: 25_000 });
-    await vi.waitFor(() => expect(states.at(-1)?.benchmark).toEqual({ status: 'idle' }), { timeout: 10_000 });
+    await eventually(() => expect(states.at(-1)?.latest).toBeDefined());
+    await eventually(() => expect(states.at(-1)?.benchmark).toEqual({ status: 'idle' }));
 
     const phases = states.flatMap(({ benchmark }) =>
       benchmark.status === 'running' ? [benchmark.progress.phase] : [],
@@ -38,14 +39,13 @@ describe('the benchmark in a utility process', () => {
   it('is ended by quitting: its process is gone and its files removed before the app goes', async () => {
     const { tray, states, workFolder, electron } = await measuringFor(20_000);
     tray.rightClick().choose('Benchmark now');
-    await vi.waitFor(
-      () => expect(states.at(-1)?.benchmark).toMatchObject({ progress: { phase: 'measuring' } }),
-      { timeout: 25_000 },
+    await eventually(() =>
+      expect(states.at(-1)?.benchmark).toMatchObject({ progress: { phase: 'measuring' } }),
     );
     expect(readdirSync(workFolder)).not.toEqual([]);
     tray.rightClick().choose('Quit Kaidoki');
     expect(electron.app.quits).toBe(0);
-    await vi.waitFor(() => expect(electron.app.quits).toBe(1), { timeout: 10_000 });
+    await eventually(() => expect(electron.app.quits).toBe(1));
     expect(readdirSync(workFolder)).toEqual([]);
     expect(electron.utilityProcess.children.map((child) => child.pid)).toEqual([undefined]);
   });
@@ -53,15 +53,12 @@ describe('the benchmark in a utility process', () => {
   it('is an error with a code when its process is killed', async () => {
     const { tray, states, workFolder, electron } = await measuringFor(20_000);
     tray.rightClick().choose('Benchmark now');
-    await vi.waitFor(
-      () => expect(states.at(-1)?.benchmark).toMatchObject({ progress: { phase: 'measuring' } }),
-      { timeout: 25_000 },
+    await eventually(() =>
+      expect(states.at(-1)?.benchmark).toMatchObject({ progress: { phase: 'measuring' } }),
     );
     electron.utilityProcess.children[0]?.kill();
-    await vi.waitFor(
-      () =>
-        expect(states.at(-1)?.benchmark).toMatchObject({ status: 'failed', fault: { code: 'engine-died' } }),
-      { timeout: 10_000 },
+    await eventually(() =>
+      expect(states.at(-1)?.benchmark).toMatchObject({ status: 'failed', fault: { code: 'engine-died' } }),
     );
     expect(readdirSync(workFolder)).toEqual([]);
   });
@@ -81,9 +78,7 @@ describe('a utility process that misbehaves', () => {
   ])('and %s is an error with a code, and gone with its files', async (_what, worker, fault) => {
     const { tray, states, workFolder, electron } = await played(worker, 1500);
     tray.rightClick().choose('Benchmark now');
-    await vi.waitFor(() => expect(states.at(-1)?.benchmark).toMatchObject({ status: 'failed', fault }), {
-      timeout: 20_000,
-    });
+    await eventually(() => expect(states.at(-1)?.benchmark).toMatchObject({ status: 'failed', fault }));
     expect(readdirSync(workFolder)).toEqual([]);
     expect(electron.utilityProcess.children.map((child) => child.pid)).toEqual([undefined]);
     expect(tray.titles.at(-1)).toBe('');
@@ -92,9 +87,8 @@ describe('a utility process that misbehaves', () => {
   it('is the only one: a second benchmark is refused and the first goes on', async () => {
     const { popover, states, electron, tray, app } = await played('hangs-while-measuring');
     tray.rightClick().choose('Benchmark now');
-    await vi.waitFor(
-      () => expect(states.at(-1)?.benchmark).toMatchObject({ progress: { phase: 'measuring' } }),
-      { timeout: 20_000 },
+    await eventually(() =>
+      expect(states.at(-1)?.benchmark).toMatchObject({ progress: { phase: 'measuring' } }),
     );
     const client = await pageClient(popover.webContents, electron.ipcMain);
     expect(await client.call('startBenchmark', {})).toMatchObject({ error: { code: 'benchmark-busy' } });

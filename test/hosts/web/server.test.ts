@@ -3,11 +3,12 @@ import { request as httpRequest, type IncomingHttpHeaders, type RequestOptions }
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppState } from '../../../src-main/contract/contract.ts';
 import { maximumMessageBytes } from '../../../src-main/contract/dispatch.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../../src-main/hosts/web/server.ts';
 import { sampleHandlers, sampleState } from '../../contract/samples.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 interface Reply {
   status: number;
@@ -221,13 +222,13 @@ describe('the loopback host', () => {
       socket.write(
         `GET /api/events HTTP/1.1\r\nHost: 127.0.0.1:${impatient.port}\r\nAuthorization: Bearer ${impatient.token}\r\n\r\n`,
       );
-      await vi.waitFor(() => expect(listeners.size).toBe(1));
+      await eventually(() => expect(listeners.size).toBe(1));
       const large = { ...sampleState, version: 'x'.repeat(200_000) };
       for (let sent = 0; sent < 500 && listeners.size > 0; sent += 1) {
         for (const listener of listeners) listener(large);
         await new Promise(setImmediate);
       }
-      await vi.waitFor(() => expect(listeners.size).toBe(0));
+      await eventually(() => expect(listeners.size).toBe(0));
       socket.destroy();
     });
 
@@ -240,10 +241,10 @@ describe('the loopback host', () => {
           .on('close', () => void (closed += 1))
           .resume(),
       );
-      await vi.waitFor(() => expect(closed).toBe(16), { timeout: 3000 });
+      await eventually(() => expect(closed).toBe(16));
       for (const socket of sockets) socket.destroy();
       const page = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${one.port}\r\nConnection: close\r\n\r\n`;
-      await vi.waitFor(async () => expect(await socketReply(page, one.port)).toContain('200 OK'));
+      await eventually(async () => expect(await socketReply(page, one.port)).toContain('200 OK'));
       await one.close();
     });
   });
@@ -269,11 +270,11 @@ describe('the loopback host', () => {
     request.on('response', (response) => response.on('data', (chunk) => heard.push(String(chunk))));
     request.on('error', () => {});
     request.end();
-    await vi.waitFor(() => expect(listeners.size).toBe(1));
+    await eventually(() => expect(listeners.size).toBe(1));
     for (const listener of listeners) listener(sampleState);
-    await vi.waitFor(() => expect(heard.join('')).toContain('event: state\ndata: {'));
+    await eventually(() => expect(heard.join('')).toContain('event: state\ndata: {'));
     request.destroy();
-    await vi.waitFor(() => expect(listeners.size).toBe(0));
+    await eventually(() => expect(listeners.size).toBe(0));
   });
 
   it('survives bytes that are not HTTP', async () => {

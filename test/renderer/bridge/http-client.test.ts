@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createHttpClient } from '../../../src-renderer/bridge/http-client.ts';
 import { sampleState } from '../../contract/samples.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 const eventBody = `: connected\n\nevent: state\ndata: ${JSON.stringify(sampleState)}\n\n`;
 
@@ -24,7 +25,7 @@ describe('the client over loopback HTTP', () => {
     );
     await client.call('listMacs', {});
     client.subscribe('state', () => undefined);
-    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(1));
+    await eventually(() => expect(asked.length).toBeGreaterThan(1));
     expect(asked.every(([, init]) => JSON.stringify(init?.headers).includes('"Bearer t"'))).toBe(true);
     expect(asked.map(([url]) => url)).not.toContainEqual(expect.stringContaining('=t'));
   });
@@ -39,25 +40,27 @@ describe('the client over loopback HTTP', () => {
     const states: unknown[] = [];
     client.onReachable((isReachable) => heard.push(isReachable));
     client.subscribe('state', (state) => states.push(state));
-    await vi.waitFor(() => expect(asked).toHaveLength(4));
+    await eventually(() => expect(asked).toHaveLength(4));
     expect(heard).toEqual([true, false, false, true, false]);
     expect(states).toEqual([sampleState, sampleState]);
   });
 
   it('stops asking a host that refuses its token', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const { client, asked } = hostOf(() => new Response('{}', { status: 403 }));
     const heard = vi.fn();
     client.onReachable(heard);
     client.subscribe('state', () => undefined);
-    await vi.waitFor(() => expect(heard.mock.calls).toEqual([[true]]));
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually(() => expect(heard.mock.calls).toEqual([[true]]));
+    await vi.advanceTimersByTimeAsync(3_600_000);
     expect(asked).toHaveLength(1);
   });
 
   it('ends the stream with the last listener', async () => {
     const { client, asked } = hostOf();
     const end = client.subscribe('state', () => undefined);
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await eventually(() => expect(asked).toHaveLength(1));
     end();
     expect(asked[0]?.[1]?.signal?.aborted).toBe(true);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AskedAhead } from '../../../src-renderer/state/asked-ahead.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 /** Answers in the order that the test lets them. */
 function slowHost() {
@@ -29,9 +30,9 @@ describe('answers asked for ahead', () => {
     const held = new AskedAhead(host.ask).hold([3, 4, 2]);
     expect(host.asked()).toEqual([3]);
     host.next()?.settle(true);
-    await vi.waitFor(() => expect(host.asked()).toEqual([3, 4]));
+    await eventually(() => expect(host.asked()).toEqual([3, 4]));
     host.next()?.settle(true);
-    await vi.waitFor(() => expect(host.asked()).toEqual([3, 4, 2]));
+    await eventually(() => expect(host.asked()).toEqual([3, 4, 2]));
     host.next()?.settle(true);
     await held;
   });

@@ -6,6 +6,7 @@ import { Session } from '../../../src-renderer/state/session.ts';
 import { sampleOutputs } from '../../contract/samples.ts';
 import OneView from '../OneView.svelte';
 import { memoryBridge, memoryStorage } from '../session.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 function open() {
   const fit = vi.fn(async ({ contextTokens }: { contextTokens: number }) => ({
@@ -17,13 +18,13 @@ function open() {
   const slider = screen.getByTestId('context-slider');
   const move = async (position: number): Promise<void> => {
     await fireEvent.input(slider, { target: { value: String(position) } });
-    await vi.waitFor(() => expect(session.fit.grid?.contextTokens).toBe(contextSteps[position]));
+    await eventually(() => expect(session.fit.grid?.contextTokens).toBe(contextSteps[position]));
   };
   return { fit, session, slider, move, unmount };
 }
 
 const allAsked = (fit: ReturnType<typeof open>['fit']) =>
-  vi.waitFor(() => expect(fit).toHaveBeenCalledTimes(contextSteps.length));
+  eventually(() => expect(fit).toHaveBeenCalledTimes(contextSteps.length));
 
 describe('the context slider', () => {
   it('has every step answered before it moves, once a pointer is over it', async () => {
