@@ -96,6 +96,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
   });
   const settings = createSettingsKeeper(ports.settings, store);
   const facts = createFacts({ ports, store, ...options });
+  let isStarted = false;
   const measuringOptions = {
     ports,
     store,
@@ -109,16 +110,16 @@ export function createApp(ports: Ports, options: AppOptions): App {
   const comparing = createComparing({
     ...measuringOptions,
     isOtherwiseBusy: () => measuring.isRunning,
-    onCompared: facts.countComparison,
+    onCompared: facts.measured.countComparison,
   });
 
   async function start(): Promise<void> {
     await settings.load();
     await facts.readCatalogue();
-    if (options.withoutProbe) return facts.readHistory();
     // What a crashed run left is removed before anything new is written.
-    await Promise.all([facts.probe(), ports.engine.sweep().catch(() => 0)]);
-    await facts.readHistory();
+    if (!options.withoutProbe) await Promise.all([facts.probe(), ports.engine.sweep().catch(() => 0)]);
+    await facts.measured.readHistory();
+    isStarted = true;
   }
 
   /** One of them runs at most. */
@@ -127,19 +128,20 @@ export function createApp(ports: Ports, options: AppOptions): App {
   }
 
   async function showKept({ result, unkept }: KeptRun): Promise<void> {
-    if (unkept !== undefined) facts.countUnkept(result);
-    await facts.readHistory();
+    if (unkept !== undefined) facts.measured.countUnkept(result);
+    await facts.measured.readHistory();
     if (unkept !== undefined) store.update({ historyFault: faultValue(unkept, 'startBenchmark') });
   }
 
   const handlers: Handlers = {
     readState: async () => {
-      await facts.noticeHistory();
+      // A page may ask before there is anything to notice, and what can't be read is in the state already.
+      if (isStarted) await facts.measured.noticeHistory().catch(() => undefined);
       return store.read();
     },
     probeAgain: async () => {
       await facts.probe();
-      await facts.readHistory();
+      await facts.measured.readHistory();
       return store.read();
     },
     startBenchmark: measuring.startBenchmark,
@@ -166,10 +168,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
     compareEngines: comparing.compareEngines,
     listEngineComparisons: async () => listEngineComparisons(ports),
     listEngineRuns: async () => listEngineRuns(ports),
-    listHistory: async () => {
-      await facts.noticeHistory();
-      return (await ports.history.read()).entries;
-    },
+    listHistory: async () => [...(await facts.measured.noticeHistory())],
     exportHistory: async (asked) => {
       if (asked.engines) return exportEngineHistory(ports, asked);
       const { entries } = await ports.history.read();
@@ -200,7 +199,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
       ...(calibration && { calibration }),
       ...(measured && { measured }),
       ...(kept && { sustained: kept }),
-      comparisons: facts.comparisons(),
+      comparisons: facts.measured.comparisons(),
       ...distrusted(store.read().latest),
       today: asOf ?? ports.clock.now().toISOString().slice(0, 10),
     });

@@ -151,13 +151,19 @@ export interface LocalModelsPort {
   discover(asked: { folders: readonly string[]; signal?: AbortSignal | undefined }): Promise<Discovery>;
 }
 
+export interface KeptEntries<T> {
+  /** In the order they were appended. */
+  entries: T[];
+  /** Damaged lines that this reading has set aside; the next one finds them no more. */
+  setAside: number;
+  /** Lines of a later program, which stay in place. */
+  newer: number;
+}
+
 /** What was measured and is kept on disk, one kind of entry a file. */
 export interface KeptPort<T> {
-  /**
-   * In the order they were appended. Damaged lines are set aside; `newer` are those of a later program,
-   * which stay in place. Both are counted, never lost silently. @throws `Fault` `history-unwritable`
-   */
-  read(): Promise<{ entries: T[]; setAside: number; newer: number }>;
+  /** Nothing is lost silently: what can't be read is counted. @throws `Fault` `history-unwritable` */
+  read(): Promise<KeptEntries<T>>;
   /** Resolves when the disk has it. @throws `Fault` `history-unwritable` */
   append(entry: T): Promise<void>;
 }

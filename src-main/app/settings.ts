@@ -1,6 +1,7 @@
 import { faultValue } from '#contract/dispatch.ts';
 import { Fault } from '#core/fault.ts';
 import type { Settings, SettingsChange } from '#core/settings/settings.ts';
+import { oneAfterTheOther } from './one-after-the-other.ts';
 import type { SettingsPort } from './ports.ts';
 import type { StateStore } from './state.ts';
 
@@ -16,13 +17,8 @@ export interface SettingsKeeper {
 }
 
 export function createSettingsKeeper(port: SettingsPort, store: StateStore): SettingsKeeper {
-  let queue: Promise<unknown> = Promise.resolve();
-  /** One after the other: of two changes at once the later one is on the disk in the end. */
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const done = queue.then(work);
-    queue = done.catch(() => undefined);
-    return done;
-  };
+  /** Of two changes at once the later one is on the disk in the end. */
+  const inTurn = oneAfterTheOther();
   const read = (): Settings => store.read().settings;
 
   return {

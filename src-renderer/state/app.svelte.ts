@@ -87,7 +87,14 @@ export class AppStore {
     this.#listener.onState?.(state);
     if (!state.machine) return;
     const { conditions: _, ...lasting } = state.machine;
-    const facts = JSON.stringify([lasting, state.latest, state.catalogueDate, state.historyEntries]);
+    const { latest, latestComparison, catalogueDate, historyEntries } = state;
+    const facts = JSON.stringify([
+      lasting,
+      latest,
+      latestComparison?.startedAt,
+      catalogueDate,
+      historyEntries,
+    ]);
     if (facts === this.#facts) return;
     this.#facts = facts;
     this.#listener.onNewFacts?.();

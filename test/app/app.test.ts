@@ -1,10 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadArticle } from '../../src-main/adapters/storage/article.ts';
 import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
 import { createApp, type App } from '../../src-main/app/app.ts';
 import type { EnginePort, Ports } from '../../src-main/app/ports.ts';
 import { Fault } from '../../src-main/core/fault.ts';
 import { fakePorts, plausibleMeasurement } from '../fakes/ports.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
 
@@ -51,29 +52,6 @@ describe('the application', () => {
     expect((await app.handlers.readState({})).latest).toEqual(result);
   });
 
-  it.each(['readState', 'listHistory'] as const)(
-    'notices a run that another program has added to the history when %s is asked for',
-    async (call) => {
-      const ports = fakePorts(mac);
-      const app = await started(ports);
-      const { result } = await (await started(ports)).measure();
-      expect(ports.stored).toHaveLength(1);
-      await app.handlers[call]({});
-      const state = await app.handlers.readState({});
-      expect([state.historyEntries, state.latest]).toEqual([1, result]);
-    },
-  );
-
-  it('does not read all of it again while nothing was added', async () => {
-    const ports = fakePorts(mac);
-    const app = await started(ports);
-    const told: unknown[] = [];
-    app.onState((state) => told.push(state));
-    await app.handlers.readState({});
-    await app.handlers.listHistory({});
-    expect(told).toEqual([]);
-  });
-
   it('shows progress to every listener while it measures, and is idle afterwards', async () => {
     const app = await started(
       fakePorts(mac, {
@@ -97,7 +75,7 @@ describe('the application', () => {
   it('refuses a second benchmark and lets the first go on', async () => {
     const app = await started(fakePorts(mac, { engine: endless() }));
     await app.handlers.startBenchmark({});
-    await vi.waitFor(async () => expect((await status(app)).status).toBe('running'));
+    await eventually(async () => expect((await status(app)).status).toBe('running'));
     await expect(app.handlers.startBenchmark({})).rejects.toMatchObject({ code: 'benchmark-busy' });
     await expect(app.measure()).rejects.toMatchObject({ code: 'benchmark-busy' });
     expect((await status(app)).status).toBe('running');
@@ -109,7 +87,7 @@ describe('the application', () => {
     const app = await started({ ...ports, engine: endless() });
     const run = app.measure();
     const ended = expect(run).rejects.toMatchObject({ code: 'benchmark-cancelled' });
-    await vi.waitFor(async () => expect((await status(app)).status).toBe('running'));
+    await eventually(async () => expect((await status(app)).status).toBe('running'));
     await app.handlers.cancelBenchmark({});
     await ended;
     expect(ports.stored).toEqual([]);
@@ -138,7 +116,7 @@ describe('the application', () => {
       }),
     );
     const run = app.measure().catch(() => undefined);
-    await vi.waitFor(() => expect(hasBegun).toBe(true));
+    await eventually(() => expect(hasBegun).toBe(true));
     await app.stop();
     expect(hasEnded).toBe(true);
     await run;

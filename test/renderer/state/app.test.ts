@@ -3,6 +3,8 @@ import { Fault } from '../../../src-main/core/fault.ts';
 import { AppStore } from '../../../src-renderer/state/app.svelte.ts';
 import { sampleState } from '../../contract/samples.ts';
 import { memoryBridge } from '../session.ts';
+import { comparisonWith } from '../../fakes/engines/entries.ts';
+import { eventually } from '../../fakes/eventually.ts';
 
 const idle = { ...sampleState, benchmark: { status: 'idle' as const } };
 
@@ -11,7 +13,7 @@ describe('the state of the page', () => {
     const host = memoryBridge();
     const store = new AppStore(host.bridge);
     store.start();
-    await vi.waitFor(() => expect(store.state).toEqual(sampleState));
+    await eventually(() => expect(store.state).toEqual(sampleState));
     expect(store.isMeasuring).toBe(true);
     host.say(idle);
     expect(store.state).toEqual(idle);
@@ -22,9 +24,9 @@ describe('the state of the page', () => {
     const readState = vi.fn().mockResolvedValue(idle);
     const host = memoryBridge({ readState });
     const end = new AppStore(host.bridge).start();
-    await vi.waitFor(() => expect(readState).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(readState).toHaveBeenCalledTimes(1));
     window.dispatchEvent(new Event('focus'));
-    await vi.waitFor(() => expect(readState).toHaveBeenCalledTimes(2));
+    await eventually(() => expect(readState).toHaveBeenCalledTimes(2));
     end();
     window.dispatchEvent(new Event('focus'));
     await Promise.resolve();
@@ -44,7 +46,7 @@ describe('the state of the page', () => {
     const host = memoryBridge();
     const store = new AppStore(host.bridge, { onNewFacts });
     store.start();
-    await vi.waitFor(() => expect(onNewFacts).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(onNewFacts).toHaveBeenCalledTimes(1));
     host.say(idle);
     host.say({ ...idle, machine: { ...machine(), conditions: { availableBytes: 1 } } });
     expect(onNewFacts).toHaveBeenCalledTimes(1);
@@ -52,6 +54,8 @@ describe('the state of the page', () => {
     expect(onNewFacts).toHaveBeenCalledTimes(2);
     host.say({ ...idle, historyEntries: 4 });
     expect(onNewFacts).toHaveBeenCalledTimes(3);
+    host.say({ ...idle, historyEntries: 4, latestComparison: comparisonWith() });
+    expect(onNewFacts).toHaveBeenCalledTimes(4);
   });
 
   it('keeps why a benchmark was refused until the next command', async () => {
@@ -72,12 +76,12 @@ describe('the state of the page', () => {
     const host = memoryBridge({ readState: async () => ({ ...idle, version }) });
     const store = new AppStore(host.bridge);
     store.start();
-    await vi.waitFor(() => expect(store.state?.version).toBe('before'));
+    await eventually(() => expect(store.state?.version).toBe('before'));
     host.reach(false);
     expect([store.isReachable, store.state?.version]).toEqual([false, 'before']);
     version = 'after';
     host.reach(true);
-    await vi.waitFor(() => expect([store.isReachable, store.state?.version]).toEqual([true, 'after']));
+    await eventually(() => expect([store.isReachable, store.state?.version]).toEqual([true, 'after']));
   });
 
   it('takes a call that cannot be sent for a host that is gone', async () => {
