@@ -45,13 +45,12 @@ export const stillMoment = (paces: readonly StreamPace[], endSeconds: number): n
 
 /** What is there after so many seconds. The first token comes as the wait ends, as it does from a model. */
 export function streamAt(length: number, pace: StreamPace, elapsedSeconds: number): StreamMoment {
-  const { waitSeconds, tokensPerSecond, charactersPerToken } = pace;
-  const writingSeconds = elapsedSeconds - waitSeconds;
-  if (writingSeconds < 0) {
-    return { phase: 'reading', tokens: 0, characters: 0, waitSecondsLeft: -writingSeconds };
+  const { waitSeconds, charactersPerToken } = pace;
+  if (elapsedSeconds < waitSeconds) {
+    return { phase: 'reading', tokens: 0, characters: 0, waitSecondsLeft: waitSeconds - elapsedSeconds };
   }
   const all = Math.ceil(length / charactersPerToken);
-  const tokens = Math.min(all, Math.floor(writingSeconds * tokensPerSecond) + 1);
+  const tokens = Math.min(all, tokensBy(elapsedSeconds, pace));
   const isDone = elapsedSeconds >= streamSeconds(length, pace);
   return {
     phase: isDone ? 'done' : 'writing',

@@ -66,20 +66,24 @@ export class FitStore {
   async ask(): Promise<void> {
     this.#ahead.forget();
     await this.#put();
-    if (this.#ahead.isHeld) await this.holdSlider();
+    if (this.#ahead.isHeld) await this.#askAhead();
   }
 
-  /** Asks for every step of the slider, the nearest first, so that a drag need not wait for the host. */
+  /** Asks for every step of the slider, so that a drag need not wait for the host. Holding it again changes nothing. */
   async holdSlider(): Promise<void> {
+    if (!this.#ahead.isHeld) await this.#askAhead();
+  }
+
+  releaseSlider(): void {
+    this.#ahead.release();
+  }
+
+  async #askAhead(): Promise<void> {
     const { position } = this;
     const nearestFirst = contextSteps
       .map((contextTokens, step) => ({ contextTokens, distance: Math.abs(step - position) }))
       .toSorted((a, b) => a.distance - b.distance);
     await this.#ahead.hold(nearestFirst.map(({ contextTokens }) => this.#question(contextTokens)));
-  }
-
-  releaseSlider(): void {
-    this.#ahead.release();
   }
 
   async #put(): Promise<void> {

@@ -5,7 +5,7 @@ export interface NumberBounds {
   isWhole: boolean;
 }
 
-export type NumberProblem = 'not-a-number' | 'not-whole' | 'too-small' | 'too-large';
+export type NumberProblem = 'not-a-number' | 'not-whole' | 'out-of-range';
 
 /** A number as somebody typed it; empty is `undefined`, which is no problem. */
 export type TypedNumber = { value: number | undefined } | { problem: NumberProblem };
@@ -15,7 +15,7 @@ const multiples: Readonly<Record<string, number>> = { '': 1, 万: 10_000, k: 100
 
 /**
  * Takes full-width digits, commas between thousands, a currency before or after, and 万, K or M behind:
- * "￥５０万" is 500000, "2,500" is 2500, "-5" is too small where nothing below 0 is taken, "2..5" is no number.
+ * "￥５０万" is 500000, "2,500" is 2500, "-5" is out of range where nothing below 0 is taken, "2..5" is no number.
  */
 export function parseTypedNumber(text: string, { least, most, isWhole }: NumberBounds): TypedNumber {
   const typed = text.normalize('NFKC').trim().toLowerCase();
@@ -29,6 +29,5 @@ export function parseTypedNumber(text: string, { least, most, isWhole }: NumberB
   const size = Number(whole.replaceAll(',', '') + fraction) * (multiples[multiple] ?? 1);
   const value = sign === '' || size === 0 ? size : -size;
   if (isWhole && !Number.isInteger(value)) return { problem: 'not-whole' };
-  if (value < least) return { problem: 'too-small' };
-  return value > most ? { problem: 'too-large' } : { value };
+  return value < least || value > most ? { problem: 'out-of-range' } : { value };
 }

@@ -157,8 +157,7 @@ export const adviceEn = {
     'not-a-number': (typed: string, least: string, most: string) =>
       `“${typed}” is not a number from ${least} to ${most}.`,
     'not-whole': (least: string, most: string) => `Use a whole number from ${least} to ${most}.`,
-    'too-small': (least: string, most: string) => `Use a number from ${least} to ${most}.`,
-    'too-large': (least: string, most: string) => `Use a number from ${least} to ${most}.`,
+    'out-of-range': (least: string, most: string) => `Use a number from ${least} to ${most}.`,
   },
   contextTooSmall: 'Prompt and answer together need a larger context.',
   quantisation: { Q4_K_M: '4 bit', Q5_K_M: '5 bit', Q6_K: '6 bit', Q8_0: '8 bit', F16: '16 bit' } as Record<

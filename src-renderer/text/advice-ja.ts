@@ -131,8 +131,7 @@ export const adviceJa: AdviceStrings = {
     'not-a-number': (typed, least, most) =>
       `「${typed}」は数として読めません。${least}～${most} の数を入力してください。`,
     'not-whole': (least, most) => `${least}～${most} の整数を入力してください。`,
-    'too-small': (least, most) => `${least}～${most} の数を入力してください。`,
-    'too-large': (least, most) => `${least}～${most} の数を入力してください。`,
+    'out-of-range': (least, most) => `${least}～${most} の数を入力してください。`,
   },
   contextTooSmall: 'プロンプトと回答の合計が、コンテキストに収まりません。',
   quantisation: {

@@ -1,12 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from 'citty';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { BenchmarkResult } from '../../../src-main/core/benchmark/result.ts';
 import { historyCommand } from '../../../src-main/hosts/cli/commands/history.ts';
 import { rateOf, resultOf, startedAtMinute } from '../../fakes/benchmark-results.ts';
 import { keptWords } from '../../fakes/kept-words.ts';
+import { useTemporaryHome } from '../../fakes/temporary-home.ts';
 
 const runs = {
   old: resultOf({ startedAt: startedAtMinute(1) }),
@@ -34,21 +34,11 @@ const runs = {
 };
 
 describe('kaidoki history', () => {
-  let home: string;
-
-  beforeEach(async () => {
-    home = await mkdtemp(join(tmpdir(), 'kaidoki-home-'));
-    vi.stubEnv('KAIDOKI_HOME', home);
-  });
-
-  afterEach(async () => {
-    vi.unstubAllEnvs();
-    await rm(home, { recursive: true, force: true });
-  });
+  const home = useTemporaryHome();
 
   const keep = (...entries: BenchmarkResult[]) =>
     writeFile(
-      join(home, 'history.jsonl'),
+      join(home(), 'history.jsonl'),
       entries.map((entry) => `${JSON.stringify({ version: 2, entry })}\n`).join(''),
     );
 
@@ -100,7 +90,7 @@ describe('kaidoki history', () => {
     });
 
     it('tells what was set aside, and what a later program recorded', async () => {
-      await writeFile(join(home, 'history.jsonl'), 'damage\n{"version":9,"entry":{}}\n');
+      await writeFile(join(home(), 'history.jsonl'), 'damage\n{"version":9,"entry":{}}\n');
       const { err } = await history([]);
       expect(err).toContain('set aside in history.damaged.jsonl: 1.');
       expect(err).toContain("this one can't show: 1.");
@@ -157,7 +147,7 @@ describe('kaidoki history', () => {
 
     it('of an old program leaves out what that did not record', async () => {
       const { mode: _mode, blocks: _blocks, ...entry } = runs.old;
-      await writeFile(join(home, 'history.jsonl'), `${JSON.stringify({ version: 1, entry })}\n`);
+      await writeFile(join(home(), 'history.jsonl'), `${JSON.stringify({ version: 1, entry })}\n`);
       const { out } = await history(['--run', 'last']);
       expect(out).not.toMatch(/Blocks|undefined|NaN/);
     });
@@ -238,7 +228,7 @@ describe('kaidoki history', () => {
 
     it('ends CSV as the format ends its lines, on the screen and in a file alike', async () => {
       await keep(runs.old);
-      const file = join(home, 'runs.csv');
+      const file = join(home(), 'runs.csv');
       const { err, out } = await history(['--export', 'csv', '--output', file]);
       const text = await readFile(file, 'utf8');
       expect({ out, err }).toEqual({ out: '', err: `Written to ${file}\n` });
@@ -248,14 +238,14 @@ describe('kaidoki history', () => {
 
     it('replaces a file only when told to', async () => {
       await keep(runs.old);
-      const file = join(home, 'mine.md');
+      const file = join(home(), 'mine.md');
       await writeFile(file, 'mine');
       const args = ['--export', 'table', '--output', file];
       await expect(history(args)).rejects.toMatchObject({ code: 'file-exists', details: { path: file } });
       expect(await readFile(file, 'utf8')).toBe('mine');
       await history([...args, '--force']);
       expect(await readFile(file, 'utf8')).toContain('pp512');
-      expect((await readdir(home)).sort()).toEqual(['history.jsonl', 'mine.md']);
+      expect((await readdir(home())).sort()).toEqual(['history.jsonl', 'mine.md']);
     });
   });
 
@@ -284,7 +274,7 @@ describe('kaidoki history', () => {
   ])('refuses %j', async (args, fault) => {
     await keep(runs.old, resultOf({ model: 'qwen3-8b', startedAt: startedAtMinute(3) }));
     await expect(history(args)).rejects.toMatchObject(fault);
-    expect(await readdir(home)).toEqual(['history.jsonl']);
+    expect(await readdir(home())).toEqual(['history.jsonl']);
   });
 
   it.each([[['--run', 'last']], [['--compare', '1']], [['--export', 'table']], [['--export', 'json']]])(

@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from 'citty';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { faultValue } from '#contract/dispatch.ts';
 import {
   askedPrediction,
@@ -11,6 +10,7 @@ import {
 } from '../../../src-main/hosts/cli/commands/predict.ts';
 import { rateOf, resultOf } from '../../fakes/benchmark-results.ts';
 import { keptWords } from '../../fakes/kept-words.ts';
+import { useTemporaryHome } from '../../fakes/temporary-home.ts';
 
 const columns =
   'engine,model,params_b,active_params_b,quant,chip,gpu_cores,memory_gb,bandwidth_gbs,prompt_tokens,gen_tokens,pp_tps,tg_tps,date,source';
@@ -60,17 +60,7 @@ describe('what `kaidoki predict` asks for', () => {
 });
 
 describe('kaidoki predict', () => {
-  let home: string;
-
-  beforeEach(async () => {
-    home = await mkdtemp(join(tmpdir(), 'kaidoki-predict-'));
-    vi.stubEnv('KAIDOKI_HOME', home);
-  });
-
-  afterEach(async () => {
-    vi.unstubAllEnvs();
-    await rm(home, { recursive: true, force: true });
-  });
+  const home = useTemporaryHome();
 
   async function predict(rawArgs: string[], language: 'en' | 'ja' = 'en') {
     const { said, terminal } = keptWords(language);
@@ -83,7 +73,7 @@ describe('kaidoki predict', () => {
     return { ...said, out: said.out.replaceAll('\u00a0', ' '), fault };
   }
 
-  const file = (name: string): string => join(home, name);
+  const file = (name: string): string => join(home(), name);
 
   async function table(...rows: string[]): Promise<string> {
     await writeFile(file('runs.csv'), `${[columns, ...rows].join('\n')}\n`);
@@ -197,7 +187,7 @@ describe('kaidoki predict', () => {
       expect(out).toBe('');
       expect(err).toContain('2 rows: 1 with a prompt speed, 1 with a generation speed');
       expect(await readFile(file('predicted.csv'), 'utf8')).toContain('unknown-chip');
-      expect((await readdir(home)).sort()).toEqual(['predicted.csv', 'runs.csv']);
+      expect((await readdir(home())).sort()).toEqual(['predicted.csv', 'runs.csv']);
     });
 
     it('replaces a file only when told to', async () => {
@@ -248,14 +238,14 @@ describe('kaidoki predict', () => {
       const { out, fault } = await predict(['--batch', file('bad.csv'), '--output', file('predicted.csv')]);
       expect(out).toBe('');
       expect(fault).toMatchObject(expected);
-      expect(await readdir(home)).toEqual(['bad.csv']);
+      expect(await readdir(home())).toEqual(['bad.csv']);
     });
 
     it.each([
       ['nowhere.csv', 'ENOENT'],
       ['.', 'not a file'],
     ])('that is %s is refused', async (name, problem) => {
-      const { fault } = await predict(['--batch', join(home, name)]);
+      const { fault } = await predict(['--batch', join(home(), name)]);
       expect(fault).toMatchObject({ code: 'file-unreadable', details: { problem } });
     });
   });

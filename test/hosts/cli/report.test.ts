@@ -1,24 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from 'citty';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reportCommand } from '../../../src-main/hosts/cli/commands/report.ts';
 import { keptWords } from '../../fakes/kept-words.ts';
+import { useTemporaryHome } from '../../fakes/temporary-home.ts';
 
 const folderOf = (mac: string): string => join(import.meta.dirname, '../../fixtures/macs', mac);
 
 describe('a report on a probe folder', () => {
-  let home: string;
-
-  beforeEach(async () => {
-    home = await mkdtemp(join(tmpdir(), 'kaidoki-home-'));
-    vi.stubEnv('KAIDOKI_HOME', home);
-  });
-  afterEach(async () => {
-    vi.unstubAllEnvs();
-    await rm(home, { recursive: true, force: true });
-  });
+  useTemporaryHome();
 
   async function report(mac: string, language: 'en' | 'ja'): Promise<string> {
     const { said, terminal } = keptWords(language);

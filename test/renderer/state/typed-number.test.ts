@@ -25,16 +25,16 @@ describe('a typed number', () => {
 
   it('says what is wrong with a number that is one', () => {
     const hours = { least: 1, most: 24, isWhole: true };
-    expect(parseTypedNumber('25', hours)).toEqual({ problem: 'too-large' });
-    expect(parseTypedNumber('0', hours)).toEqual({ problem: 'too-small' });
+    expect(parseTypedNumber('25', hours)).toEqual({ problem: 'out-of-range' });
+    expect(parseTypedNumber('0', hours)).toEqual({ problem: 'out-of-range' });
     expect(parseTypedNumber('1.5', hours)).toEqual({ problem: 'not-whole' });
   });
 
   it.each([
-    ['-50', 'too-small'],
-    ['−￥５０', 'too-small'],
-    ['99999999999999999', 'too-large'],
-    ['9,999,999,999,999,999,999', 'too-large'],
+    ['-50', 'out-of-range'],
+    ['−￥５０', 'out-of-range'],
+    ['99999999999999999', 'out-of-range'],
+    ['9,999,999,999,999,999,999', 'out-of-range'],
   ])('that is out of bounds is called so, not unreadable: %j', (text, problem) => {
     expect(parseTypedNumber(text, money)).toEqual({ problem });
   });

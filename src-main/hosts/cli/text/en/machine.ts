@@ -1,3 +1,5 @@
+import { limitTable } from '#contract/text/limit-table.ts';
+
 export const machineWords = {
   machine: {
     soldAs: (size: string): string => ` (sold as ${size})`,
@@ -17,7 +19,7 @@ export const machineWords = {
   sources: {
     metal: 'asked of Metal',
     sysctl: 'the limit set by hand',
-    rule: 'from the table by memory and macOS version',
+    rule: limitTable.en,
     systeminformation: 'free at this moment',
     node: 'free at this moment',
     catalogue: 'published, from the catalogue',

@@ -1,3 +1,4 @@
+import { limitTable } from '#contract/text/limit-table.ts';
 import type { machineWords as english } from '../en/machine.ts';
 
 export const machineWords: typeof english = {
@@ -19,7 +20,7 @@ export const machineWords: typeof english = {
   sources: {
     metal: 'Metal の値',
     sysctl: '手動で設定された上限',
-    rule: 'メモリ容量と macOS の版から求めた表の値',
+    rule: limitTable.ja,
     systeminformation: 'いまの空き',
     node: 'いまの空き',
     catalogue: 'カタログの公開値',
