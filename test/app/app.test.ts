@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { loadArticle } from '../../src-main/adapters/storage/article.ts';
-import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
-import { createApp, type App } from '../../src-main/app/app.ts';
-import type { EnginePort, Ports } from '../../src-main/app/ports.ts';
+import type { App } from '../../src-main/app/app.ts';
+import type { EnginePort } from '../../src-main/app/ports.ts';
 import { Fault } from '../../src-main/core/fault.ts';
 import { fakePorts, plausibleMeasurement } from '../fakes/ports.ts';
 import { eventually } from '../fakes/eventually.ts';
+import { startedApp } from '../fakes/started-app.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
-
-const options = { version: '0.0.0', parameters: loadSpeedParameters(), article: loadArticle() };
-
-async function started(ports: Ports): Promise<App> {
-  const app = createApp(ports, options);
-  await app.start();
-  return app;
-}
 
 const engine = (over: Partial<EnginePort>): EnginePort => ({ ...fakePorts(mac).engine, ...over });
 
@@ -33,7 +24,7 @@ const status = async (app: App) => (await app.handlers.readState({})).benchmark;
 
 describe('the application', () => {
   it('knows the machine, the published range of its chip and the catalogue once started', async () => {
-    const app = await started(fakePorts(mac));
+    const app = await startedApp(fakePorts(mac));
     const state = await app.handlers.readState({});
     expect(state.machine?.chipName.value).toBe('Apple M4 Pro');
     expect(state.published?.runs).toBeGreaterThan(0);
@@ -44,7 +35,7 @@ describe('the application', () => {
 
   it('measures, keeps the result with the machine it was made on, and shows it', async () => {
     const ports = fakePorts(mac);
-    const app = await started(ports);
+    const app = await startedApp(ports);
     const { result } = await app.measure();
     expect(result.machine).toMatchObject({ chip: 'Apple M4 Pro', gpuCores: 20 });
     expect(result.results['tg128']?.tokensPerSecond).toBeGreaterThan(40);
@@ -53,7 +44,7 @@ describe('the application', () => {
   });
 
   it('shows progress to every listener while it measures, and is idle afterwards', async () => {
-    const app = await started(
+    const app = await startedApp(
       fakePorts(mac, {
         engine: engine({
           measure: async (_request, { onProgress }) => {
@@ -73,7 +64,7 @@ describe('the application', () => {
   });
 
   it('refuses a second benchmark and lets the first go on', async () => {
-    const app = await started(fakePorts(mac, { engine: endless() }));
+    const app = await startedApp(fakePorts(mac, { engine: endless() }));
     await app.handlers.startBenchmark({});
     await eventually(async () => expect((await status(app)).status).toBe('running'));
     await expect(app.handlers.startBenchmark({})).rejects.toMatchObject({ code: 'benchmark-busy' });
@@ -84,7 +75,7 @@ describe('the application', () => {
 
   it('cancels, keeps nothing, and measures again afterwards', async () => {
     const ports = fakePorts(mac);
-    const app = await started({ ...ports, engine: endless() });
+    const app = await startedApp({ ...ports, engine: endless() });
     const run = app.measure();
     const ended = expect(run).rejects.toMatchObject({ code: 'benchmark-cancelled' });
     await eventually(async () => expect((await status(app)).status).toBe('running'));
@@ -99,7 +90,7 @@ describe('the application', () => {
   it('stops only when a running benchmark has ended', async () => {
     let hasBegun = false;
     let hasEnded = false;
-    const app = await started(
+    const app = await startedApp(
       fakePorts(mac, {
         engine: engine({
           measure: (_request, { signal }) =>
@@ -126,7 +117,7 @@ describe('the application', () => {
     'shows %s as the reason of a failed run and keeps the earlier result',
     async (code) => {
       const ports = fakePorts(mac);
-      const app = await started(ports);
+      const app = await startedApp(ports);
       const { result: earlier } = await app.measure();
       ports.engine.measure = () => Promise.reject(new Fault(code, { problem: 'test' }));
       await expect(app.measure()).rejects.toMatchObject({ code });
@@ -140,7 +131,7 @@ describe('the application', () => {
     const ports = fakePorts(mac);
     ports.history.append = () =>
       Promise.reject(new Fault('history-unwritable', { path: 'x', problem: 'ENOSPC' }));
-    const app = await started(ports);
+    const app = await startedApp(ports);
     const { result } = await app.measure();
     const state = await app.handlers.readState({});
     expect(state.latest).toEqual(result);
@@ -153,7 +144,7 @@ describe('the application', () => {
 
   it('shows an untrusted run as the latest, but goes on predicting from the one before it', async () => {
     const ports = fakePorts(mac);
-    const app = await started(ports);
+    const app = await startedApp(ports);
     await app.measure();
     ports.probe.readConditions = async () => ({ lowPowerMode: true });
     const { result: dirty } = await app.measure();
@@ -168,7 +159,7 @@ describe('the application', () => {
     const ports = fakePorts(mac);
     ports.history.read = () =>
       Promise.reject(new Fault('history-unwritable', { path: 'x', problem: 'EISDIR' }));
-    const app = await started(ports);
+    const app = await startedApp(ports);
     const state = await app.handlers.readState({});
     expect(state.historyFault).toMatchObject({ code: 'history-unwritable' });
     expect((await app.handlers.fit({ contextTokens: 4096, kvType: 'f16' })).rows.length).toBeGreaterThan(0);
@@ -176,15 +167,15 @@ describe('the application', () => {
 
   it('does not take the run of another Mac for one of this', async () => {
     const ports = fakePorts(mac);
-    await (await started(ports)).measure();
-    const elsewhere = await started({ ...ports, probe: fakePorts('macbook-air-m1-8gb-macos27').probe });
+    await (await startedApp(ports)).measure();
+    const elsewhere = await startedApp({ ...ports, probe: fakePorts('macbook-air-m1-8gb-macos27').probe });
     expect((await elsewhere.handlers.readState({})).latest).toBeUndefined();
   });
 
   it('says in the state why the machine could not be read, and still lists the catalogue', async () => {
     const ports = fakePorts(mac);
     ports.probe.readRaw = () => Promise.reject(new Fault('probe-folder-empty', { path: 'x' }));
-    const app = await started(ports);
+    const app = await startedApp(ports);
     expect((await app.handlers.readState({})).probeFault).toMatchObject({ code: 'probe-folder-empty' });
     expect((await app.handlers.listMacs({})).length).toBeGreaterThan(50);
     const input = { contextTokens: 4096, kvType: 'f16' } as const;
@@ -192,7 +183,7 @@ describe('the application', () => {
   });
 
   it('never tells a machine that is not a Mac to raise a limit of macOS', async () => {
-    const app = await started(fakePorts('not-a-mac-linux'));
+    const app = await startedApp(fakePorts('not-a-mac-linux'));
     const everything = (await app.handlers.listModels({})).map(({ modelId }) => modelId);
     const grid = await app.handlers.fit({ contextTokens: 4096, kvType: 'f16', modelIds: everything });
     expect(grid.rows.map((row) => row.answer)).toContain('crawls');
@@ -200,7 +191,7 @@ describe('the application', () => {
   });
 
   it('answers the fit of another Mac by its id and memory', async () => {
-    const app = await started(fakePorts(mac));
+    const app = await startedApp(fakePorts(mac));
     const grid = await app.handlers.fit({
       contextTokens: 4096,
       kvType: 'f16',
@@ -213,7 +204,7 @@ describe('the application', () => {
   });
 
   it("answers for any memory, whether sold so or not, with this machine's chip or another", async () => {
-    const app = await started(fakePorts(mac));
+    const app = await startedApp(fakePorts(mac));
     const [own, other] = await Promise.all(
       [{ memoryGB: 40 }, { chipId: 'm4-10c-10g', memoryGB: 200 }].map((target) =>
         app.handlers.fit({ contextTokens: 4096, kvType: 'f16', target }),
@@ -231,13 +222,13 @@ describe('the application', () => {
     [{ macId: 'macbook-air-1984', memoryGB: 16 }, 'unknown-mac'],
     [{ macId: 'macbook-air-13-m4', memoryGB: 16, chipId: 'm1-8c-7g' }, 'unknown-chip'],
   ])('refuses the fit of %j with %s', async (target, code) => {
-    const app = await started(fakePorts(mac));
+    const app = await startedApp(fakePorts(mac));
     const input = { contextTokens: 4096, kvType: 'f16', target } as const;
     await expect(app.handlers.fit(input)).rejects.toMatchObject({ code });
   });
 
   it('predicts this Mac from its own measurement once there is one', async () => {
-    const app = await started(fakePorts(mac));
+    const app = await startedApp(fakePorts(mac));
     const question = {
       contextTokens: 4096,
       kvType: 'f16',
@@ -258,14 +249,14 @@ describe('the application', () => {
   });
 
   it('advises with what the user left out filled in', async () => {
-    const app = await started(fakePorts(mac));
+    const app = await startedApp(fakePorts(mac));
     const advice = await app.handlers.advise({ need: { contextTokens: 4096 } });
     expect(advice.need).toMatchObject({ contextTokens: 4096 });
     expect(advice.reasons.length).toBeGreaterThan(0);
   });
 
   it('advises with the catalogue of an earlier day, as long as the model was out by then', async () => {
-    const app = await started(fakePorts(mac));
+    const app = await startedApp(fakePorts(mac));
     const need = { modelId: 'qwen2.5-32b' };
     const { catalogueDate, candidates } = await app.handlers.advise({ need, asOf: '2024-12-31' });
     expect(catalogueDate).toBe('2024-12-31');
@@ -287,7 +278,7 @@ describe('a fit that is asked for more', () => {
   const asked = { contextTokens: 4096, modelIds: ['qwen2.5-72b'], quantisations: ['Q4_K_M', 'MLX-4bit'] };
 
   it('says of each cell that does not fit what would make it, and nothing unasked', async () => {
-    const app = await started(fakePorts(mac));
+    const app = await startedApp(fakePorts(mac));
     const [plain] = (await app.handlers.fit({ ...asked, kvType: 'f16' })).rows;
     expect(plain).not.toHaveProperty('remedies');
     const { rows } = await app.handlers.fit({ ...asked, kvType: 'f16', withRemedies: true });
@@ -299,7 +290,7 @@ describe('a fit that is asked for more', () => {
   });
 
   it('answers for fine-tuning whether it holds at each end of its interval', async () => {
-    const app = await started(fakePorts(mac));
+    const app = await startedApp(fakePorts(mac));
     const training = { method: 'qlora', batch: 1, sampleTokens: 2048, gradientCheckpointing: true } as const;
     const { rows } = await app.handlers.fit({ ...asked, modelIds: ['qwen2.5-32b'], kvType: 'f16', training });
     const [row] = rows;
@@ -308,7 +299,7 @@ describe('a fit that is asked for more', () => {
   });
 
   it('states the budget of a Mac as a range where few were observed', async () => {
-    const app = await started(fakePorts(mac));
+    const app = await startedApp(fakePorts(mac));
     const machineOf = async (macId: string, memoryGB: number) =>
       (await app.handlers.fit({ contextTokens: 4096, kvType: 'f16', target: { macId, memoryGB } })).machine;
     const thin = (await machineOf('mac-studio-m3-ultra', 256)).memoryBudgetRange;

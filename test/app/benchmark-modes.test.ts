@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadArticle } from '../../src-main/adapters/storage/article.ts';
-import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
-import { createApp, type App } from '../../src-main/app/app.ts';
+import type { App } from '../../src-main/app/app.ts';
 import type { BenchmarkRequest, EnginePort, MeasureHooks, Measurement } from '../../src-main/app/ports.ts';
 import { testName } from '../../src-main/core/benchmark/benchmark-test.ts';
 import type { BenchmarkProgress } from '../../src-main/core/benchmark/result.ts';
@@ -10,6 +8,7 @@ import { Fault } from '../../src-main/core/fault.ts';
 import { calmBlock } from '../fakes/benchmark-values.ts';
 import { fakePorts, plausibleMeasurement } from '../fakes/ports.ts';
 import { eventually } from '../fakes/eventually.ts';
+import { startedApp } from '../fakes/started-app.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
 const build = 'test build';
@@ -60,16 +59,7 @@ async function scene(measure: Measure = async (request) => measurementOf(request
       return measure(request, hooks);
     },
   };
-  const app = createApp(
-    { ...ports, engine },
-    {
-      version: '0.0.0',
-      parameters: loadSpeedParameters(),
-      article: loadArticle(),
-      installedBuild: async () => build,
-    },
-  );
-  await app.start();
+  const app = await startedApp({ ...ports, engine }, { installedBuild: async () => build });
   return { app, ports, requests, after: (seconds) => void (milliseconds += 1000 * seconds) };
 }
 

@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { loadArticle } from '../../src-main/adapters/storage/article.ts';
-import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
-import { createApp, type App } from '../../src-main/app/app.ts';
+import type { App } from '../../src-main/app/app.ts';
 import type { EnginePort, MeasureHooks, PauseControl } from '../../src-main/app/ports.ts';
 import type { BenchmarkProgress } from '../../src-main/core/benchmark/result.ts';
 import { Fault } from '../../src-main/core/fault.ts';
 import { fakePorts, plausibleMeasurement } from '../fakes/ports.ts';
 import { eventually } from '../fakes/eventually.ts';
+import { startedApp } from '../fakes/started-app.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
-const options = { version: '0.0.0', parameters: loadSpeedParameters(), article: loadArticle() };
-
 /** An engine whose measurement the test ends; what it is told of pauses is noted. */
 async function scene() {
   const ports = fakePorts(mac);
@@ -27,8 +24,7 @@ async function scene() {
         hooks.signal.addEventListener('abort', () => reject(new Fault('benchmark-cancelled')));
       }),
   };
-  const app = createApp({ ...ports, engine }, options);
-  await app.start();
+  const app = await startedApp({ ...ports, engine });
   const begun = async (count = 1) => {
     await eventually(() => expect(runs).toHaveLength(count));
     const run = runs.at(-1);

@@ -1,8 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createOtherEngines } from '../../src-main/adapters/engines/other-engines.ts';
-import { loadArticle } from '../../src-main/adapters/storage/article.ts';
-import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
-import { createApp } from '../../src-main/app/app.ts';
 import type { CompareAsked } from '../../src-main/app/comparing.ts';
 import type { OpenedEngine, Ports } from '../../src-main/app/ports.ts';
 import type { BenchmarkProgress } from '../../src-main/core/benchmark/result.ts';
@@ -15,6 +12,7 @@ import { ollamaFake } from '../fakes/engines/ollama-fake.ts';
 import { llamaServerFake } from '../fakes/engines/openai-fake.ts';
 import { fakePorts, keptInMemory } from '../fakes/ports.ts';
 import { eventually } from '../fakes/eventually.ts';
+import { startedApp } from '../fakes/started-app.ts';
 
 afterEach(stopFakes);
 
@@ -50,13 +48,7 @@ async function started(over: Partial<Ports> = {}) {
     otherEngines: createOtherEngines(countedSeconds()),
     ...over,
   });
-  const app = createApp(ports, {
-    version: 'test',
-    parameters: loadSpeedParameters(),
-    article: loadArticle(),
-  });
-  await app.start();
-  return { app, ports };
+  return { app: await startedApp(ports), ports };
 }
 
 async function compared(asked: CompareAsked, over: Partial<Ports> = {}) {

@@ -1,20 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
-import { loadArticle } from '../../src-main/adapters/storage/article.ts';
-import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
-import { createApp } from '../../src-main/app/app.ts';
 import type { EnginePort, ProbePort } from '../../src-main/app/ports.ts';
 import type { MachineConditions } from '../../src-main/core/hardware/machine.ts';
 import { fakePorts, plausibleMeasurement } from '../fakes/ports.ts';
 import { eventually } from '../fakes/eventually.ts';
+import { startedApp } from '../fakes/started-app.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
-const options = { version: '0.0.0', parameters: loadSpeedParameters(), article: loadArticle() };
-
 async function started(readConditions: ProbePort['readConditions'], engine?: EnginePort) {
   const ports = fakePorts(mac);
   const probe = { ...ports.probe, readConditions };
-  const app = createApp({ ...ports, probe, engine: engine ?? ports.engine }, options);
-  await app.start();
+  const app = await startedApp({ ...ports, probe, engine: engine ?? ports.engine });
   return { app, machine: async () => (await app.handlers.readState({})).machine };
 }
 

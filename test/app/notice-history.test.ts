@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { loadArticle } from '../../src-main/adapters/storage/article.ts';
-import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
-import { createApp, type App } from '../../src-main/app/app.ts';
 import { machineLabel } from '../../src-main/app/benchmark.ts';
 import type { KeptEntries, Ports } from '../../src-main/app/ports.ts';
 import type { BenchmarkResult } from '../../src-main/core/benchmark/result.ts';
@@ -9,16 +6,9 @@ import { Fault } from '../../src-main/core/fault.ts';
 import { comparisonWith } from '../fakes/engines/entries.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { fakePorts } from '../fakes/ports.ts';
+import { startedApp } from '../fakes/started-app.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
-
-const options = { version: '0.0.0', parameters: loadSpeedParameters(), article: loadArticle() };
-
-async function started(ports: Ports): Promise<App> {
-  const app = createApp(ports, options);
-  await app.start();
-  return app;
-}
 
 /** How often the history is read. */
 function counted(ports: Ports) {
@@ -36,8 +26,8 @@ describe('an open application', () => {
     'notices a run that another program has added to the history when %s is asked for',
     async (call) => {
       const ports = fakePorts(mac);
-      const app = await started(ports);
-      const { result } = await (await started(ports)).measure();
+      const app = await startedApp(ports);
+      const { result } = await (await startedApp(ports)).measure();
       expect(ports.stored).toHaveLength(1);
       await app.handlers[call]({});
       const state = await app.handlers.readState({});
@@ -47,7 +37,7 @@ describe('an open application', () => {
 
   it('notices a comparison that another program has made on this Mac', async () => {
     const ports = fakePorts(mac);
-    const app = await started(ports);
+    const app = await startedApp(ports);
     expect((await app.handlers.readState({})).latestComparison).toBeUndefined();
     const machine = machineLabel(app.machine());
     const comparison = comparisonWith({ ...(machine && { machine }) });
@@ -57,7 +47,7 @@ describe('an open application', () => {
 
   it('does not read all of it again while nothing was added', async () => {
     const { ports, reads } = counted(fakePorts(mac));
-    const app = await started(ports);
+    const app = await startedApp(ports);
     const told: unknown[] = [];
     app.onState((state) => told.push(state));
     const before = reads();
@@ -71,7 +61,7 @@ describe('an open application', () => {
     let setAside = 0;
     const ports = fakePorts(mac);
     const read = async (): Promise<KeptEntries<BenchmarkResult>> => ({ entries: [], newer: 0, setAside });
-    const app = await started({ ...ports, history: { ...ports.history, read } });
+    const app = await startedApp({ ...ports, history: { ...ports.history, read } });
     setAside = 2;
     await app.handlers.listHistory({});
     setAside = 0;
@@ -89,7 +79,7 @@ describe('an open application', () => {
         return ports.history.read();
       },
     };
-    const app = await started({ ...ports, history });
+    const app = await startedApp({ ...ports, history });
     const { result } = await app.measure();
     broken = true;
     expect((await app.handlers.readState({})).latest).toEqual(result);
@@ -108,7 +98,7 @@ describe('an open application', () => {
         return new Promise((resolve) => (held = resolve));
       },
     };
-    const app = await started({ ...ports, history });
+    const app = await startedApp({ ...ports, history });
     const told: number[] = [];
     app.onState(({ historyEntries }) => told.push(historyEntries));
     holdsNext = true;

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
-import { loadArticle } from '../../src-main/adapters/storage/article.ts';
-import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
-import { createApp, type App } from '../../src-main/app/app.ts';
+import type { App } from '../../src-main/app/app.ts';
 import type { BenchmarkResult } from '../../src-main/core/benchmark/result.ts';
 import { weightBytes } from '../../src-main/core/memory/weights.ts';
 import {
@@ -14,6 +12,7 @@ import {
 import { rateOf, resultOf } from '../fakes/benchmark-results.ts';
 import { fakePorts } from '../fakes/ports.ts';
 import { modelNamed } from '../core/speed/fixtures.ts';
+import { startedApp } from '../fakes/started-app.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
 const fortyEight = 48 * 2 ** 30;
@@ -21,14 +20,7 @@ const fortyEight = 48 * 2 ** 30;
 async function appWith(entries: BenchmarkResult[] = [], folder = mac): Promise<App> {
   const ports = fakePorts(folder);
   ports.stored.push(...entries);
-  const app = createApp(ports, {
-    version: '0.0.0',
-    parameters: loadSpeedParameters(),
-    article: loadArticle(),
-    installedBuild: async () => 'build',
-  });
-  await app.start();
-  return app;
+  return startedApp(ports, { installedBuild: async () => 'build' });
 }
 
 const here = { chip: 'Apple M4 Pro', gpuCores: 20, memoryBytes: fortyEight, osVersion: '26.1' };

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { loadArticle } from '../../src-main/adapters/storage/article.ts';
-import { loadSpeedParameters } from '../../src-main/adapters/storage/speed-parameters.ts';
-import { createApp } from '../../src-main/app/app.ts';
 import type { SettingsPort } from '../../src-main/app/ports.ts';
 import { Fault } from '../../src-main/core/fault.ts';
 import type { Settings } from '../../src-main/core/settings/settings.ts';
 import { fakePorts } from '../fakes/ports.ts';
-
-const options = { version: '0.0.0', parameters: loadSpeedParameters(), article: loadArticle() };
+import { newApp } from '../fakes/started-app.ts';
 
 function scene(over: Partial<SettingsPort> = {}) {
   const written: Settings[] = [];
@@ -16,7 +12,7 @@ function scene(over: Partial<SettingsPort> = {}) {
     write: async (value) => void written.push(value),
     ...over,
   };
-  const app = createApp(fakePorts('macbook-pro-m4-pro-48gb', { settings }), options);
+  const app = newApp(fakePorts('macbook-pro-m4-pro-48gb', { settings }));
   return { app, written, state: () => app.handlers.readState({}) };
 }
 

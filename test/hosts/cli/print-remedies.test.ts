@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Language } from '#contract/text/format.ts';
 import type { FitGrid } from '#core/fit/grid.ts';
-import { loadSpeedParameters } from '../../../src-main/adapters/storage/speed-parameters.ts';
-import { loadArticle } from '../../../src-main/adapters/storage/article.ts';
-import { createApp } from '../../../src-main/app/app.ts';
 import { remedyLines } from '../../../src-main/hosts/cli/print-remedies.ts';
 import { fakePorts } from '../../fakes/ports.ts';
+import { startedApp } from '../../fakes/started-app.ts';
 
 async function gridOf(memoryGB: number): Promise<FitGrid> {
-  const app = createApp(fakePorts('macbook-pro-m4-pro-48gb'), {
-    version: '0.0.0',
-    parameters: loadSpeedParameters(),
-    article: loadArticle(),
-    installedBuild: async () => 'build',
-  });
-  await app.start();
+  const app = await startedApp(fakePorts('macbook-pro-m4-pro-48gb'), { installedBuild: async () => 'build' });
   return app.handlers.fit({
     contextTokens: 8192,
     kvType: 'f16',

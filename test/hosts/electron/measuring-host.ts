@@ -3,10 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createLlamaEngine } from '../../../src-main/adapters/llama/engine.ts';
-import { loadArticle } from '../../../src-main/adapters/storage/article.ts';
 import { loadShippedCatalogue } from '../../../src-main/adapters/storage/catalogue.ts';
-import { loadSpeedParameters } from '../../../src-main/adapters/storage/speed-parameters.ts';
-import { createApp } from '../../../src-main/app/app.ts';
 import type { Ports } from '../../../src-main/app/ports.ts';
 import type { AppState } from '../../../src-main/contract/contract.ts';
 import { createUtilitySpawner } from '../../../src-main/hosts/electron/utility-engine.ts';
@@ -15,6 +12,7 @@ import { pageClient } from '../../fakes/electron/page.ts';
 import { tinyLlama } from '../../fakes/llama-shapes.ts';
 import { fakePorts } from '../../fakes/ports.ts';
 import { runningHost } from './running-host.ts';
+import { newApp } from '../../fakes/started-app.ts';
 
 export interface MeasuringHostOptions {
   workerPath: string;
@@ -49,11 +47,7 @@ export async function measuringHost(options: MeasuringHostOptions) {
     },
     ...over,
   });
-  const app = createApp(ports, {
-    version: 'test',
-    parameters: loadSpeedParameters(),
-    article: loadArticle(),
-  });
+  const app = newApp(ports);
   const host = await runningHost({ electron, compose: () => app });
   const client = await pageClient(host.popover.webContents, electron.ipcMain);
   const states: AppState[] = [];
