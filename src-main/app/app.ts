@@ -1,5 +1,5 @@
 import type { CallOutput, Handlers } from '#contract/contract.ts';
-import { faultValue, type OnState } from '#contract/dispatch.ts';
+import type { OnState } from '#contract/dispatch.ts';
 import { advise } from '#core/advice/advise.ts';
 import { defaultNeed } from '#core/advice/default-need.ts';
 import type { BenchmarkProgress, BenchmarkResult } from '#core/benchmark/result.ts';
@@ -15,7 +15,6 @@ import { measuredShares } from '#core/speed/sustained-share.ts';
 import type { SpeedParameters } from '#core/speed/parameters.ts';
 import { reviewArticle, type ArticleReview } from './article.ts';
 import type { MeasuredRuns } from './asked-runs.ts';
-import type { KeptRun } from './benchmark.ts';
 import type { KeptComparison } from './compare-engines.ts';
 import { createComparing, type CompareAsked } from './comparing.ts';
 import { exportEngineHistory, listEngineComparisons, listEngineRuns } from './engine-history.ts';
@@ -101,7 +100,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
     ports,
     store,
     facts: facts.loaded,
-    onKept: showKept,
+    onKept: facts.measured.countRun,
   };
   const measuring: Measuring = createMeasuring({
     ...measuringOptions,
@@ -127,15 +126,9 @@ export function createApp(ports: Ports, options: AppOptions): App {
     await Promise.all([measuring.cancelBenchmark(), comparing.cancel()]);
   }
 
-  async function showKept({ result, unkept }: KeptRun): Promise<void> {
-    if (unkept !== undefined) facts.measured.countUnkept(result);
-    await facts.measured.readHistory();
-    if (unkept !== undefined) store.update({ historyFault: faultValue(unkept, 'startBenchmark') });
-  }
-
   const handlers: Handlers = {
     readState: async () => {
-      // A page may ask before there is anything to notice, and what can't be read is in the state already.
+      // A page may ask before there is anything to notice; what can't be read is told in the state.
       if (isStarted) await facts.measured.noticeHistory().catch(() => undefined);
       return store.read();
     },

@@ -7,6 +7,7 @@ import type { Catalogue } from '#core/chips/catalogue.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import { sameShape } from '#core/models/shape-key.ts';
 import { referenceModelId, referenceQuantisation } from '#core/speed/calibration.ts';
+import type { KeptRun } from './benchmark.ts';
 import type { BenchmarkRequest } from './ports.ts';
 import {
   benchmarkRequest,
@@ -134,19 +135,20 @@ export interface MeasuredRuns {
   reference?: BenchmarkResult;
   /** The reference was measured before, less than an hour ago. */
   isReferenceReused: boolean;
+  /** Why one of them could not be kept in the history; absent: all are. */
+  unkept?: unknown;
 }
 
 /** `runs`: in the order in which they were made; `earlier`: of the reference, in place of a new one. */
-export function measuredRuns(
-  runs: readonly { result: BenchmarkResult }[],
-  earlier: BenchmarkResult | undefined,
-): MeasuredRuns {
+export function measuredRuns(runs: readonly KeptRun[], earlier: BenchmarkResult | undefined): MeasuredRuns {
   const [last, before] = runs.toReversed();
   if (!last) throw new Error('A benchmark measures at least one model.');
   const reference = before?.result ?? earlier;
+  const unkept = runs.find((run) => run.unkept !== undefined);
   return {
     result: last.result,
     ...(reference && { reference }),
     isReferenceReused: earlier !== undefined,
+    ...(unkept && { unkept: unkept.unkept }),
   };
 }

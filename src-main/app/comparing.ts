@@ -4,7 +4,6 @@ import type { BenchmarkProgress } from '#core/benchmark/result.ts';
 import type { BenchmarkTarget } from '#core/benchmark/target.ts';
 import { catalogueModelNamed } from '#core/engines/catalogue-model.ts';
 import { commonModels } from '#core/engines/common-models.ts';
-import type { EngineComparison } from '#core/engines/comparison.ts';
 import { Fault } from '#core/fault.ts';
 import { askedRuns, type AskedRun } from './asked-runs.ts';
 import { createBenchmarkRunner, type KeptRun } from './benchmark.ts';
@@ -44,7 +43,7 @@ export interface Comparing {
 
 export interface ComparingOptions extends MeasuringOptions {
   /** Before the state tells that it has ended. */
-  onCompared(comparison: EngineComparison): void;
+  onCompared(made: KeptComparison): void;
 }
 
 interface Running {
@@ -150,12 +149,8 @@ export function createComparing(options: ComparingOptions): Comparing {
   async function settle(working: Promise<KeptComparison>, own: Running): Promise<KeptComparison> {
     try {
       const kept = await working.finally(() => end(own));
-      onCompared(kept.comparison);
-      store.update({
-        benchmark: { status: 'idle' },
-        latestComparison: kept.comparison,
-        ...(kept.unkept !== undefined && { historyFault: faultValue(kept.unkept, 'compareEngines') }),
-      });
+      onCompared(kept);
+      store.update({ benchmark: { status: 'idle' } });
       return kept;
     } catch (error) {
       const isCancelled = own.controller.signal.aborted;

@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
 /** As many as a page shows; older ones stay in the file. */
 const most = { runs: 500, comparisons: 100 } as const;
 
-const newestFirst = <T extends { startedAt: string }>(entries: readonly T[]): T[] =>
+export const newestFirst = <T extends { startedAt: string }>(entries: readonly T[]): T[] =>
   entries.toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
 
 export async function listEngineRuns({

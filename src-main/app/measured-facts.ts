@@ -1,10 +1,13 @@
+import type { FaultValue } from '#contract/contract.ts';
 import { faultValue } from '#contract/dispatch.ts';
 import type { BenchmarkResult } from '#core/benchmark/result.ts';
 import type { Catalogue } from '#core/chips/catalogue.ts';
 import type { EngineComparison } from '#core/engines/comparison.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import type { SpeedParameters } from '#core/speed/parameters.ts';
-import { comparisonsHere } from './engine-history.ts';
+import type { KeptRun } from './benchmark.ts';
+import type { KeptComparison } from './compare-engines.ts';
+import { comparisonsHere, newestFirst } from './engine-history.ts';
 import { localRuns, type LocalRuns } from './local-runs.ts';
 import { oneAfterTheOther } from './one-after-the-other.ts';
 import type { KeptEntries, Ports } from './ports.ts';
@@ -25,12 +28,13 @@ export interface MeasuredFacts {
   readHistory(): Promise<void>;
   /**
    * Takes in what another program, a terminal's `kaidoki bench` or `compare`, has added since. Answers all runs,
-   * oldest first; throws what reading them throws.
+   * oldest first; throws what reading them throws, which the state tells too.
    */
   noticeHistory(): Promise<readonly BenchmarkResult[]>;
-  /** Counts a run that could not be written into the history, until the program ends. */
-  countUnkept(result: BenchmarkResult): void;
-  countComparison(comparison: EngineComparison): void;
+  /** Takes in a run just made; one that could not be written counts until the program ends. */
+  countRun(run: KeptRun): Promise<void>;
+  /** Shows a comparison just made; one that could not be written counts until the program ends. */
+  countComparison(made: KeptComparison): void;
   /** Calibrates predictions; may be older than the latest run, which need not be trusted. */
   trusted(): BenchmarkResult | undefined;
   local(): LocalRuns;
@@ -53,6 +57,9 @@ export function createMeasuredFacts({
   let entries: readonly BenchmarkResult[] = [];
   /** As they were last read, newest first. */
   let keptComparisons: readonly EngineComparison[] = [];
+  let readFault: FaultValue | undefined;
+  /** Why the newest run or comparison could not be written. */
+  let unkeptFault: FaultValue | undefined;
   /** What was read earlier is never taken over what was read later. */
   const inTurn = oneAfterTheOther();
   /** Made since the start, and not in the history since that could not be written. */
@@ -60,44 +67,54 @@ export function createMeasuredFacts({
   /** Made since the start, whether they could be written or not. */
   const madeComparisons: EngineComparison[] = [];
 
-  function comparisons(): readonly EngineComparison[] {
+  const comparisons = (): readonly EngineComparison[] => {
     const kept = new Set(keptComparisons.map(({ startedAt }) => startedAt));
-    return [...madeComparisons.filter(({ startedAt }) => !kept.has(startedAt)), ...keptComparisons];
-  }
+    return newestFirst([
+      ...madeComparisons.filter(({ startedAt }) => !kept.has(startedAt)),
+      ...keptComparisons,
+    ]);
+  };
+
+  /** That something was not kept is worse than that the rest can't be read. */
+  const faults = (): { historyFault: FaultValue | undefined } => ({ historyFault: unkeptFault ?? readFault });
 
   function takeRuns(read: KeptEntries<BenchmarkResult>): void {
     const { machine, installedBuild } = context();
     ({ entries } = read);
+    readFault = undefined;
     const runs = referenceRuns([...entries, ...unkeptRuns], machine, installedBuild);
     trusted = runs.trusted;
     store.update({
       historyEntries: entries.length,
-      historySetAside: read.setAside || store.read().historySetAside,
+      historySetAside: read.setAside,
       historyNewer: read.newer,
-      historyFault: undefined,
+      ...faults(),
       latest: runs.latest,
     });
   }
 
   /** A reading that has nothing to tell beyond the one before. */
-  function isOld(read: KeptEntries<BenchmarkResult>): boolean {
-    const isGrown = markOf(read.entries) !== markOf(entries);
-    return !isGrown && read.setAside === 0 && read.newer === store.read().historyNewer;
+  function isOld({ entries: now, setAside, newer }: KeptEntries<BenchmarkResult>): boolean {
+    const { historySetAside, historyNewer } = store.read();
+    const isSame = markOf(now) === markOf(entries) && setAside === historySetAside && newer === historyNewer;
+    return isSame && !readFault;
   }
 
   /** Everything but one's own earlier measurements still works. */
   function goOnWithout(error: unknown): void {
     const { machine, installedBuild } = context();
+    readFault = faultValue(error, 'listHistory');
     const runs = referenceRuns(unkeptRuns, machine, installedBuild);
     trusted = runs.trusted ?? trusted;
-    store.update({
-      historyFault: faultValue(error, 'listHistory'),
-      ...(runs.latest && { latest: runs.latest }),
-    });
+    store.update({ ...faults(), ...(runs.latest && { latest: runs.latest }) });
   }
 
   function takeComparisons(read: readonly EngineComparison[]): void {
     keptComparisons = read;
+    showComparison();
+  }
+
+  function showComparison(): void {
     const [latestComparison] = comparisons();
     if (latestComparison) store.update({ latestComparison });
   }
@@ -115,9 +132,13 @@ export function createMeasuredFacts({
   }
 
   async function noticeHistory(): Promise<readonly BenchmarkResult[]> {
-    const [read, compared] = await Promise.all([ports.history.read(), readComparisons()]);
+    const compared = await readComparisons();
     if (markOf(compared, compared[0]) !== markOf(keptComparisons, keptComparisons[0]))
       takeComparisons(compared);
+    const read = await ports.history.read().catch((error: unknown) => {
+      goOnWithout(error);
+      throw error;
+    });
     if (!isOld(read)) {
       takeRuns(read);
       weigh();
@@ -128,8 +149,17 @@ export function createMeasuredFacts({
   return {
     readHistory: () => inTurn(readHistory),
     noticeHistory: () => inTurn(noticeHistory),
-    countUnkept: (result) => void unkeptRuns.push(result),
-    countComparison: (comparison) => void madeComparisons.unshift(comparison),
+    countRun: ({ result, unkept }) => {
+      if (unkept !== undefined) unkeptRuns.push(result);
+      unkeptFault = unkept === undefined ? undefined : faultValue(unkept, 'startBenchmark');
+      return inTurn(readHistory);
+    },
+    countComparison: ({ comparison, unkept }) => {
+      madeComparisons.push(comparison);
+      unkeptFault = unkept === undefined ? undefined : faultValue(unkept, 'compareEngines');
+      store.update(faults());
+      showComparison();
+    },
     trusted: () => trusted,
     local: () => local,
     comparisons,

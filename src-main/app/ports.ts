@@ -154,7 +154,7 @@ export interface LocalModelsPort {
 export interface KeptEntries<T> {
   /** In the order they were appended. */
   entries: T[];
-  /** Damaged lines that this reading has set aside; the next one finds them no more. */
+  /** Damaged lines set aside since the program began, and those of this reading that could not be. */
   setAside: number;
   /** Lines of a later program, which stay in place. */
   newer: number;

@@ -1,4 +1,4 @@
-import type { AppState, CallInput, FaultValue } from '#contract/contract.ts';
+import type { Answer, AppState, CallInput, FaultValue } from '#contract/contract.ts';
 import type { Bridge } from '../bridge/connect.ts';
 
 export interface AppListener {
@@ -10,8 +10,6 @@ export interface AppListener {
 /** The host's state as it was last sent, and whether the host can be reached. */
 export class AppStore {
   state = $state.raw<AppState>();
-  /** Why the state could not be read, or the last command was refused. */
-  fault = $state.raw<FaultValue>();
   isReachable = $state(true);
 
   readonly machine = $derived(this.state?.machine);
@@ -20,9 +18,16 @@ export class AppStore {
     this.benchmark.status === 'running' || this.benchmark.status === 'cancelling',
   );
 
+  #refused = $state.raw<FaultValue>();
+  #unread = $state.raw<FaultValue>();
+  /** Why the last command was refused, else why the state could not be read. */
+  readonly fault = $derived(this.#refused ?? this.#unread);
+
   #bridge: Bridge;
   #listener: AppListener;
   #facts = '';
+  /** How many states came. */
+  #taken = 0;
 
   constructor(bridge: Bridge, listener: AppListener = {}) {
     this.#bridge = bridge;
@@ -47,11 +52,11 @@ export class AppStore {
     };
   }
 
+  /** Leaves standing why a command was refused: nobody asked for this reading. */
   async read(): Promise<void> {
-    await this.#run(async () => {
-      const answer = await this.#bridge.call('readState', {});
-      if (answer.ok) this.#take(answer.value);
-      return answer;
+    await this.#reach(async () => {
+      const answer = await this.#askState('readState');
+      this.#unread = answer.ok ? undefined : answer.error;
     });
   }
 
@@ -65,17 +70,27 @@ export class AppStore {
   }
 
   async probeAgain(): Promise<void> {
-    await this.#run(async () => {
-      const answer = await this.#bridge.call('probeAgain', {});
-      if (answer.ok) this.#take(answer.value);
-      return answer;
-    });
+    await this.#run(() => this.#askState('probeAgain'));
+  }
+
+  /** An answer that a newer state has overtaken is dropped. */
+  async #askState(call: 'readState' | 'probeAgain'): Promise<Answer<AppState>> {
+    const before = this.#taken;
+    const answer = await this.#bridge.call(call, {});
+    if (answer.ok && this.#taken === before) this.#take(answer.value);
+    return answer;
   }
 
   async #run(ask: () => Promise<{ ok: true } | { ok: false; error: FaultValue }>): Promise<void> {
-    try {
+    await this.#reach(async () => {
       const answer = await ask();
-      this.fault = answer.ok ? undefined : answer.error;
+      this.#refused = answer.ok ? undefined : answer.error;
+    });
+  }
+
+  async #reach(ask: () => Promise<void>): Promise<void> {
+    try {
+      await ask();
       this.isReachable = true;
     } catch {
       this.isReachable = false;
@@ -83,6 +98,7 @@ export class AppStore {
   }
 
   #take(state: AppState): void {
+    this.#taken += 1;
     this.state = state;
     this.#listener.onState?.(state);
     if (!state.machine) return;

@@ -3,6 +3,7 @@ import { createOtherEngines } from '../../src-main/adapters/engines/other-engine
 import type { CompareAsked } from '../../src-main/app/comparing.ts';
 import type { OpenedEngine, Ports } from '../../src-main/app/ports.ts';
 import type { BenchmarkProgress } from '../../src-main/core/benchmark/result.ts';
+import type { EngineComparison } from '../../src-main/core/engines/comparison.ts';
 import type { FoundEngine } from '../../src-main/core/engines/found-engine.ts';
 import { Fault } from '../../src-main/core/fault.ts';
 import { countedSeconds } from '../fakes/engines/bench-fake.ts';
@@ -247,6 +248,27 @@ describe('comparing engines', () => {
       historyFault: { code: 'history-unwritable' },
       latestComparison: { model: names.ollama },
     });
+  });
+
+  it('shows one of a terminal that is newer than the last that could not be kept', async () => {
+    const kept = keptInMemory<EngineComparison>();
+    const append = (): Promise<never> =>
+      Promise.reject(new Fault('history-unwritable', { path: 'p', problem: 'EIO' }));
+    const [ollama, llama] = [await ollamaFake(), await server()];
+    const { app, comparison } = await compared(
+      {
+        engines: [
+          { engine: 'ollama', url: ollama.url },
+          { engine: 'server', url: llama.url },
+        ],
+      },
+      { engineComparisons: { read: kept.read, append } },
+    );
+    const newer = { ...comparison, startedAt: '2099-01-01T00:00:00.000Z', model: 'newer' };
+    await kept.append(newer);
+    expect((await app.handlers.readState({})).latestComparison).toEqual(newer);
+    await kept.append({ ...comparison, startedAt: '2000-01-01T00:00:00.000Z', model: 'older' });
+    expect((await app.handlers.readState({})).latestComparison).toEqual(newer);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { machineLabel } from '../../src-main/app/benchmark.ts';
+import type { App } from '../../src-main/app/app.ts';
 import type { KeptEntries, Ports } from '../../src-main/app/ports.ts';
+import type { AppState } from '../../src-main/contract/contract.ts';
 import type { BenchmarkResult } from '../../src-main/core/benchmark/result.ts';
 import { Fault } from '../../src-main/core/fault.ts';
+import { rateOf, resultOf } from '../fakes/benchmark-results.ts';
 import { comparisonWith } from '../fakes/engines/entries.ts';
 import { eventually } from '../fakes/eventually.ts';
 import { fakePorts } from '../fakes/ports.ts';
@@ -10,15 +12,28 @@ import { startedApp } from '../fakes/started-app.ts';
 
 const mac = 'macbook-pro-m4-pro-48gb';
 
-/** How often the history is read. */
-function counted(ports: Ports) {
-  let reads = 0;
-  const { history } = ports;
-  const read = (): ReturnType<typeof history.read> => {
-    reads += 1;
-    return history.read();
+const machine = { chip: 'Apple M4 Pro', gpuCores: 20, memoryBytes: 48 * 2 ** 30, osVersion: '26.1' };
+
+/** What the application told, from now on. */
+function statesOf(app: App): AppState[] {
+  const told: AppState[] = [];
+  app.onState((state) => told.push(state));
+  return told;
+}
+
+/** Ports whose history can be made unreadable, and told to hold damaged lines. */
+function brokenPorts() {
+  const ports = fakePorts(mac);
+  const broken = { isUnreadable: false, setAside: 0 };
+  const unreadable = new Fault('history-unwritable', { path: 'history.jsonl', problem: 'EIO' });
+  const history: Ports['history'] = {
+    append: (entry) => (broken.isUnreadable ? Promise.reject(unreadable) : ports.history.append(entry)),
+    read: async () => {
+      if (broken.isUnreadable) throw unreadable;
+      return { ...(await ports.history.read()), setAside: broken.setAside };
+    },
   };
-  return { ports: { ...ports, history: { ...history, read } }, reads: () => reads };
+  return { ports: { ...ports, history }, broken };
 }
 
 describe('an open application', () => {
@@ -27,63 +42,89 @@ describe('an open application', () => {
     async (call) => {
       const ports = fakePorts(mac);
       const app = await startedApp(ports);
+      const told = statesOf(app);
       const { result } = await (await startedApp(ports)).measure();
       expect(ports.stored).toHaveLength(1);
       await app.handlers[call]({});
-      const state = await app.handlers.readState({});
-      expect([state.historyEntries, state.latest]).toEqual([1, result]);
+      expect(told.at(-1)).toMatchObject({ historyEntries: 1, latest: result });
     },
   );
+
+  it('answers from then on as one that is started anew', async () => {
+    const ports = fakePorts(mac);
+    const app = await startedApp(ports);
+    const question = {
+      contextTokens: 8192,
+      kvType: 'f16' as const,
+      modelIds: ['qwen2.5-14b'],
+      quantisations: ['Q4_K_M'],
+    };
+    const before = await app.handlers.fit(question);
+    const named = { model: 'qwen2.5-14b', quantisation: 'Q4_K_M', layersTotal: 48 };
+    const results = { pp512: rateOf(200), tg128: rateOf(22) };
+    await ports.history.append(resultOf({ machine, ...named, results }));
+    await app.handlers.readState({});
+    const after = await app.handlers.fit(question);
+    expect(after).not.toEqual(before);
+    expect(after).toEqual(await (await startedApp(ports)).handlers.fit(question));
+  });
 
   it('notices a comparison that another program has made on this Mac', async () => {
     const ports = fakePorts(mac);
     const app = await startedApp(ports);
     expect((await app.handlers.readState({})).latestComparison).toBeUndefined();
-    const machine = machineLabel(app.machine());
-    const comparison = comparisonWith({ ...(machine && { machine }) });
+    const comparison = comparisonWith({ machine });
     await ports.engineComparisons.append(comparison);
     expect((await app.handlers.readState({})).latestComparison).toEqual(comparison);
   });
 
-  it('does not read all of it again while nothing was added', async () => {
-    const { ports, reads } = counted(fakePorts(mac));
-    const app = await startedApp(ports);
-    const told: unknown[] = [];
-    app.onState((state) => told.push(state));
-    const before = reads();
+  it('tells nobody anything while nothing was added', async () => {
+    const app = await startedApp(fakePorts(mac));
+    const told = statesOf(app);
     await app.handlers.readState({});
     await app.handlers.listHistory({});
     expect(told).toEqual([]);
-    expect(reads() - before).toBe(2);
   });
 
-  it('tells of damaged lines that it meets on the way, also after it has read on', async () => {
-    let setAside = 0;
-    const ports = fakePorts(mac);
-    const read = async (): Promise<KeptEntries<BenchmarkResult>> => ({ entries: [], newer: 0, setAside });
-    const app = await startedApp({ ...ports, history: { ...ports.history, read } });
-    setAside = 2;
+  it('tells of damaged lines that are met on the way', async () => {
+    const { ports, broken } = brokenPorts();
+    const app = await startedApp(ports);
+    broken.setAside = 2;
     await app.handlers.listHistory({});
-    setAside = 0;
-    await app.handlers.probeAgain({});
     expect((await app.handlers.readState({})).historySetAside).toBe(2);
   });
 
-  it('answers its state, and keeps what it has, where the history can no longer be read', async () => {
-    const ports = fakePorts(mac);
-    let broken = false;
-    const history: Ports['history'] = {
-      ...ports.history,
-      read: async () => {
-        if (broken) throw new Fault('history-unwritable', { path: 'history.jsonl', problem: 'EIO' });
-        return ports.history.read();
-      },
-    };
-    const app = await startedApp({ ...ports, history });
+  it('says when the history can no longer be read, keeps what it has, and says when it can again', async () => {
+    const { ports, broken } = brokenPorts();
+    const app = await startedApp(ports);
     const { result } = await app.measure();
-    broken = true;
-    expect((await app.handlers.readState({})).latest).toEqual(result);
+    broken.isUnreadable = true;
+    await ports.engineComparisons.append(comparisonWith({ machine }));
+    expect(await app.handlers.readState({})).toMatchObject({
+      latest: result,
+      historyFault: { code: 'history-unwritable' },
+      latestComparison: comparisonWith({ machine }),
+    });
     await expect(app.handlers.listHistory({})).rejects.toMatchObject({ code: 'history-unwritable' });
+    broken.isUnreadable = false;
+    expect((await app.handlers.readState({})).historyFault).toBeUndefined();
+  });
+
+  it('says that a run was not kept until another is, whatever is read meanwhile', async () => {
+    const { ports, broken } = brokenPorts();
+    const app = await startedApp(ports);
+    broken.isUnreadable = true;
+    const { result, unkept } = await app.measure();
+    expect(unkept).toMatchObject({ code: 'history-unwritable' });
+    broken.isUnreadable = false;
+    broken.setAside = 1;
+    expect(await app.handlers.readState({})).toMatchObject({
+      latest: result,
+      historySetAside: 1,
+      historyFault: { code: 'history-unwritable' },
+    });
+    expect((await app.measure()).unkept).toBeUndefined();
+    expect((await app.handlers.readState({})).historyFault).toBeUndefined();
   });
 
   it('never takes what was read earlier for what was read later', async () => {
@@ -99,8 +140,7 @@ describe('an open application', () => {
       },
     };
     const app = await startedApp({ ...ports, history });
-    const told: number[] = [];
-    app.onState(({ historyEntries }) => told.push(historyEntries));
+    const told = statesOf(app);
     holdsNext = true;
     const early = app.handlers.readState({});
     const measuring = app.measure();
@@ -109,7 +149,8 @@ describe('an open application', () => {
     await new Promise((resolve) => setImmediate(resolve));
     held?.({ entries: [], newer: 0, setAside: 0 });
     await Promise.all([early, measuring]);
-    expect(told.toSorted()).toEqual(told);
-    expect(told.at(-1)).toBe(1);
+    const counts = told.map(({ historyEntries }) => historyEntries);
+    expect(counts.toSorted()).toEqual(counts);
+    expect(counts.at(-1)).toBe(1);
   });
 });

@@ -20,17 +20,22 @@ export function createKeptFile<T>(folder: string, name: string, form: LineForm<T
   const setAside = async (): Promise<Buffer> =>
     withLock(lockFile, () => rewriteWithout({ file, damagedFile, sort }));
 
+  /** Whoever reads first finds them; all others are told too. */
+  let moved = 0;
+
   return {
     async read() {
       try {
         let lines = sort(await readHistoryFile(file));
+        let stuck = 0;
         if (lines.damaged.length > 0) {
           // Reading goes on even where the folder can't be written.
           const settled = await setAside().catch(() => undefined);
           if (settled) lines = sort(settled);
+          if (settled) moved += lines.damaged.length;
+          else stuck = lines.damaged.length;
         }
-        const { entries, damaged, newer } = lines;
-        return { entries, setAside: damaged.length, newer };
+        return { entries: lines.entries, setAside: moved + stuck, newer: lines.newer };
       } catch (error) {
         throw unusable(file, error);
       }

@@ -183,6 +183,16 @@ describe('the benchmark history', () => {
       expect(await read()).toEqual({ entries: [first], setAside: 0, newer: 0 });
     });
 
+    it('is told of, each line once, by every reading until the program ends', async () => {
+      const history = createHistory(folder);
+      const told = async (): Promise<number> => (await history.read()).setAside;
+      await appendFile(file, 'one\ntwo\n');
+      expect([await told(), await told()]).toEqual([2, 2]);
+      await appendFile(file, 'three\n');
+      expect([await told(), await told()]).toEqual([3, 3]);
+      expect((await createHistory(folder).read()).setAside).toBe(0);
+    });
+
     it('adds to what was set aside before', async () => {
       for (const damage of ['one', 'two']) {
         await appendFile(file, `${damage}\n`);

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { AppState } from '../../../src-main/contract/contract.ts';
 import { Fault } from '../../../src-main/core/fault.ts';
 import { AppStore } from '../../../src-renderer/state/app.svelte.ts';
 import { sampleState } from '../../contract/samples.ts';
@@ -31,6 +32,34 @@ describe('the state of the page', () => {
     window.dispatchEvent(new Event('focus'));
     await Promise.resolve();
     expect(readState).toHaveBeenCalledTimes(2);
+  });
+
+  it('is not put back by an answer that something newer has overtaken', async () => {
+    let answer = (_state: AppState): void => undefined;
+    const host = memoryBridge({ readState: () => new Promise((resolve) => (answer = resolve)) });
+    const store = new AppStore(host.bridge);
+    store.start();
+    const reading = store.read();
+    host.say(idle);
+    answer(sampleState);
+    await reading;
+    expect(store.state).toEqual(idle);
+  });
+
+  it('says why it could not be read, until it can', async () => {
+    let isReadable = false;
+    const host = memoryBridge({
+      readState: async () => {
+        if (!isReadable) throw new Fault('not-authorised');
+        return idle;
+      },
+    });
+    const store = new AppStore(host.bridge);
+    await store.read();
+    expect(store.fault?.code).toBe('not-authorised');
+    isReadable = true;
+    await store.read();
+    expect(store.fault).toBeUndefined();
   });
 
   it('leaves nothing listening when it is ended', () => {
@@ -66,6 +95,8 @@ describe('the state of the page', () => {
     });
     const store = new AppStore(host.bridge);
     await store.startBenchmark();
+    expect(store.fault).toEqual({ code: 'benchmark-busy', details: {} });
+    await store.read();
     expect(store.fault).toEqual({ code: 'benchmark-busy', details: {} });
     await store.cancelBenchmark();
     expect(store.fault).toBeUndefined();

@@ -1,4 +1,5 @@
 import type { MeasureAsked, MeasuredRuns } from '../../../compose.ts';
+import { faultValue } from '#contract/dispatch.ts';
 import { faultSentence } from '#contract/text/faults.ts';
 import { sustainedMinutes } from '#core/benchmark/modes.ts';
 import type { BenchmarkMode } from '#core/benchmark/result.ts';
@@ -14,7 +15,7 @@ import { command } from './command.ts';
 
 /** Measures with progress on the error stream; the history has the results afterwards. */
 export async function measure(
-  { kaidoki, terminal, ask, signal }: Session,
+  { kaidoki, terminal, signal }: Session,
   asked: MeasureAsked = {},
 ): Promise<MeasuredRuns> {
   if (signal.aborted) throw new Fault('benchmark-cancelled');
@@ -22,9 +23,9 @@ export async function measure(
     const measured = await kaidoki.measure(asked, (progress) =>
       terminal.progress(progressLine(progress, terminal.language, terminal.rewritesProgress)),
     );
-    const { historyFault } = await ask('readState', {});
-    if (historyFault) {
-      terminal.err(`! ${printable(faultSentence(historyFault, terminal.language))}`);
+    if (measured.unkept !== undefined) {
+      const fault = faultValue(measured.unkept, 'bench');
+      terminal.err(`! ${printable(faultSentence(fault, terminal.language))}`);
       process.exitCode = 1;
     }
     return measured;
