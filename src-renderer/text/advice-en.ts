@@ -159,7 +159,8 @@ export const adviceEn = {
     'not-whole': (least: string, most: string) => `Use a whole number from ${least} to ${most}.`,
     'out-of-range': (least: string, most: string) => `Use a number from ${least} to ${most}.`,
   },
-  contextTooSmall: 'Prompt and answer together need a larger context.',
+  contextTooSmall: (context: string) =>
+    `Prompt and answer together do not fit in ${context} of context: take a longer context, or a shorter prompt or answer.`,
   quantisation: { Q4_K_M: '4 bit', Q5_K_M: '5 bit', Q6_K: '6 bit', Q8_0: '8 bit', F16: '16 bit' } as Record<
     string,
     string

@@ -133,7 +133,8 @@ export const adviceJa: AdviceStrings = {
     'not-whole': (least, most) => `${least}～${most} の整数を入力してください。`,
     'out-of-range': (least, most) => `${least}～${most} の数を入力してください。`,
   },
-  contextTooSmall: 'プロンプトと回答の合計が、コンテキストに収まりません。',
+  contextTooSmall: (context) =>
+    `プロンプトと回答の合計が、コンテキスト ${context} に収まりません。コンテキストを広げるか、プロンプトか回答を短くしてください。`,
   quantisation: {
     Q4_K_M: '4 bit',
     Q5_K_M: '5 bit',

@@ -31,6 +31,10 @@ describe('what belongs in a field', () => {
     ['2 or 3, not 4', '2 または 3（このファイルは 4）'],
     ['a whole number from 1 to 1000, or nothing', '1 から 1000 までの整数（または空欄）'],
     ['a number from 0.001 to 100000, or nothing', '0.001 から 100000 までの数（または空欄）'],
+    [
+      'at least 8500 (promptTokens 500 and outputTokens 8000 together; or make these less)',
+      '8500 以上の値（promptTokens 500 と outputTokens 8000 の合計。この 2 つを減らしてもかまいません）',
+    ],
     ['15 cells', '15 個のセル'],
     ['the end of the file (at most 100000 rows at a time)', 'ファイルの終わり（一度に 100000 行まで）'],
   ])('"%s" is told in Japanese', (expected, words) => {

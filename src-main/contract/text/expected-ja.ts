@@ -103,7 +103,10 @@ const phrases: readonly (readonly [RegExp, string])[] = [
     /^mlx for the quantisations MLX-…, llama\.cpp or ollama for those of GGUF files$/,
     '量子化に合うエンジン（MLX-… なら mlx、GGUF なら llama.cpp か ollama）',
   ],
-  [/^at least promptTokens and outputTokens together$/, 'promptTokens と outputTokens の合計以上の値'],
+  [
+    /^at least (\d+) \(promptTokens (\d+) and outputTokens (\d+) together; or make these less\)$/,
+    '$1 以上の値（promptTokens $2 と outputTokens $3 の合計。この 2 つを減らしてもかまいません）',
+  ],
   [/^an option \(--…\)$/, 'オプション（--…）'],
   [/^2 or 3, not (\d+)$/, '2 または 3（このファイルは $1）'],
 ];

@@ -39,16 +39,22 @@ const contradictions: readonly Contradiction[] = [
       (engine === 'mlx') !== isMlxQuantisation(quantisation),
     expected: 'mlx for the quantisations MLX-…, llama.cpp or ollama for those of GGUF files',
   },
-  {
-    field: 'contextTokens',
-    isOne: ({ contextTokens, promptTokens = 0, outputTokens = 0 }) =>
-      contextTokens !== undefined && promptTokens + outputTokens > contextTokens,
-    expected: 'at least promptTokens and outputTokens together',
-  },
 ];
 
 /** Throws `bad-input` naming the first field that contradicts another one that was given. */
 export function refuseContradictions(wanted: Partial<Need>): void {
   const found = contradictions.find(({ isOne }) => isOne(wanted));
   if (found) throw new Fault('bad-input', { path: found.field, expected: found.expected });
+}
+
+/**
+ * Throws `bad-input` where prompt and answer do not fit into the context, whichever of the three was given: a
+ * figure that was given is never made to fit.
+ */
+export function refuseTooLong({ contextTokens, promptTokens, outputTokens }: Need): void {
+  const together = promptTokens + outputTokens;
+  // One token of each is the least there is.
+  if (together <= Math.max(2, contextTokens)) return;
+  const expected = `at least ${together} (promptTokens ${promptTokens} and outputTokens ${outputTokens} together; or make these less)`;
+  throw new Fault('bad-input', { path: 'contextTokens', expected });
 }

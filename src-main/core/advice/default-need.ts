@@ -2,7 +2,7 @@ import type { Catalogue } from '#core/chips/catalogue.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import type { CatalogueModel } from '#core/models/shape.ts';
 import type { Need, Use } from './advice.ts';
-import { refuseContradictions } from './contradictions.ts';
+import { refuseContradictions, refuseTooLong } from './contradictions.ts';
 import { adviceThresholds } from './thresholds.ts';
 
 /** The class the question is usually about: 32 billion parameters at 4 bits. */
@@ -22,8 +22,10 @@ function defaultModel(models: readonly CatalogueModel[], use: Use): CatalogueMod
 
 /**
  * A whole need from what the user said: 32B at 4 bits with 8K for chat, unless said otherwise; for an agent
- * a coder of that size that works on each token with a part of itself. Gates, mix and context follow the use; what is given wins. A usual prompt is cut to what the context holds beside
- * the answer. The present Mac is sold only when a value is given. Throws `bad-input` for contradictions.
+ * a coder of that size that works on each token with a part of itself. Gates, mix and context follow the use;
+ * what is given wins. A usual prompt is cut to what a short context holds beside the answer, to half of it at
+ * most. The present Mac is sold only when a value is given. Throws `bad-input` for contradictions, and for a
+ * prompt and an answer beyond the context.
  */
 export function defaultNeed(machine: Machine, catalogue: Catalogue, wanted: Partial<Need> = {}): Need {
   refuseContradictions(wanted);
@@ -31,7 +33,7 @@ export function defaultNeed(machine: Machine, catalogue: Catalogue, wanted: Part
   const model =
     catalogue.models.find(({ id }) => id === wanted.modelId) ?? defaultModel(catalogue.models, use);
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-  return {
+  const need: Need = {
     modelId: model?.id ?? defaultModelId,
     quantisation: wanted.engine === 'mlx' ? defaultMlxQuantisation : defaultQuantisation,
     kvType: 'f16',
@@ -44,6 +46,8 @@ export function defaultNeed(machine: Machine, catalogue: Catalogue, wanted: Part
     keepPresentMac: wanted.resaleValue === undefined || machine.kind === 'not-a-mac',
     ...given,
   };
+  refuseTooLong(need);
+  return need;
 }
 
 function gatesAndMix(use: Use, wanted: Partial<Need>, maximumContextTokens = Infinity) {
@@ -51,6 +55,7 @@ function gatesAndMix(use: Use, wanted: Partial<Need>, maximumContextTokens = Inf
   const contextTokens = Math.min(usual.contextTokens, maximumContextTokens);
   const room = wanted.contextTokens ?? contextTokens;
   const outputTokens = Math.min(usual.outputTokens, Math.max(1, Math.floor(room / 2)));
-  const left = Math.max(1, room - (wanted.outputTokens ?? outputTokens));
+  // An answer that was asked for does not make the prompt vanish; one that leaves it no room is refused.
+  const left = Math.max(1, Math.floor(room / 2), room - (wanted.outputTokens ?? outputTokens));
   return { ...usual, contextTokens, outputTokens, promptTokens: Math.min(usual.promptTokens, left) };
 }

@@ -55,6 +55,27 @@ describe('what cannot be wanted together', () => {
     expect(() => defaultNeed(m1, catalogue, wanted)).toThrow(new RegExp(`bad-input.*${field}`));
   });
 
+  it.each([
+    ['an answer', { outputTokens: 100_000 }, /at least 100500 \(promptTokens 500 and outputTokens 100000/],
+    ['a prompt', { promptTokens: 1e9 }, /at least 1000000400 /],
+    ['an answer that leaves the prompt no room', { outputTokens: 8000 }, /at least 8500 /],
+    [
+      'a prompt that leaves the answer no room',
+      { contextTokens: 8192, promptTokens: 8000 },
+      /at least 8400 /,
+    ],
+    ['both', { use: 'documents', promptTokens: 16_000, outputTokens: 600 }, /at least 16600 /],
+  ] as const)('is %s beyond the context, which is not made to fit', (_, wanted, expected) => {
+    const refused = (): unknown => defaultNeed(m1, catalogue, wanted);
+    expect(refused).toThrow(/bad-input.*contextTokens/);
+    expect(refused).toThrow(expected);
+  });
+
+  it('is not a usual prompt beside a long answer in a short context', () => {
+    const need = defaultNeed(m1, catalogue, { use: 'documents', contextTokens: 4096, outputTokens: 1000 });
+    expect(need).toMatchObject({ promptTokens: 3096, outputTokens: 1000 });
+  });
+
   it('is not what the defaults make of it: a usual prompt is cut to a short context', () => {
     const need = defaultNeed(m1, catalogue, { use: 'agent', contextTokens: 4096 });
     expect(need.promptTokens + need.outputTokens).toBeLessThanOrEqual(4096);

@@ -142,6 +142,11 @@ describe('the need as a form', () => {
     await open({ advise });
     await type('need-prompt', '9000');
     await waitFor(() => expect(screen.getByTestId('need-context').getAttribute('aria-invalid')).toBe('true'));
+    expect(screen.getByTestId('problem-prompt').textContent).toBe(
+      'Prompt and answer together do not fit in 4K of context: take a longer context, or a shorter prompt or answer.',
+    );
+    expect(screen.getByTestId('need-prompt').getAttribute('aria-invalid')).toBe('true');
+    expect(screen.queryByTestId('problem-output')).toBeNull();
     expect(screen.getByTestId('stale')).toBeTruthy();
     expect(screen.getByTestId('verdict').dataset['verdict']).toBe('keep');
   });
