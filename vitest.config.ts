@@ -19,6 +19,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{core,contract,app,adapters,hosts,gates,data,bench,package}/**/*.test.ts'],
           testTimeout: 60_000,
+          // Some build the worker, some write a model.
+          hookTimeout: 60_000,
           expect: expectOptions,
         },
       },

@@ -192,7 +192,14 @@ describe('what was measured on this Mac', () => {
       modelIds: ['qwen2.5-14b', 'qwen2.5-7b'],
       quantisations: ['Q4_K_M'],
     });
-    expect(grid.rows.map(({ speed }) => speed.confidence)).toEqual(['measured', 'predicted']);
+    const [own, other] = grid.rows.map(({ speed }) => speed);
+    expect(other?.confidence).toBe('predicted');
+    // Behind 4,096 tokens it writes more slowly than where it was measured: that is computed.
+    expect(own?.confidence).toBe('calibrated');
+    expect(own?.generationTokensPerSecond?.mid).toBeLessThan(22);
+    expect(own?.reasons.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['speed-measured', 'speed-carried-to-context']),
+    );
     const need = { modelId: 'qwen2.5-14b', quantisation: 'Q4_K_M', contextTokens: 4096 };
     const { reasons } = await app.handlers.advise({ need });
     const details = reasons.map((reason) => reason.details['confidence']);

@@ -15,7 +15,8 @@ import type { SpeedMeasure } from './spread.ts';
 
 /**
  * `predicted` with what was measured of this very model. On the machine it was measured on the measurement
- * takes the prediction's place, carried to the context asked for by the ratio of two predictions. On another
+ * takes the prediction's place, carried to the context asked for by the ratio of two predictions; where that changes
+ * it noticeably, it is `calibrated` and no longer `measured`. On another
  * Mac it is the prediction there times the software's part of measured ÷ predicted here (`softwareFactor`,
  * at most a quarter either way), and its interval takes in the measurement's as well.
  */
@@ -51,7 +52,7 @@ function measuredHere(predicted: SpeedEstimate, question: MeasuredQuestion): Spe
     ...predicted,
     ...(generation && { generationTokensPerSecond: generation.rate }),
     ...(prompt && { promptTokensPerSecond: prompt.rate }),
-    confidence: isWhole ? 'measured' : predicted.confidence,
+    confidence: isWhole ? (isCarried ? 'calibrated' : 'measured') : predicted.confidence,
     reasons: [
       speedReason('speed-measured', targetDetails(target)),
       ...(isCarried
