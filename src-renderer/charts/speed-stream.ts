@@ -20,11 +20,8 @@ export interface StreamMoment {
 /** Nobody waits longer than this to see how fast words come. */
 const longestWaitSeconds = 10;
 
-/** The wait as it is shown: true up to 10 s, else 10 s and said to be shortened. */
-export const shownWait = (seconds: number): { seconds: number; isShortened: boolean } => ({
-  seconds: Math.min(seconds, longestWaitSeconds),
-  isShortened: seconds > longestWaitSeconds,
-});
+/** The wait as it is shown where words come: true up to 10 s, else 10 s. */
+export const shownWait = (seconds: number): number => Math.min(seconds, longestWaitSeconds);
 
 /** Seconds from the start until the whole text stands there: 1 s, then 40 characters at 4 each and 5 a second: 3 s. */
 export const streamSeconds = (length: number, pace: StreamPace): number =>
@@ -42,6 +39,11 @@ export const tokensBy = (
  */
 export const stillMoment = (paces: readonly StreamPace[], endSeconds: number): number =>
   Math.ceil(Math.min(endSeconds, Math.max(10, ...paces.map(({ waitSeconds }) => waitSeconds + 5))));
+
+/** Whole seconds up to a still moment at which tokens are counted, the same for all: 1, 5 and 10 s, or of 50 s 5, 25 and 50. */
+export const countedSeconds = (moment: number): number[] => [
+  ...new Set([0.1, 0.5, 1].map((share) => Math.max(1, Math.round(share * moment)))),
+];
 
 /** What is there after so many seconds. The first token comes as the wait ends, as it does from a model. */
 export function streamAt(length: number, pace: StreamPace, elapsedSeconds: number): StreamMoment {

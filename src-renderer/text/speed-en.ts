@@ -62,8 +62,8 @@ export const speedViewEn = {
     reading: (seconds: string) => `reading the prompt, ${seconds} left`,
     writing: (tokens: string) => `writing, ${tokens} tokens`,
     by: (seconds: string, tokens: string) => `${seconds}: ${tokens}`,
-    written: (steps: string) => `tokens written after ${steps}`,
-    done: (seconds: string) => `finished after ${seconds}`,
+    written: (steps: string) => `tokens it can write after ${steps}`,
+    done: (seconds: string) => `this text is finished after ${seconds}`,
     pace: (rate: string, wait: string) => `${rate} t/s, first word after ${wait}`,
     shortened: (real: string, shown: string) =>
       `The wait for the first word is really ${real}; it is shortened to ${shown} here.`,

@@ -64,7 +64,7 @@ export const speedViewJa: typeof speedViewEn = {
     writing: (tokens) => `${tokens} トークンまで書きました`,
     by: (seconds, tokens) => `${seconds}で\u00a0${tokens}`,
     written: (steps) => `書けるトークン数：${steps}`,
-    done: (seconds) => `${seconds}で書き終えました`,
+    done: (seconds) => `この文章は${seconds}で書き終えました`,
     pace: (rate, wait) => `${rate} t/s、最初の一語まで ${wait}`,
     shortened: (real, shown) =>
       `最初の一語までは実際には ${real} かかります。ここでは ${shown} に縮めています。`,

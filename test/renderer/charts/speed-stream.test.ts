@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  countedSeconds,
   shownWait,
   stillMoment,
   streamAt,
@@ -43,9 +44,18 @@ describe('words as they come', () => {
     expect(streamAt(length, quick, end)).toMatchObject({ phase: 'done', characters: length });
   });
 
-  it('are waited for truly up to ten seconds, then shortened and said to be', () => {
-    expect(shownWait(9.9)).toEqual({ seconds: 9.9, isShortened: false });
-    expect(shownWait(45)).toEqual({ seconds: 10, isShortened: true });
+  it('are waited for truly up to ten seconds, then shortened', () => {
+    expect([9.9, 45].map(shownWait)).toEqual([9.9, 10]);
+  });
+
+  it('are counted at the same whole seconds for all, up to the still moment', () => {
+    expect([10, 50, 14, 3, 1].map(countedSeconds)).toEqual([
+      [1, 5, 10],
+      [5, 25, 50],
+      [1, 7, 14],
+      [1, 2, 3],
+      [1],
+    ]);
   });
 
   it('are counted at a moment without an end, none before the wait is over', () => {

@@ -251,7 +251,7 @@ describe('words as they come', () => {
     }
     // Its first word comes after 2.048 s, then 60 tokens a second.
     expect(screen.getByTestId('stream-other').textContent.replaceAll('\u00a0', ' ')).toMatch(
-      /tokens written after 1 sec: 0 · 5 sec: 178 · 10 sec: 478/,
+      /tokens it can write after 2 sec: 0 · 8 sec: 358 · 16 sec: 838/,
     );
     await fireEvent.input(screen.getByTestId('stream-moment'), { target: { value: '3' } });
     expect(screen.getByTestId('stream-other').textContent).toMatch(/writing, 58 tokens/);
