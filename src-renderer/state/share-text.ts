@@ -1,6 +1,7 @@
 import { formatDate, formatMoney, formatTokens, type Language } from '#contract/text/format.ts';
 import { verdictProvenance } from '#contract/text/provenance.ts';
-import { reasonSentence, verdictSentence } from '#contract/text/reasons.ts';
+import { reasonSentence } from '#contract/text/reasons.ts';
+import { verdictSentence } from '#contract/text/verdict-words.ts';
 import type { Advice } from '#core/advice/advice.ts';
 import type { Machine } from '#core/hardware/machine.ts';
 import { formatMemorySize } from '#contract/text/format.ts';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Advice, type Reason, VerdictSchema } from '#core/advice/advice.ts';
 import { adviceReasonCodes } from '#core/advice/reasons.ts';
 import { speedReasonCodes } from '#core/speed/reasons.ts';
-import { reasonCodes, reasonSentence, verdictSentence } from '#contract/text/reasons.ts';
+import { reasonCodes, reasonSentence } from '#contract/text/reasons.ts';
+import { verdictSentence } from '#contract/text/verdict-words.ts';
 import { macWith } from '../core/advice/macs.ts';
 import { adviceFor } from '../core/advice/question.ts';
 
@@ -182,10 +183,10 @@ describe('the verdict in one sentence', () => {
 
   it('names the Mac once, with bin, memory, price and speed', () => {
     expect(verdictSentence(bought, 'en')).toMatch(
-      /^Buy: Mac mini \(M5 Pro, 16-core GPU, 48 GB\), \$2,299, writes at about 1\d(\.\d)?.tokens\/s\.$/,
+      /^Buy: Mac mini \(M5 Pro, 16-core GPU, 48 GB\), \$2,299, writes at about 1\d(\.\d)?.tokens\/s for a prompt of 500 and an answer of 400 tokens\.$/,
     );
     expect(verdictSentence(bought, 'ja')).toMatch(
-      /^買い時です：Mac mini（M5 Pro・16コアGPU・48 GB）、\$2,299、書く速さ約 1\d(\.\d)?.トークン\/秒。$/,
+      /^買い時です：Mac mini（M5 Pro・16コアGPU・48 GB）、\$2,299、書く速さ約 1\d(\.\d)?.トークン\/秒（プロンプト 500、回答 400 トークンのとき）。$/,
     );
   });
 

@@ -57,6 +57,8 @@ const gain = (d: ReasonReader): string => {
     ? `${words} (an answer ${d.count('ratio')} times as soon, ${provenance(d)})`
     : words;
 };
+/** Nothing is measured again that never was. */
+const measure = (d: ReasonReader): string => (d.has('isFirst') ? 'measure' : 'measure again');
 const measuredModel = (d: ReasonReader): string => `${d.text('model')} ${d.text('quantisation')}`;
 
 export const reasonsEn: ReasonSentences = {
@@ -85,7 +87,7 @@ export const reasonsEn: ReasonSentences = {
   'limit-raised-now': (d) =>
     `The limit was raised to ${d.bytes('wiredLimitBytes')}; the answer holds only so.`,
   'fast-enough-now': (d) =>
-    `It is fast enough here: after a prompt of ${d.tokens('promptTokens')} tokens the first word comes in ${d.seconds('firstTokenSeconds')}, then about ${d.rate('generationTokensPerSecond')} (${bothProvenance(d)}).`,
+    `${d.has('isOnceAtRest') ? 'Once that is seen to, it should be fast enough' : 'It is fast enough here'}: after a prompt of ${d.tokens('promptTokens')} tokens the first word comes in ${d.seconds('firstTokenSeconds')}, then about ${d.rate('generationTokensPerSecond')} (${bothProvenance(d)}).`,
   'writes-too-slowly-now': (d) =>
     `It writes too slowly here: about ${d.rate('generationTokensPerSecond')} (${writingProvenance(d)}), and you want ${d.rate('minimumTokensPerSecond')}.`,
   'first-word-late-now': (d) =>
@@ -233,13 +235,13 @@ export const reasonsEn: ReasonSentences = {
   'interval-wide': () => 'The repetitions differ too much.',
   'clocks-disagree': () => "The engine's clock and the program's disagree.",
   'speed-implausible': () => 'The figures contradict each other.',
-  'low-power-mode': () => 'Low Power Mode is on. Turn it off and measure again.',
-  'memory-pressure': () => 'Memory is short. Close programs and measure again.',
-  'swap-in-use': () => 'macOS has moved memory to disk. Close programs and measure again.',
+  'low-power-mode': (d) => `Low Power Mode is on. Turn it off and ${measure(d)}.`,
+  'memory-pressure': (d) => `Memory is short. Close programs and ${measure(d)}.`,
+  'swap-in-use': (d) => `macOS has moved memory to disk. Close programs and ${measure(d)}.`,
   'swap-grew': () => 'Memory went to disk during the run. Close programs and measure again.',
   drifted: () => 'This machine got slower and faster by turns. Let it rest and measure again.',
   slept: () => 'This machine slept or stood still during the run. Keep it awake and measure again.',
-  thermal: () => 'This machine is hot and slows itself down. Let it cool down and measure again.',
+  thermal: (d) => `This machine is hot and slows itself down. Let it cool down and ${measure(d)}.`,
   'power-changed': () => 'The power adapter was plugged in or out during the run. Measure again.',
   'busy-machine': () => 'Other programs keep the processor busy. Wait for them and measure again.',
 };

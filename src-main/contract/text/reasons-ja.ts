@@ -55,6 +55,8 @@ const gain = (d: ReasonReader): string => {
     ? `${words}（答えが出るまでの速さは ${d.count('ratio')} 倍、${provenance(d)}）`
     : words;
 };
+/** Nothing is measured again that never was. */
+const measure = (d: ReasonReader): string => (d.has('isFirst') ? '測ってください' : '測り直してください');
 const measuredModel = (d: ReasonReader): string => `${d.text('model')} ${d.text('quantisation')}`;
 
 export const reasonsJa: ReasonSentences = {
@@ -83,7 +85,7 @@ export const reasonsJa: ReasonSentences = {
     `上限が ${d.bytes('wiredLimitBytes')} まで引き上げられていて、macOS に残るメモリが足りません。載りますが、Mac が固まるおそれがあります${d.has('contextTokens') ? `（コンテキストは最大 ${d.tokens('contextTokens')} トークン）` : ''}。`,
   'limit-raised-now': (d) => `上限を ${d.bytes('wiredLimitBytes')} に引き上げてあることが前提の答えです。`,
   'fast-enough-now': (d) =>
-    `速さは足りています。${d.tokens('promptTokens')} トークンを渡して最初の一語まで ${d.seconds('firstTokenSeconds')}、書く速さは約 ${d.rate('generationTokensPerSecond')}（${bothProvenance(d)}）。`,
+    `${d.has('isOnceAtRest') ? '上の点が直れば、速さは足りる見込みです' : '速さは足りています'}。${d.tokens('promptTokens')} トークンを渡して最初の一語まで ${d.seconds('firstTokenSeconds')}、書く速さは約 ${d.rate('generationTokensPerSecond')}（${bothProvenance(d)}）。`,
   'writes-too-slowly-now': (d) =>
     `書く速さが足りません。約 ${d.rate('generationTokensPerSecond')}（${writingProvenance(d)}）で、希望は ${d.rate('minimumTokensPerSecond')}です。`,
   'first-word-late-now': (d) =>
@@ -173,7 +175,7 @@ export const reasonsJa: ReasonSentences = {
       : '') +
     ' です。',
   'only-price-unknown': (d) =>
-    `ほかにも ${d.count('count')} 構成が条件を満たしそうですが、現在の価格がわかりません（おそらく最も安いのは ${d.mac()}）。`,
+    `ほかにも ${d.count('count')} 構成が条件を満たしそうですが、現在の価格がわかりません。おそらく最も安いのは ${d.mac()}です。`,
   'launch-expected': (d) =>
     `${d.text('product')}が${d.date('expected')}ごろ出ると報じられています（${d.date('asOf')}時点）。安くなるとは限りません。`,
   'launch-may-have-happened': (d) =>
@@ -234,15 +236,14 @@ export const reasonsJa: ReasonSentences = {
   'interval-wide': () => '繰り返しごとのばらつきが大きすぎます。',
   'clocks-disagree': () => 'エンジンの時計とプログラムの時計が食い違っています。',
   'speed-implausible': () => '測った値どうしが矛盾しています。',
-  'low-power-mode': () => '低電力モードです。解除してから測り直してください。',
-  'memory-pressure': () => 'メモリが不足しています。ほかのアプリを閉じてから測り直してください。',
-  'swap-in-use': () =>
-    'メモリの一部がディスクに退避されています。ほかのアプリを閉じてから測り直してください。',
+  'low-power-mode': (d) => `低電力モードです。解除してから${measure(d)}。`,
+  'memory-pressure': (d) => `メモリが不足しています。ほかのアプリを閉じてから${measure(d)}。`,
+  'swap-in-use': (d) => `メモリの一部がディスクに退避されています。ほかのアプリを閉じてから${measure(d)}。`,
   'swap-grew': () =>
     '計測中にメモリの一部がディスクへ退避されました。ほかのアプリを閉じてから測り直してください。',
   drifted: () => '計測中に速さが変動しました。しばらく置いてから測り直してください。',
   slept: () => '計測中にスリープしたか、動作が止まりました。スリープさせずに測り直してください。',
-  thermal: () => '本体が熱くなり、速さが抑えられています。冷ましてから測り直してください。',
+  thermal: (d) => `本体が熱くなり、速さが抑えられています。冷ましてから${measure(d)}。`,
   'power-changed': () => '計測中に電源アダプタが抜き差しされました。もう一度測ってください。',
   'busy-machine': () => 'ほかのアプリが CPU を使っています。落ち着いてから測り直してください。',
 };

@@ -53,13 +53,28 @@ const disturbances: readonly string[] = [
  * A Mac that was never measured in peace, and is disturbed now or was when it was measured. A trusted run
  * made before says more than this moment.
  */
-function disturbedReasons({ machine, calibration, measured, distrusted = [] }: AdviceQuestion): Reason[] {
+function disturbedReasons({ machine, calibration, measured, distrusted }: AdviceQuestion): Reason[] {
   if (calibration || measured || machine.kind !== 'apple-silicon') return [];
-  const codes = [...conditionCodes(machine.conditions), ...distrusted.filter(isDisturbance)];
-  return [...new Set(codes)].map((code) => ({ code, details: {} }));
+  const codes = [...conditionCodes(machine.conditions), ...(distrusted ?? []).filter(isDistrust)];
+  // What was never measured cannot be measured again.
+  const details: Reason['details'] = distrusted ? {} : { isFirst: true };
+  return [...new Set(codes)].map((code) => ({ code, details }));
 }
 
-const isDisturbance = (code: string): boolean => disturbances.includes(code);
+const isDistrust = (code: string): boolean => disturbances.includes(code);
+
+/** Whether a reason names a state of the machine in which nothing is told from its speed. */
+export const isDisturbance = (code: string): boolean => isDistrust(code) || code === 'on-battery';
+
+/** A speed that would suffice, of a machine that nothing can be said of yet; what builds on it is not said. */
+export const onceAtRest = (present: readonly Reason[]): Reason[] =>
+  present
+    .filter(({ code }) => code !== 'room-for-quality')
+    .map((found) =>
+      found.code === 'fast-enough-now'
+        ? { ...found, details: { ...found.details, isOnceAtRest: true } }
+        : found,
+    );
 
 /** What is wrong with this moment, by what a run made now would be distrusted for, and more strictly. */
 export function conditionCodes(conditions: MachineConditions): string[] {

@@ -1,6 +1,6 @@
 import type { Candidate, Reason } from './advice.ts';
-import { likelyPrices } from './likely-price.ts';
 import { reason } from './reasons.ts';
+import { isProbablyCheaper, type PriceElsewhere, unpricedWithin } from './unpriced.ts';
 
 export interface Recommendation {
   recommended?: number;
@@ -13,8 +13,15 @@ export interface Recommendation {
 /** A step up is worth a line from this much less time on the mix, or any more memory. */
 const stepUpSpeed = 1.2;
 
-/** The cheapest candidate that nothing speaks against, and one step up from it. */
-export function choose(candidates: readonly Candidate[], budget?: number): Recommendation {
+/**
+ * The cheapest candidate that nothing speaks against, and one step up from it. `priceElsewhere` helps to tell
+ * whether one without a price is cheaper still.
+ */
+export function choose(
+  candidates: readonly Candidate[],
+  budget?: number,
+  priceElsewhere?: PriceElsewhere,
+): Recommendation {
   const passing = candidates.flatMap((candidate, index) =>
     candidate.vetoes.length === 0 && candidate.price
       ? [{ candidate, index, price: candidate.price.amount }]
@@ -22,9 +29,17 @@ export function choose(candidates: readonly Candidate[], budget?: number): Recom
   );
   const unpriced = unpricedWithin(candidates, budget);
   const [cheapest, ...others] = passing.sort((a, b) => a.price - b.price);
-  const first = unpriced[0];
+  const first = unpriced[0]?.candidate;
+  const isCheaper =
+    unpriced[0] && cheapest && isProbablyCheaper(unpriced[0], cheapest.candidate, priceElsewhere);
   const unpricedReasons = first
-    ? [reason('only-price-unknown', { ...described(first), count: unpriced.length })]
+    ? [
+        reason('only-price-unknown', {
+          ...described(first),
+          count: unpriced.length,
+          ...(isCheaper === true && { isProbablyCheaper: true }),
+        }),
+      ]
     : [];
   const unpricedFirst = first && { unpriced: first };
   if (!cheapest) return { ...unpricedFirst, reasons: unpricedReasons };
@@ -41,46 +56,6 @@ export function choose(candidates: readonly Candidate[], budget?: number): Recom
       ...unpricedReasons,
     ],
   };
-}
-
-/**
- * Whether a Mac costs more than the budget as far as anyone knows: its last price is above it, or the price of
- * any Mac with no more memory and the same chip, or the same body with fewer GPU cores.
- */
-export function isBeyond(
-  budget: number,
-  { macId, chipId, gpuCores = 0, memoryGB, price }: Candidate,
-  candidates: readonly Candidate[],
-): boolean {
-  if (price !== undefined && price.amount > budget) return true;
-  return candidates.some(
-    (sibling) =>
-      (sibling.chipId === chipId ||
-        (sibling.macId === macId && (sibling.gpuCores ?? Infinity) <= gpuCores)) &&
-      sibling.memoryGB <= memoryGB &&
-      sibling.price !== undefined &&
-      sibling.price.amount > budget,
-  );
-}
-
-/**
- * Macs against which only an unknown price speaks, likely cheapest first: by what each probably costs, then by
- * memory, the slower chip before the faster. What is beyond the budget is left out.
- */
-function unpricedWithin(candidates: readonly Candidate[], budget = Infinity): Candidate[] {
-  const likelyPrice = likelyPrices(candidates);
-  return candidates
-    .filter(({ vetoes }) => vetoes.length === 1 && vetoes[0]?.code === 'price-unknown')
-    .filter((candidate) => !isBeyond(budget, candidate, candidates))
-    .map((candidate) => ({ candidate, price: likelyPrice(candidate) ?? Infinity }))
-    .sort(
-      (a, b) =>
-        // Infinity − Infinity is no order.
-        (a.price === b.price ? 0 : a.price - b.price) ||
-        a.candidate.memoryGB - b.candidate.memoryGB ||
-        (b.candidate.timeOnMixSeconds ?? 0) - (a.candidate.timeOnMixSeconds ?? 0),
-    )
-    .map(({ candidate }) => candidate);
 }
 
 function isStepUp(from: Candidate, to: Candidate): boolean {

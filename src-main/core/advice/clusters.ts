@@ -6,10 +6,11 @@ import { memoryNeed } from '#core/memory/need.ts';
 import { modelSpeed } from '#core/speed/model-speed.ts';
 import type { Candidate, Need, Reason } from './advice.ts';
 import { type CandidateQuestion, candidates } from './candidates.ts';
-import { described, isBeyond } from './choice.ts';
+import { described } from './choice.ts';
 import { clusterSpeed, type ClusterSpeed, publishedLoss } from './cluster-speed.ts';
 import { named, type Offer, offers } from './offers.ts';
 import { reason } from './reasons.ts';
+import { isBeyond } from './unpriced.ts';
 import { bodyVetoes, priceVetoes } from './vetoes.ts';
 
 /** How many Macs the published runs are of. */

@@ -4,7 +4,7 @@ import type { Candidate } from './advice.ts';
  * What each Mac probably costs, in the money of the candidates: its own price, however old; else that of the same Mac
  * and chip with no more memory; else the higher of what another Mac with this chip and this Mac with fewer GPU cores
  * cost. The memory between them is counted at what it costs on other Macs. Absent: none like it has a price. A guess
- * for putting Macs in order, never shown. $2,499 with 24 GB, at $25 a GB: $3,099 with 48 GB.
+ * for putting Macs in order and for what to look up first, never shown. $2,499 with 24 GB, at $25 a GB: $3,099 with 48 GB.
  */
 export function likelyPrices(candidates: readonly Candidate[]): (candidate: Candidate) => number | undefined {
   const priced = candidates.flatMap((candidate): Priced[] =>

@@ -1,5 +1,5 @@
 import { largeMemoryComputers, nvidiaCards } from './alternatives.ts';
-import { blockingReasons } from './blocking.ts';
+import { blockingReasons, onceAtRest } from './blocking.ts';
 import { choose, type Recommendation } from './choice.ts';
 import { cheapestPayback, costReasons } from './cost.ts';
 import { consideredReasons } from './considered.ts';
@@ -12,6 +12,7 @@ import type { CandidateQuestion } from './candidates.ts';
 import type { AdviceQuestion, Choice, Findings } from './question.ts';
 import { reason } from './reasons.ts';
 import { passes } from './situation.ts';
+import { priceElsewhere } from './unpriced.ts';
 
 /**
  * The verdict, in the order of what it costs: none where nothing can be known, keep what is enough, no Mac
@@ -21,7 +22,7 @@ export function chosen(findings: Findings, search: CandidateQuestion): Choice {
   const { question, now, changes } = findings;
   const present = presentReasons(findings);
   const blocked = blockingReasons(findings);
-  if (blocked.length > 0) return { verdict: 'no-verdict', reasons: [...blocked, ...present] };
+  if (blocked.length > 0) return { verdict: 'no-verdict', reasons: [...blocked, ...onceAtRest(present)] };
   const known = [...present, ...consideredReasons(findings, search)];
   if (now && passes(now)) return { verdict: 'keep', reasons: known };
   const saving = savingReasons(findings);
@@ -59,7 +60,7 @@ export interface Purchase {
 /** The cheapest that passes, unless its successor is near; where none passes, what is left. */
 export function purchase({ question, candidates, known, hasChanges, holds }: Purchase): Choice {
   const { catalogue, need } = question;
-  const choice = choose(candidates, need.budget);
+  const choice = choose(candidates, need.budget, priceElsewhere(catalogue, need.currency));
   const recommended = choice.recommended === undefined ? undefined : candidates[choice.recommended];
   if (!recommended) {
     const verdict = hasChanges ? 'change-settings' : holds ? 'keep' : 'no-verdict';

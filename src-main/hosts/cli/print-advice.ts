@@ -1,7 +1,8 @@
 import { formatBytes, formatDate, formatMoney, formatSeconds, type Language } from '#contract/text/format.ts';
 import { macName } from '#contract/text/mac-name.ts';
 import { adviceProvenance, priceProvenance, verdictProvenance } from '#contract/text/provenance.ts';
-import { reasonSentence, verdictSentence } from '#contract/text/reasons.ts';
+import { reasonSentence } from '#contract/text/reasons.ts';
+import { verdictSentence } from '#contract/text/verdict-words.ts';
 import type { Advice, Candidate, Reason } from '#core/advice/advice.ts';
 import { formatInterval } from './print-fit.ts';
 import { printable } from './table.ts';

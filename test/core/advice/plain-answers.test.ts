@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verdictSentence } from '#contract/text/reasons.ts';
+import { verdictSentence } from '#contract/text/verdict-words.ts';
 import type { Need } from '#core/advice/advice.ts';
 import { macWith } from './macs.ts';
 import { adviceFor, chosenBy, codes, reasonOf } from './question.ts';

@@ -16,7 +16,7 @@ export const adviseWords: typeof english = {
   candidateMarks: {
     '★': 'おすすめ',
     '☆': 'もう一段上',
-    '◆': 'より安く、より速いものはない',
+    '◆': 'これより安くて速い機種はない',
     '−': '対象外',
   },
   moreCandidates: (count) => `ほか ${count} 構成（すべて見るには --json）`,
