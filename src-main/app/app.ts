@@ -182,7 +182,9 @@ export function createApp(ports: Ports, options: AppOptions): App {
   function adviseFor({ need: wanted, asOf }: Parameters<Handlers['advise']>[0]): CallOutput<'advise'> {
     const { catalogue: newest, parameters, calibration, measured, sustained } = facts.knowledge();
     const kept = sustained && measuredShares(sustained);
-    const catalogue = asOf === undefined ? newest : catalogueOfDay(newest, asOf, wanted.modelId);
+    const now = ports.clock.now();
+    const { modelId } = wanted;
+    const catalogue = asOf === undefined ? newest : catalogueOfDay(newest, { day: asOf, now, modelId });
     const need = defaultNeed(facts.machine(), catalogue, wanted);
     return advise({
       need,
@@ -194,7 +196,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
       ...(kept && { sustained: kept }),
       comparisons: facts.measured.comparisons(),
       ...distrusted(store.read().latest),
-      today: asOf ?? ports.clock.now().toISOString().slice(0, 10),
+      today: asOf ?? now.toISOString().slice(0, 10),
     });
   }
 

@@ -67,22 +67,31 @@ export function publishedOf(machine: Machine | undefined, catalogue: Catalogue):
   return chip && publishedRange(catalogue.referenceSpeeds, chip);
 }
 
+/** What is asked of a day, ISO. */
+export interface DayAsked {
+  day: string;
+  now: Date;
+  modelId?: string | undefined;
+}
+
+/** Farthest ahead of UTC that anyone's clock is: their day is today too. */
+const millisecondsAhead = 14 * 3_600_000;
+
 /**
  * The catalogue of an earlier day, as long as the model asked for was out by then. Nothing was before the
- * first of them, and nothing is known of the days after its own.
+ * first of them. Of the days after its own nothing is known but what is asked every day: up to today it is
+ * the newest, as where no day is named.
  *
- * @throws `Fault` `bad-input` where it was not, or for such a day
+ * @throws `Fault` `model-not-out`, `later-than-catalogue`
  */
-export function catalogueOfDay(newest: Catalogue, day: string, modelId: string | undefined): Catalogue {
-  if (day > newest.asOf)
-    throw new Fault('bad-input', {
-      path: '--as-of',
-      expected: `no later than ${newest.asOf}, the day of the catalogue`,
-    });
+export function catalogueOfDay(newest: Catalogue, { day, now, modelId }: DayAsked): Catalogue {
+  const today = new Date(now.getTime() + millisecondsAhead).toISOString().slice(0, 10);
+  if (day > newest.asOf && day > today) throw new Fault('later-than-catalogue', { lastDay: newest.asOf });
   const catalogue = catalogueAsOf(newest, day);
-  const isKnown = (models: Catalogue['models']): boolean => models.some(({ id }) => id === modelId);
-  const isTooEarly = modelId === undefined ? catalogue.models.length === 0 : !isKnown(catalogue.models);
+  const named = (models: Catalogue['models']) => models.find(({ id }) => id === modelId);
+  const isTooEarly = modelId === undefined ? catalogue.models.length === 0 : !named(catalogue.models);
+  const model = named(newest.models)?.name;
   // A name that no catalogue has is told as such, further in.
-  if (!isTooEarly || (modelId !== undefined && !isKnown(newest.models))) return catalogue;
-  throw new Fault('bad-input', { path: '--model', expected: `a model that was out by ${catalogue.asOf}` });
+  if (!isTooEarly || (modelId !== undefined && model === undefined)) return catalogue;
+  throw new Fault('model-not-out', { day: catalogue.asOf, ...(model !== undefined && { model }) });
 }

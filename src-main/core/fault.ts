@@ -23,6 +23,10 @@ export interface FaultDetailsByCode {
   /** `offered`: the configurations meant, as `CHIP:MEMORY`. */
   'configuration-unclear': { mac: string; offered: string };
   'memory-unknown': undefined;
+  /** `lastDay`: the catalogue's own, ISO. */
+  'later-than-catalogue': { lastDay: string };
+  /** `model`: its name, absent where none was out by that day. */
+  'model-not-out': { day: string; model?: string };
   'context-out-of-range': { contextTokens: string | number; maximumContextTokens: number };
   'architecture-not-synthesised': { architecture: string };
   'file-unreadable': { path: string; problem: string };
@@ -132,6 +136,8 @@ const codes: Record<FaultCode, true> = {
   'chip-not-offered': true,
   'configuration-unclear': true,
   'memory-unknown': true,
+  'later-than-catalogue': true,
+  'model-not-out': true,
   'context-out-of-range': true,
   'architecture-not-synthesised': true,
   'file-unreadable': true,

@@ -264,9 +264,9 @@ describe('the application', () => {
     expect(candidates.filter(({ chip }) => /M[56]|A18/.test(chip))).toEqual([]);
     await expect(
       app.handlers.advise({ need: { modelId: 'qwen3-32b' }, asOf: '2024-12-31' }),
-    ).rejects.toMatchObject({ code: 'bad-input', details: { path: '--model' } });
+    ).rejects.toMatchObject({ code: 'model-not-out', details: { model: 'Qwen3 32B', day: '2024-12-31' } });
     await expect(app.handlers.advise({ need: {}, asOf: '2019-01-01' })).rejects.toMatchObject({
-      code: 'bad-input',
+      code: 'model-not-out',
     });
     await expect(
       app.handlers.advise({ need: { modelId: 'gpt-5' }, asOf: '2024-12-31' }),

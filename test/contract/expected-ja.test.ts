@@ -9,7 +9,7 @@ describe('what belongs in a field', () => {
     ['given together with --mac', '--mac との併用'],
     ['one of --json --lang', '次のいずれか（--json --lang）'],
     ['a number from 1', '1 以上の数'],
-    ['no later than 2026-11-22, the day of the catalogue', '2026-11-22（カタログの日付）までの日'],
+    ['a whole number from 1, or all', '1 以上の整数、または all'],
     ['a generation, as in M4', '世代（例: M4）'],
     ['left out beside --export', '--export を外した指定'],
     ['two different runs', '異なる 2 つの計測'],

@@ -32,12 +32,19 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^a whole number from (\S+)$/, '$1 以上の整数'],
   [/^a whole number up to (\S+)$/, '$1 以下の整数'],
   [/^a whole number$/, '整数'],
-  [/^a text of at most (\d+) characters$/, '$1 文字までの文字列'],
+  [/^a text of at most (\d+) characters?$/, '$1 文字までの文字列'],
+  [/^a text of at least (\d+) characters?$/, '$1 文字以上の文字列'],
+  [/^a text of (\d+) to (\d+) characters?$/, '$1～$2 文字の文字列'],
   [/^a text$/, '文字列'],
   [/^true or false$/, 'true か false'],
   [/^a list$/, 'リスト（[ … ]）'],
+  [/^a list of at most (\d+) entr(?:y|ies)$/, '$1 個までのリスト（[ … ]）'],
+  [/^a list of at least (\d+) entr(?:y|ies)$/, '$1 個以上のリスト（[ … ]）'],
+  [/^a list of (\d+) to (\d+) entr(?:y|ies)$/, '$1～$2 個のリスト（[ … ]）'],
   [/^an object$/, 'オブジェクト（{ … }）'],
   [/^written as (\S+)$/, '$1 の形の文字列'],
+  [/^written as (\S+) or (\S+)$/, '$1 か $2 の形の文字列'],
+  [/^a day, as in (\S+)$/, '日付（例: $1）'],
   [/^left out \(the fields are (.+)\)$/, '指定なし（使える項目は $1）'],
   [/^a number of tokens$/, 'トークン数'],
   [/^a generation, as in M4$/, '世代（例: M4）'],
@@ -78,8 +85,6 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^the name of a tokenizer$/, 'トークナイザーの名前'],
   [/^an embedding for each token$/, '各トークンの埋め込み'],
   [/^the letters GGUF$/, '「GGUF」の 4 文字'],
-  [/^a model that was out by (\S+)$/, '$1 までに公開されたモデル'],
-  [/^no later than (\S+), the day of the catalogue$/, '$1（カタログの日付）までの日'],
   [/^a day, month or year, as in 2024-12$/, '日、月、年のいずれか（例: 2024-12）'],
   [
     /^MAC, MAC:GB or 2xMAC:GB, as `kaidoki macs` lists them$/,
@@ -111,8 +116,13 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^2 or 3, not (\d+)$/, '2 または 3（このファイルは $1）'],
 ];
 
+const alternatives = /^(.+), or (.+)$/;
+
 /** `expected` of a fault in Japanese where it is a known phrase, else as it is. */
 export function expectedInJapanese(expected: string): string {
   const known = phrases.find(([pattern]) => pattern.test(expected));
-  return known ? expected.replace(known[0], known[1]) : expected;
+  if (known) return expected.replace(known[0], known[1]);
+  const [, first, last] = alternatives.exec(expected) ?? [];
+  if (first === undefined || last === undefined) return expected;
+  return `${expectedInJapanese(first)}、または ${expectedInJapanese(last)}`;
 }

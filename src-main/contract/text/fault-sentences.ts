@@ -6,6 +6,7 @@ interface Read<C extends FaultCode> {
   bytes(name: DetailOf<C>): string;
   tokens(name: DetailOf<C>): string;
   count(name: DetailOf<C>): string;
+  date(name: DetailOf<C>): string;
   /** What belongs there, in Japanese where the phrase is known. */
   expected(): string;
   has(name: DetailOf<C>): boolean;

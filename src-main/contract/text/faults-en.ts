@@ -25,6 +25,12 @@ export const faultsEn: FaultSentences = {
     `A price for ${d.text('mac')} must say which chip and memory it is for. Give one of ${d.text('offered')}.`,
   'memory-unknown': () =>
     'How much memory the models may use could not be read, so nothing can be said about what fits. Choose another Mac (--mac in the terminal).',
+  'later-than-catalogue': (d) =>
+    `Nothing is known of days after ${d.date('lastDay')}, when the catalogue was made. Choose that day or an earlier one.`,
+  'model-not-out': (d) =>
+    d.has('model')
+      ? `${d.text('model')} was not out by ${d.date('day')}. Choose another model, or a later day.`
+      : `No model of the catalogue was out by ${d.date('day')}. Choose a later day.`,
   'context-out-of-range': (d) =>
     `A context of ${d.text('contextTokens')} can't be used: give a whole number from 1 to ${d.tokens('maximumContextTokens')} tokens.`,
   'architecture-not-synthesised': (d) =>

@@ -29,6 +29,12 @@ export const faultsJa: FaultSentences = {
     `${d.text('mac')} の価格には、チップとメモリの指定が必要です。${d.text('offered')} のどれかを指定してください。`,
   'memory-unknown': () =>
     'モデルに使えるメモリを読めなかったため、何が入るかは判断できません。別の Mac を選んでください（ターミナルでは --mac）。',
+  'later-than-catalogue': (d) =>
+    `カタログは${d.date('lastDay')}のもので、それより後のことはわかりません。この日か、それより前の日を選んでください。`,
+  'model-not-out': (d) =>
+    d.has('model')
+      ? `${d.text('model')} は、${d.date('day')}にはまだ公開されていません。別のモデルか、もっと後の日を選んでください。`
+      : `${d.date('day')}には、カタログのどのモデルもまだ公開されていません。もっと後の日を選んでください。`,
   'context-out-of-range': (d) =>
     `コンテキスト ${d.text('contextTokens')} は使えません。1 から ${d.tokens('maximumContextTokens')} までの整数にしてください。`,
   'architecture-not-synthesised': (d) =>

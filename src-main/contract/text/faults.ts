@@ -3,7 +3,7 @@ import { expectedInJapanese } from './expected-ja.ts';
 import type { FaultSentences } from './fault-sentences.ts';
 import { faultsEn } from './faults-en.ts';
 import { faultsJa } from './faults-ja.ts';
-import { formatBytes, formatNumber, formatTokens, type Language } from './format.ts';
+import { formatBytes, formatDate, formatNumber, formatTokens, type Language } from './format.ts';
 
 const sentences: Record<Language, FaultSentences> = { en: faultsEn, ja: faultsJa };
 
@@ -19,6 +19,7 @@ export function faultSentence(fault: FaultValue, language: Language): string {
     bytes: (name) => number(name, (value) => formatBytes(value, language)),
     tokens: (name) => number(name, (value) => formatTokens(value, language)),
     count: (name) => number(name, (value) => formatNumber(value, language)),
+    date: (name) => formatDate(String(details[name] ?? '?'), language),
     expected: () => expectedInJapanese(String(details['expected'] ?? '?')),
     has: (name) => details[name] !== undefined,
   });

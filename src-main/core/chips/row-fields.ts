@@ -7,7 +7,7 @@ export const SourcesSchema = v.pipe(v.array(v.pipe(v.string(), v.regex(/\S/))), 
 /** `2026-09-29`, or `2026-09` where the source names only the month. */
 export const DateOrMonthSchema = v.pipe(
   v.string(),
-  v.regex(/^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/),
+  v.regex(/^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/, 'YYYY-MM or YYYY-MM-DD'),
 );
 
 export const CurrencySchema = v.picklist(['JPY', 'USD']);

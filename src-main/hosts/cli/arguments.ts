@@ -105,23 +105,34 @@ export function parseWhole(
   return value;
 }
 
+/** The days that a text names, ISO: a day is both. */
+export interface Period {
+  first: string;
+  last: string;
+}
+
 /**
- * A day, ISO; of a month or year its last day. `2024-12` is 2024-12-31.
+ * A day, a month or a year: `2024-02` is 2024-02-01 to 2024-02-29.
  *
  * @throws `Fault` `bad-input` unless there is such a day
  */
-export function parseDay(text: string | undefined, option: string): string | undefined {
+export function parsePeriod(text: string | undefined, option: string): Period | undefined {
   if (text === undefined) return undefined;
-  const [, year = '', month = '12', day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text) ?? [];
-  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  const isDay = year !== '' && Number(month) >= 1 && Number(month) <= 12 && Number(day ?? last) <= last;
+  const [, year = '', month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text) ?? [];
+  const lastMonth = month ?? '12';
+  const last = new Date(Date.UTC(Number(year), Number(lastMonth), 0)).getUTCDate();
+  const isMonth = Number(lastMonth) >= 1 && Number(lastMonth) <= 12;
+  const isDay = year !== '' && isMonth && Number(day ?? last) <= last;
   if (!isDay || day === '00') {
     throw new Fault('bad-input', {
       path: `--${option}`,
       expected: 'a day, month or year, as in 2024-12',
     });
   }
-  return `${year}-${month}-${day ?? String(last).padStart(2, '0')}`;
+  return {
+    first: `${year}-${month ?? '01'}-${day ?? '01'}`,
+    last: `${year}-${lastMonth}-${day ?? String(last).padStart(2, '0')}`,
+  };
 }
 
 /**

@@ -36,6 +36,8 @@ const badInputCodes: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'memory-size-not-offered',
   'chip-not-offered',
   'configuration-unclear',
+  'later-than-catalogue',
+  'model-not-out',
   'context-out-of-range',
   'architecture-not-synthesised',
   'file-unreadable',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   parseChoice,
   parseContext,
-  parseDay,
+  parsePeriod,
   parseModelContext,
   parseNumber,
   refuseUnknownArguments,
@@ -75,7 +75,7 @@ describe('the arguments of the command line', () => {
   it('leaves what was not given undefined', () => {
     expect(parseContext(undefined, 1)).toBeUndefined();
     expect(parseNumber(undefined, 'budget', 1)).toBeUndefined();
-    expect(parseDay(undefined, 'as-of')).toBeUndefined();
+    expect(parsePeriod(undefined, 'as-of')).toBeUndefined();
     expect(parseChoice(undefined, 'kv', ['f16'])).toBeUndefined();
   });
 
@@ -85,20 +85,20 @@ describe('the arguments of the command line', () => {
   });
 });
 
-describe('a day', () => {
+describe('a day, month or year', () => {
   it.each([
-    ['2024-12-15', '2024-12-15'],
-    ['2024-12', '2024-12-31'],
-    ['2024-02', '2024-02-29'],
-    ['2025', '2025-12-31'],
-  ])('%s is %s: of a month or year the last one', (text, day) => {
-    expect(parseDay(text, 'as-of')).toBe(day);
+    ['2024-12-15', '2024-12-15', '2024-12-15'],
+    ['2024-12', '2024-12-01', '2024-12-31'],
+    ['2024-02', '2024-02-01', '2024-02-29'],
+    ['2025', '2025-01-01', '2025-12-31'],
+  ])('%s is %s to %s', (text, first, last) => {
+    expect(parsePeriod(text, 'as-of')).toEqual({ first, last });
   });
 
   it.each(['2024-13', '2024-00', '2024-02-30', '2024-02-00', '24-12', '2024-1', 'yesterday', ''])(
     'is not %j',
     (text) => {
-      expect(() => parseDay(text, 'as-of')).toThrowError(
+      expect(() => parsePeriod(text, 'as-of')).toThrowError(
         expect.objectContaining({ code: 'bad-input', details: expect.objectContaining({ path: '--as-of' }) }),
       );
     },

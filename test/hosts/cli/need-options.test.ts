@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '#core/fault.ts';
-import { faultAsTyped, needFromFlags } from '../../../src-main/hosts/cli/commands/need-options.ts';
+import { faultAsTyped } from '../../../src-main/hosts/cli/commands/fault-as-typed.ts';
+import { needFromFlags, optionOfNeedField } from '../../../src-main/hosts/cli/commands/need-options.ts';
 
 describe('a need given by flags', () => {
   it('holds what was said and nothing else', () => {
@@ -25,17 +26,53 @@ describe('a need given by flags', () => {
 
   it('has a field that is refused named as it was typed', () => {
     const refused = (path: string) => new Fault('bad-input', { path, expected: 'at most 14' });
-    const named = (path: string, args: Parameters<typeof needFromFlags>[0]) =>
-      faultAsTyped(refused(path), args);
+    const named = (path: string, args: Record<string, string>) =>
+      faultAsTyped(refused(path), optionOfNeedField, args);
     const details = (path: string) => ({ code: 'bad-input', details: { path, expected: 'at most 14' } });
     expect(named('seenTokensPerSecond', { seenRate: '99999' })).toMatchObject(details('--seen-rate'));
     expect(named('need.years', { years: '60' })).toMatchObject(details('--years'));
     expect(named('considered.memoryGB', { consider: 'a:1' })).toMatchObject(details('--consider'));
     // From a file.
     expect(named('seenTokensPerSecond', {})).toMatchObject(details('seenTokensPerSecond'));
-    expect(named('--as-of', {})).toMatchObject(details('--as-of'));
     const other = new Fault('unknown-mac', { mac: 'x' });
-    expect(faultAsTyped(other, {})).toBe(other);
+    expect(faultAsTyped(other, optionOfNeedField, {})).toBe(other);
+  });
+
+  it.each([
+    ['need.training.batch', { training: 'qlora', batch: '2' }, '--batch'],
+    ['training.sampleTokens', { use: 'training', sample: '99999' }, '--sample'],
+    ['training.layers', { training: 'lora', layers: '99' }, '--layers'],
+    ['batch', { training: 'lora', batch: '5000' }, '--batch'],
+    ['training', { training: 'lora' }, '--training'],
+    // Given in the file, beside a method that was typed.
+    ['training.batch', { training: 'lora' }, 'training.batch'],
+  ])('has %s of a run refused under its own option', (path, args, option) => {
+    const fault = new Fault('bad-input', { path, expected: 'less' });
+    expect(faultAsTyped(fault, optionOfNeedField, args)).toMatchObject({ details: { path: option } });
+  });
+
+  it('has prices of one list refused under the option that they were given by', () => {
+    const fault = new Fault('bad-input', { path: 'need.prices', expected: 'a list of at most 200 entries' });
+    expect(faultAsTyped(fault, optionOfNeedField, { price: 'mac-mini-m4=600' })).toMatchObject({
+      details: { path: '--price' },
+    });
+  });
+
+  it.each([
+    [{ training: 'qlora', batch: '1.5' }, '--batch', 'a whole number from 1'],
+    [{ use: 'training', batch: '1.5' }, '--batch', 'a whole number from 1'],
+    [{ training: 'qlora', sample: '0' }, '--sample', 'a whole number from 1'],
+    [{ training: 'qlora', layers: '1.5' }, '--layers', 'a whole number from 1, or all'],
+    [{ training: 'qlora', layers: 'some' }, '--layers', 'a whole number from 1, or all'],
+  ])('holds a run in whole numbers: %j is refused', (args, path, expected) => {
+    expect(() => needFromFlags(args)).toThrowError(
+      expect.objectContaining({ code: 'bad-input', details: { path, expected } }),
+    );
+  });
+
+  it('trains all layers or some', () => {
+    expect(needFromFlags({ training: 'lora', layers: 'all' }).training).toMatchObject({ layers: 'all' });
+    expect(needFromFlags({ training: 'lora', layers: '8' }).training).toMatchObject({ layers: 8 });
   });
 
   it('asks about one Mac, with its memory or with any', () => {

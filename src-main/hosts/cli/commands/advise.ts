@@ -4,14 +4,15 @@ import { expectedValue, knownFields } from '#contract/expected-value.ts';
 import { faultSentence } from '#contract/text/faults.ts';
 import { NeedSchema } from '#core/advice/advice.ts';
 import { Fault } from '#core/fault.ts';
-import { parseDay, parseWhole } from '../arguments.ts';
+import { parsePeriod, parseWhole, type Period } from '../arguments.ts';
 import { adviceLines } from '../print-advice.ts';
 import { parsePrices, valuesOf } from '../price-argument.ts';
 import { withSession } from '../session.ts';
 import { printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { command } from './command.ts';
-import { faultAsTyped, needFromFlags, needOptions, type PartialNeed } from './need-options.ts';
+import { faultAsTyped } from './fault-as-typed.ts';
+import { needFromFlags, needOptions, optionOfNeedField, type PartialNeed } from './need-options.ts';
 
 /** A need is a dozen short fields. */
 const largestNeedBytes = 64 * 1024;
@@ -55,6 +56,10 @@ function invalidField(path: string, issue: v.BaseIssue<unknown>): Fault {
   return new Fault('need-file-invalid', { path, field, expected: expectedValue(NeedFileSchema, issue) });
 }
 
+/** Of a month or year that the catalogue's day is in, that day: it has seen no later one. */
+const lastKnownDay = ({ first, last }: Period, catalogueDate: string): string =>
+  first <= catalogueDate && catalogueDate <= last ? catalogueDate : last;
+
 export const adviseCommand = (terminal: Terminal) =>
   command(
     terminal,
@@ -76,12 +81,14 @@ export const adviseCommand = (terminal: Terminal) =>
       const said = { ...usual, ...fromFile, ...needFromFlags(args, fromFile) };
       const prices = parsePrices(valuesOf(rawArgs, 'price'), said.currency ?? usual.currency);
       const need = { ...said, ...(prices.length > 0 && { prices }) };
-      const asOf = parseDay(args.asOf, 'as-of');
+      const period = parsePeriod(args.asOf, 'as-of');
       const mostCandidates = parseWhole(args.most, 'most', { least: 1, most: 1000 }) ?? 8;
       await withSession(terminal, { probeFolder: args.from }, async ({ ask }) => {
+        const { catalogueDate } = await ask('readState', {});
+        const asOf = period && lastKnownDay(period, catalogueDate);
         const asked = ask('advise', { need, ...(asOf !== undefined && { asOf }) });
         const advice = await asked.catch((error: unknown) => {
-          throw faultAsTyped(error, args);
+          throw faultAsTyped(error, optionOfNeedField, args);
         });
         if (args.json) return terminal.out(JSON.stringify(advice, undefined, 2));
         const layout = { mostCandidates, isOfEarlierDay: asOf !== undefined };

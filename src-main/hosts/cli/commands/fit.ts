@@ -10,8 +10,9 @@ import { withSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { cliText } from '../text.ts';
 import { command } from './command.ts';
+import { faultAsTyped } from './fault-as-typed.ts';
 import { fitInput, fitOptions, machineOptions } from './options.ts';
-import { trainingOptions, trainingRun } from './training-options.ts';
+import { optionOfTrainingField, trainingOptions, trainingRun } from './training-options.ts';
 
 /** Whose grid it is, and for what. */
 function printHead(grid: FitGrid, terminal: Terminal): void {
@@ -79,13 +80,16 @@ export const fitCommand = (terminal: Terminal) =>
       withSession(terminal, { probeFolder: args.from }, async (session) => {
         const training = trainingRun(args);
         await refuseLongContext(session, args);
-        const grid = await session.ask('fit', {
+        const asked = session.ask('fit', {
           ...fitInput(args),
           ...(args.all && (await everything(session))),
           ...(args.model !== undefined && { modelIds: [args.model] }),
           // A table that names every figure has room for what would help, and data has it anyway.
           ...((args.json || args.model !== undefined) && { withRemedies: true }),
           ...(training && { training }),
+        });
+        const grid = await asked.catch((error: unknown) => {
+          throw faultAsTyped(error, optionOfTrainingField, args);
         });
         if (args.json) terminal.out(JSON.stringify(grid, undefined, 2));
         else if (args.all || args.model !== undefined) printEverything(grid, terminal);

@@ -1,10 +1,16 @@
 import type { CallInput } from '#contract/contract.ts';
 import { Fault } from '#core/fault.ts';
-import { dashed, parseChoice, parseContext, parseNumber, splitModel } from '../arguments.ts';
+import { parseChoice, parseContext, parseNumber, splitModel } from '../arguments.ts';
 import type { CliText } from '../text.ts';
+import type { OptionOfField } from './fault-as-typed.ts';
 import { longestContextTokens } from './options.ts';
 import { moneyOfNeed, moneyOptions } from './money-options.ts';
-import { saidOfTraining, type TrainingArguments, trainingOptions } from './training-options.ts';
+import {
+  optionOfTrainingField,
+  saidOfTraining,
+  type TrainingArguments,
+  trainingOptions,
+} from './training-options.ts';
 
 export type PartialNeed = NonNullable<CallInput<'advise'>['need']>;
 
@@ -31,13 +37,13 @@ export const needOptions = (text: CliText) =>
     ...trainingOptions(text),
   }) as const;
 
-/** The option that says a field of the need. */
-const optionOfField: { readonly [Field in keyof PartialNeed]?: keyof NeedArguments } = {
+/** Which option says what of a need, and of its parts. */
+export const optionOfNeedField = {
   modelId: 'model',
   contextTokens: 'context',
   kvType: 'kv',
   use: 'use',
-  training: 'training',
+  ...optionOfTrainingField,
   engine: 'engine',
   seenTokensPerSecond: 'seenRate',
   hoursPerDay: 'hours',
@@ -54,18 +60,8 @@ const optionOfField: { readonly [Field in keyof PartialNeed]?: keyof NeedArgumen
   priceOfMacBoughtAnyway: 'macAnyway',
   electricityPricePerKilowattHour: 'electricity',
   tokensPerDay: 'tokensPerDay',
-};
-
-/** A refused field under the name that the user gave it: `--seen-rate`, or as it stands in the file. */
-export function faultAsTyped(error: unknown, args: NeedArguments): unknown {
-  if (!(error instanceof Fault) || error.code !== 'bad-input') return error;
-  const path = String(error.details['path']).replace(/^need\./, '');
-  const field = path.split('.', 1)[0] ?? '';
-  const option = Object.entries(optionOfField).find(([name]) => name === field)?.[1];
-  const isTyped = option !== undefined && args[option] !== undefined;
-  const details = { ...error.details, path: isTyped ? `--${dashed(option)}` : path };
-  return Fault.from({ code: error.code, details });
-}
+  prices: 'price',
+} as const satisfies OptionOfField;
 
 type Switch = 'keepMac' | 'otherComputer';
 

@@ -1,7 +1,8 @@
 import { Fault } from '#core/fault.ts';
 import type { TrainingRun } from '#core/fit/grid.ts';
-import { parseChoice, parseNumber } from '../arguments.ts';
+import { parseChoice, parseWhole } from '../arguments.ts';
 import type { CliText } from '../text.ts';
+import type { OptionOfField } from './fault-as-typed.ts';
 
 /** Options of a fine-tuning run. */
 export const trainingOptions = (text: CliText) =>
@@ -21,6 +22,29 @@ export interface TrainingArguments {
   checkpointing?: boolean | undefined;
 }
 
+/** Memory itself names them without the run that they are of. */
+const optionOfRunField = { batch: 'batch', sampleTokens: 'sample', layers: 'layers' } as const;
+
+/** Which option says what of a run. */
+export const optionOfTrainingField = {
+  training: 'training',
+  'training.batch': 'batch',
+  'training.sampleTokens': 'sample',
+  'training.layers': 'layers',
+  ...optionOfRunField,
+} as const satisfies OptionOfField;
+
+/** How many at most is known further in. */
+const atLeastOne = { least: 1 } as const;
+
+const wholeNumber = /^\d{1,9}$/;
+
+function parseLayers(text: string | undefined): number | 'all' | undefined {
+  if (text === undefined || text === 'all') return text;
+  if (wholeNumber.test(text) && Number(text) >= atLeastOne.least) return Number(text);
+  throw new Fault('bad-input', { path: '--layers', expected: 'a whole number from 1, or all' });
+}
+
 /** What was said of a run; what was not has no key. */
 export type SaidOfTraining = { [Name in keyof TrainingRun]?: NonNullable<TrainingRun[Name]> };
 
@@ -38,9 +62,9 @@ export function saidOfTraining(args: TrainingArguments, isTraining = false): Sai
   const [stray] = strays(args);
   if (method === undefined && !isTraining && stray !== undefined)
     throw new Fault('bad-input', { path: stray, expected: 'given together with --training' });
-  const layers = args.layers === 'all' ? 'all' : parseNumber(args.layers, 'layers', 1);
-  const batch = parseNumber(args.batch, 'batch', 1);
-  const sampleTokens = parseNumber(args.sample, 'sample', 1);
+  const layers = parseLayers(args.layers);
+  const batch = parseWhole(args.batch, 'batch', atLeastOne);
+  const sampleTokens = parseWhole(args.sample, 'sample', atLeastOne);
   return {
     ...(method && { method }),
     ...(batch !== undefined && { batch }),
