@@ -139,8 +139,9 @@ const around = ({ x, y }: Place, radius: number): Box => ({
   bottom: y + radius,
 });
 
+/** Left of the plot are the times of its axis, which a name that is a little wider than estimated must not touch. */
 const isInside = (box: Box, { width, height }: Plot): boolean =>
-  box.left >= -4 && box.right <= width + 28 && box.top >= -12 && box.bottom <= height + 2;
+  box.left >= 8 && box.right <= width + 28 && box.top >= -12 && box.bottom <= height + 2;
 
 const overlap = (one: Box, other: Box): boolean =>
   one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;

@@ -61,6 +61,23 @@ export function logarithmicTicks(least: number, most: number): number[] {
   return ticks.filter((_, index) => index % step === 0 || index === ticks.length - 1);
 }
 
+/** Of the unit of time that the steps of an axis are round in: 50 of one need no larger one. */
+const secondsOfUnits = [1, 60, 3600];
+const mostOfUnit = 50;
+
+/** Steps that are round as times: 1, 2 and 5 minutes, not 100, 200 and 500 seconds. */
+function timeAxis(values: readonly number[]): Axis {
+  const most = Math.max(...values);
+  const unit = secondsOfUnits.find((seconds) => most <= mostOfUnit * seconds) ?? 3600;
+  const inUnit = axis(values.map((value) => value / unit));
+  return {
+    isLogarithmic: inUnit.isLogarithmic,
+    // 0.7 × 60 is not quite 42.
+    ticks: inUnit.ticks.map(({ value, at }) => ({ value: Number((value * unit).toPrecision(12)), at })),
+    at: (value) => inUnit.at(value / unit),
+  };
+}
+
 function axis(values: readonly number[]): Axis {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   if (least > 0 && most / least >= logarithmicFrom) {
@@ -89,7 +106,7 @@ export function priceTimeChart(
 ): PriceTimeChart {
   const isKnown = presentSeconds !== undefined && presentSeconds > 0;
   const prices = axis(points.map(({ price }) => price));
-  const times = axis([...points.map(({ seconds }) => seconds), ...(isKnown ? [presentSeconds] : [])]);
+  const times = timeAxis([...points.map(({ seconds }) => seconds), ...(isKnown ? [presentSeconds] : [])]);
   const placed = points
     .map((point) => ({ ...point, x: prices.at(point.price), y: 1 - times.at(point.seconds) }))
     .sort((a, b) => a.price - b.price || a.seconds - b.seconds);

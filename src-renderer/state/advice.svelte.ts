@@ -1,6 +1,7 @@
 import type { Answer, CallInput, Client, FaultValue } from '#contract/contract.ts';
 import type { Language } from '#contract/text/format.ts';
 import type { Advice, Candidate, Need } from '#core/advice/advice.ts';
+import { AmountsByCurrency } from './amounts-by-currency.ts';
 import { keepNeed, type KeepingPlace, keptNeedKey, readKeptNeed } from './kept-need.ts';
 import type { NeedEdits } from './need-numbers.ts';
 import { NewestCall } from './newest-call.ts';
@@ -29,6 +30,8 @@ export class AdviceStore {
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   #place: KeepingPlace | undefined;
+
+  #amounts = new AmountsByCurrency();
 
   /** `place` keeps what was edited for the next page; absent: nothing is kept. */
   constructor(client: Pick<Client, 'call'>, language: Language = 'en', place?: KeepingPlace) {
@@ -80,6 +83,7 @@ export class AdviceStore {
     const { currency, prices } = this.edits;
     this.edits = { ...(currency && { currency }), ...(prices && { prices }) };
     this.asOf = undefined;
+    this.#amounts.clear();
     this.#keep();
     return this.ask();
   }
@@ -113,7 +117,8 @@ export class AdviceStore {
   }
 
   #merge(changes: NeedEdits): void {
-    this.#put(changes);
+    const currency = this.#currency();
+    this.#put(this.#amounts.exchanged(changes, { edits: this.edits, currency }));
     this.#keep();
   }
 

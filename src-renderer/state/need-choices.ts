@@ -76,7 +76,8 @@ export const needChoices: Readonly<Record<NeedChoiceName, NeedChoice>> = {
   },
   currency: {
     read: ({ currency }) => currency,
-    // An amount in one currency says nothing in the other; prices name their own.
+    // An amount in one currency says nothing in the other, where what was said last comes back; prices name their
+    // own.
     write: (value) => ({
       currency: oneOf(currencies, value),
       budget: undefined,

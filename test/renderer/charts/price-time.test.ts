@@ -28,13 +28,13 @@ describe('the chart of price against time', () => {
     expect(present).toBeLessThan(placed[0]?.y ?? 0);
   });
 
-  it('puts the cheapest left and the fastest at the bottom, both axes from 0 to a little beyond the largest', () => {
+  it('puts the cheapest left and the fastest at the bottom, both axes from 0 to the largest or a little beyond', () => {
     expect(chart.isLogarithmic).toBe(false);
     expect(chart.points.map(({ key, x, y }) => [key, x, y])).toEqual([
-      ['vetoed', 0.125, expect.closeTo(1 - 10 / 94.5)],
-      ['cheap', 0.25, expect.closeTo(1 - 80 / 94.5)],
-      ['beaten', 0.375, expect.closeTo(1 - 90 / 94.5)],
-      ['fast', 1, expect.closeTo(1 - 20 / 94.5)],
+      ['vetoed', 0.125, expect.closeTo(1 - 10 / 90)],
+      ['cheap', 0.25, expect.closeTo(1 - 80 / 90)],
+      ['beaten', 0.375, expect.closeTo(0)],
+      ['fast', 1, expect.closeTo(1 - 20 / 90)],
     ]);
     expect(chart.priceTicks.map(({ value }) => value)).toEqual([0, 100, 200, 300, 400]);
     expect(chart.timeTicks[0]).toEqual({ value: 0, at: 1 });
@@ -53,6 +53,22 @@ describe('the chart of price against time', () => {
     expect(b - a).toBeCloseTo(c - b);
     expect(wide.priceTicks[0]).toEqual({ value: 1000, at: 0 });
     expect(wide.priceTicks.at(-1)).toEqual({ value: 20_000, at: 1 });
+  });
+
+  it.each([
+    ['equal steps', [20, 100], [0, 30, 60, 90]],
+    ['equal steps of an hour', [3000, 9000], [0, 1800, 3600, 5400, 7200, 9000]],
+    ['seconds', [10, 45], [0, 10, 20, 30, 40]],
+    ['logarithmic steps', [8, 110], [6, 12, 30, 60, 120]],
+    [
+      'logarithmic steps up to hours',
+      [100, 40_000],
+      [72, 180, 360, 720, 1800, 3600, 7200, 18_000, 36_000, 72_000],
+    ],
+  ] as const)('has times that are round as times: %s', (_, [fast, slow], values) => {
+    const { timeTicks } = priceTimeChart([point('fast', 200, fast), point('slow', 100, slow)], []);
+    for (const { value } of timeTicks) expect(values).toContain(value);
+    expect(timeTicks.length).toBeGreaterThan(3);
   });
 
   it.each([0.3, 1, 7, 99, 419_800, 1_234_567])('has at most six round steps up to %d', (most) => {
@@ -106,6 +122,14 @@ describe('the names in the chart', () => {
       'start',
       'end',
     ]);
+  });
+
+  it('keep off the times that stand left of the plot', () => {
+    const right = { x: 260, y: 100 };
+    const textEnds = textWidth('Mac mini M5 Pro 48 GB') + 11;
+    const at = (x: number) => placeNames([name('a', x, 100)], { ...plot, points: [{ ...right, x: x + 60 }] });
+    expect(at(textEnds + 9)[0]?.anchor).toBe('end');
+    expect(at(textEnds + 2)[0]?.anchor).not.toBe('end');
   });
 
   it('give way to another name and to a point that they would cover', () => {

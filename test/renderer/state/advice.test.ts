@@ -27,6 +27,39 @@ describe('the need', () => {
     expect(handler).toHaveBeenLastCalledWith({ need: { currency: 'JPY', use: 'agent' } });
   });
 
+  it('has the amounts of each currency come back with it, until it starts over', async () => {
+    const handler = advise();
+    const store = new AdviceStore(memoryBridge({ advise: handler }).bridge, 'en');
+    await store.edit({ budget: 2300 });
+    const cleared = { budget: undefined, laterResaleValue: undefined };
+    await store.edit({ currency: 'JPY', ...cleared });
+    expect(handler).toHaveBeenLastCalledWith({ need: { currency: 'JPY' } });
+    await store.edit({ budget: 300_000, laterResaleValue: 100_000 });
+    await store.edit({ currency: 'USD', ...cleared });
+    expect(handler).toHaveBeenLastCalledWith({ need: { currency: 'USD', budget: 2300 } });
+    await store.edit({ currency: 'JPY', ...cleared });
+    expect(handler).toHaveBeenLastCalledWith({
+      need: { currency: 'JPY', budget: 300_000, laterResaleValue: 100_000 },
+    });
+    await store.startOver();
+    await store.edit({ currency: 'USD', ...cleared });
+    expect(handler).toHaveBeenLastCalledWith({ need: { currency: 'USD' } });
+  });
+
+  it('does not bring back what this Mac sells for once it is kept', async () => {
+    const handler = advise();
+    const store = new AdviceStore(memoryBridge({ advise: handler }).bridge, 'en');
+    await store.edit({ keepPresentMac: false, resaleValue: 500 });
+    await store.edit({ currency: 'JPY', resaleValue: undefined });
+    await store.edit({ currency: 'USD', resaleValue: undefined });
+    const sold = { currency: 'USD', keepPresentMac: false, resaleValue: 500 };
+    expect(handler).toHaveBeenLastCalledWith({ need: sold });
+    await store.edit({ currency: 'JPY', resaleValue: undefined });
+    await store.edit({ keepPresentMac: true });
+    await store.edit({ currency: 'USD', resaleValue: undefined });
+    expect(handler).toHaveBeenLastCalledWith({ need: { currency: 'USD', keepPresentMac: true } });
+  });
+
   it('shows an edit before the host has answered', async () => {
     const store = new AdviceStore(memoryBridge().bridge);
     await store.ask();

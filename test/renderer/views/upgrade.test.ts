@@ -262,6 +262,44 @@ describe('the candidates', () => {
     expect(document.activeElement).toBe(pick());
   });
 
+  it.each([
+    ['en', 'USD', '12.5', undefined],
+    ['en', 'JPY', '12.5', 'Use a whole number from 1 to 1,000,000,000.'],
+    ['ja', 'JPY', '12.5', '1～1,000,000,000 の整数を入力してください。'],
+  ] as const)(
+    'take no part of a yen, which would be rounded (%s, %s)',
+    async (language, currency, typed, problem) => {
+      const advise = advising();
+      await open({ advise }, language);
+      if (language === 'en' && currency === 'JPY')
+        await fireEvent.change(screen.getByTestId('need-currency'), { target: { value: currency } });
+      await waitFor(() => expect(advise.mock.lastCall?.[0].need.currency).toBe(currency));
+      await fireEvent.click(within(rows()[0] ?? document.body).getByTestId('edit-price'));
+      await type('own-price', typed);
+      if (problem === undefined) {
+        await waitFor(() => expect(advise.mock.lastCall?.[0].need.prices).toMatchObject([{ amount: 12.5 }]));
+        await fireEvent.change(screen.getByTestId('own-price'));
+        expect(screen.getByTestId('own-price')).toHaveProperty('value', '12.5');
+      } else {
+        expect(within(screen.getByTestId('price-editor')).getByRole('alert').textContent).toBe(problem);
+        expect(advise.mock.lastCall?.[0].need.prices).toBeUndefined();
+      }
+    },
+  );
+
+  it('has beside its name what the verdict amounts to', async () => {
+    const poor = adviceFor(macWith('m2-8c-8g', 8), {
+      modelId: 'gpt-oss-120b',
+      currency: 'JPY',
+      budget: 300_000,
+    });
+    expect(poor.verdict).toBe('no-verdict');
+    await open({ advise: async () => poor }, 'ja');
+    const link = screen.getByRole('link', { name: /^買い替え/ });
+    expect(link.textContent).toMatch(/条件に合う機種なし/);
+    expect(link.textContent).not.toMatch(/判断できません/);
+  });
+
   it('may be joined by a Mac that is no longer sold, at the price it was offered for', async () => {
     const advise = vi.fn<Handlers['advise']>(async () => bought);
     await open({ advise, listMacs: async () => sampleOutputs.listMacs });
