@@ -1,5 +1,5 @@
 import type { Advice, Reason, Verdict } from '#core/advice/advice.ts';
-import { isDisturbance } from '#core/advice/blocking.ts';
+import { isDisturbance } from '#core/advice/disturbances.ts';
 import type { Language } from './format.ts';
 import { macName } from './mac-name.ts';
 import { purchaseWords } from './purchase-words.ts';

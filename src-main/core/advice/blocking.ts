@@ -1,6 +1,7 @@
 import { distrustConditions } from '#core/benchmark/trust.ts';
 import type { Machine, MachineConditions } from '#core/hardware/machine.ts';
 import type { Reason } from './advice.ts';
+import { isRunDisturbance } from './disturbances.ts';
 import type { AdviceQuestion, Findings } from './question.ts';
 import { reason } from './reasons.ts';
 import { passes } from './situation.ts';
@@ -39,32 +40,17 @@ export const isUnlisted = (machine: Machine): boolean =>
 export const chipName = (machine: Machine): Reason['details'] =>
   machine.chipName.value === undefined ? {} : { chip: machine.chipName.value };
 
-/** Conditions of a run that make its figures, and a verdict on them, worthless. */
-const disturbances: readonly string[] = [
-  'low-power-mode',
-  'memory-pressure',
-  'swap-in-use',
-  'swap-grew',
-  'thermal',
-  'power-changed',
-];
-
 /**
  * A Mac that was never measured in peace, and is disturbed now or was when it was measured. A trusted run
  * made before says more than this moment.
  */
 function disturbedReasons({ machine, calibration, measured, distrusted }: AdviceQuestion): Reason[] {
   if (calibration || measured || machine.kind !== 'apple-silicon') return [];
-  const codes = [...conditionCodes(machine.conditions), ...(distrusted ?? []).filter(isDistrust)];
+  const codes = [...conditionCodes(machine.conditions), ...(distrusted ?? []).filter(isRunDisturbance)];
   // What was never measured cannot be measured again.
   const details: Reason['details'] = distrusted ? {} : { isFirst: true };
   return [...new Set(codes)].map((code) => ({ code, details }));
 }
-
-const isDistrust = (code: string): boolean => disturbances.includes(code);
-
-/** Whether a reason names a state of the machine in which nothing is told from its speed. */
-export const isDisturbance = (code: string): boolean => isDistrust(code) || code === 'on-battery';
 
 /** A speed that would suffice, of a machine that nothing can be said of yet; what builds on it is not said. */
 export const onceAtRest = (present: readonly Reason[]): Reason[] =>
