@@ -28,10 +28,7 @@ const named: Partial<Record<Code, FaultKind>> = {
   'unknown-call': 'program',
   internal: 'program',
   'renderer-not-built': 'program',
-  'unknown-run': 'history',
-  'ambiguous-run': 'history',
-  'no-runs': 'history',
-  'no-engine-runs': 'history',
+  'unknown-run': 'question',
   'memory-size-not-offered': 'unknown',
   'chip-not-offered': 'unknown',
 };

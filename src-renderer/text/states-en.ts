@@ -11,7 +11,7 @@ export const statesEn = {
     engine: 'The engine can’t be used',
     measurement: 'The measurement failed',
     file: 'A file can’t be used',
-    history: 'The history',
+    history: 'The history can’t be used',
     settings: 'The settings can’t be used',
     busy: 'Already under way',
     stopped: 'Stopped',

@@ -11,7 +11,7 @@ export const statesJa: typeof statesEn = {
     engine: 'エンジンを使えません',
     measurement: '計測できませんでした',
     file: 'ファイルを使えません',
-    history: '計測の履歴',
+    history: '計測の履歴を使えません',
     settings: '設定を使えません',
     busy: '実行中です',
     stopped: '中止しました',

@@ -2,6 +2,6 @@ import type { Language } from './format.ts';
 
 /** Where a limit of the GPU's memory comes from that was not asked of Metal; said alike wherever it is named. */
 export const limitTable: Readonly<Record<Language, string>> = {
-  en: 'from a table of limits observed on Macs, by memory and macOS',
-  ja: 'メモリ容量と macOS ごとに観測された値の表から',
+  en: 'from a table of limits by memory and macOS',
+  ja: 'メモリ容量と macOS ごとの値の表から',
 };

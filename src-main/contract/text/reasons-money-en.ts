@@ -32,11 +32,18 @@ const cardOpening = (d: ReasonReader): string =>
   (d.has('isFurther') ? 'Or with more memory: ' : 'If it may stand on a desk and speed comes first: ') +
   d.text('card');
 
+/** How long the newest of a line has been on sale. */
+const timeOnSale = (d: ReasonReader): string => {
+  const months = d.count('monthsSince');
+  if (months === '0') return 'less than a month';
+  return months === '1' ? 'a month' : `${months} months`;
+};
+
 export const moneyReasonsEn = {
   'line-due': (d) =>
-    `${d.text('line')}: this one has been on sale since ${d.date('renewed')}, ${d.count('monthsSince')} months, and so far a new one came every ${span(d.count('shortestMonths'), d.count('longestMonths'))} months. A successor is due; it need not be cheaper.`,
+    `${d.text('line')}: this one has been on sale for ${timeOnSale(d)}, since ${d.date('renewed')}; so far a new one came every ${span(d.count('shortestMonths'), d.count('longestMonths'))} months. A successor is due; it need not be cheaper.`,
   'line-renewed': (d) =>
-    `${d.text('line')}: this one has been on sale since ${d.date('renewed')}, ${d.count('monthsSince')} months; so far a new one came every ${span(d.count('shortestMonths'), d.count('longestMonths'))} months.`,
+    `${d.text('line')}: this one has been on sale for ${timeOnSale(d)}, since ${d.date('renewed')}; so far a new one came every ${span(d.count('shortestMonths'), d.count('longestMonths'))} months.`,
 
   'cost-per-year': (d) =>
     `Over ${d.rough('years')} years it costs ${span(d.money('lowPerYear'), d.money('highPerYear'))} a year${electricity(d)}${d.text('countsLaterSale') === 'true' ? '' : '; what it sells for later is not counted'}.`,

@@ -32,11 +32,15 @@ const api = (d: ReasonReader): string => {
 const cardOpening = (d: ReasonReader): string =>
   `${d.has('isFurther') ? 'メモリがもっと要るなら' : '据え置きで速さ優先なら'} ${d.text('card')}`;
 
+/** How long the newest of a line has been on sale. */
+const timeOnSale = (d: ReasonReader): string =>
+  d.count('monthsSince') === '0' ? '半月足らず' : ` ${d.count('monthsSince')} か月`;
+
 export const moneyReasonsJa = {
   'line-due': (d) =>
-    `${d.text('line')} の現行機は、${d.date('renewed')}の発売から ${d.count('monthsSince')} か月です。これまで ${span(d.count('shortestMonths'), d.count('longestMonths'))} か月ごとに新しくなっており、次が出てもおかしくない時期です。安くなるとは限りません。`,
+    `${d.text('line')} の現行機は、${d.date('renewed')}の発売から${timeOnSale(d)}です。これまで ${span(d.count('shortestMonths'), d.count('longestMonths'))} か月ごとに新しくなっており、次が出てもおかしくない時期です。安くなるとは限りません。`,
   'line-renewed': (d) =>
-    `${d.text('line')} の現行機は、${d.date('renewed')}の発売から ${d.count('monthsSince')} か月です。これまでは ${span(d.count('shortestMonths'), d.count('longestMonths'))} か月ごとに新しくなっています。`,
+    `${d.text('line')} の現行機は、${d.date('renewed')}の発売から${timeOnSale(d)}です。これまでは ${span(d.count('shortestMonths'), d.count('longestMonths'))} か月ごとに新しくなっています。`,
 
   'cost-per-year': (d) =>
     `${d.rough('years')} 年使うとして、費用は年に ${span(d.money('lowPerYear'), d.money('highPerYear'))} です（${electricity(d)}${d.text('countsLaterSale') === 'true' ? '' : '。手放すときの売却額は引いていません'}）。`,

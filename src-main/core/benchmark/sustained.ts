@@ -46,9 +46,15 @@ export function sustainedCurve(run: SustainedRun): Sustained {
       ...(generation !== undefined && { generationTokensPerSecond: generation }),
     };
   });
-  const prompt = shareKept(points.map((p) => ({ seconds: p.seconds, rate: p.promptTokensPerSecond })));
+  // What was put aside was worked too: the machine is as warm as if it counted.
+  const endSeconds = Math.max(0, ...blocks.map(({ startedSeconds }) => startedSeconds));
+  const prompt = shareKept(
+    points.map((p) => ({ seconds: p.seconds, rate: p.promptTokensPerSecond })),
+    endSeconds,
+  );
   const generation = shareKept(
     points.map((p) => ({ seconds: p.seconds, rate: p.generationTokensPerSecond })),
+    endSeconds,
   );
   return {
     points,
@@ -63,15 +69,14 @@ interface RatePoint {
 }
 
 /**
- * Mean rate of the last fifth of the time ÷ that of the first tenth; absent with fewer than four points, or when all of
- * one of these parts was put aside.
+ * Mean rate of the last fifth of the time up to `endSeconds` ÷ that of the first tenth; absent with fewer than four
+ * points, or when all of one of these parts was put aside.
  */
-function shareKept(points: readonly RatePoint[]): number | undefined {
+function shareKept(points: readonly RatePoint[], endSeconds: number): number | undefined {
   const known = points.flatMap(({ seconds, rate }) => (rate === undefined ? [] : [{ seconds, rate }]));
-  const end = known.at(-1)?.seconds ?? 0;
-  const first = known.filter(({ seconds }) => seconds <= firstShare * end);
-  const last = known.filter(({ seconds }) => seconds >= (1 - lastShare) * end);
-  if (known.length < 4 || first.length === 0) return undefined;
+  const first = known.filter(({ seconds }) => seconds <= firstShare * endSeconds);
+  const last = known.filter(({ seconds }) => seconds >= (1 - lastShare) * endSeconds);
+  if (known.length < 4 || first.length === 0 || last.length === 0) return undefined;
   const mean = (of: readonly { rate: number }[]): number =>
     of.reduce((sum, { rate }) => sum + rate, 0) / of.length;
   return mean(last) / mean(first);

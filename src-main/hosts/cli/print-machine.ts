@@ -3,6 +3,7 @@ import { productName } from '#contract/text/mac-name.ts';
 import { warningSentence } from '#contract/text/warnings.ts';
 import type { Fact } from '#core/fact.ts';
 import type { Machine } from '#core/hardware/machine.ts';
+import { bytesPerGibibyte } from '#core/units.ts';
 import { displayWidth, printable } from './table.ts';
 import { cliText } from './text.ts';
 
@@ -16,10 +17,11 @@ function factLine<T>(fact: Fact<T>, show: (value: T) => string, language: Langua
   return show(fact.value) + (isLookedUp ? ` (${text.sources['catalogue'] ?? fact.source})` : '');
 }
 
-/** In the unit of the room for models: 48 GB of Apple's (2³⁰) are 51.5 GB. */
+/** In the unit of the room for models: 48 GB of Apple's (2³⁰) are 51.5 GB. A virtual machine's may be none of Apple's. */
 export function memoryWords(bytes: number, isMac: boolean, language: Language): string {
   const size = formatBytes(bytes, language);
-  return isMac ? size + cliText(language).machine.soldAs(formatMemorySize(bytes, language)) : size;
+  const isSold = isMac && Number.isInteger(bytes / bytesPerGibibyte);
+  return isSold ? size + cliText(language).machine.soldAs(formatMemorySize(bytes, language)) : size;
 }
 
 /** What the machine is, a fact a line, and what to know about it. */

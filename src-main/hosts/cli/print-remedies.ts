@@ -14,7 +14,9 @@ interface Group {
   memories: Map<number, string[]>;
 }
 
-const isOfMemory = (remedy: Remedy) => remedy.kind === 'more-memory';
+type MemoryRemedy = Extract<Remedy, { kind: 'more-memory' }>;
+
+const isOfMemory = (remedy: Remedy): remedy is MemoryRemedy => remedy.kind === 'more-memory';
 
 /**
  * What would make the cells fit that do not, least painful first; what is the same for several quantisations
@@ -44,9 +46,8 @@ function groupsOf(rows: readonly FitRow[], language: Language): Group[] {
       memories: new Map<number, string[]>(),
     };
     group.quantisations.push(quantisation);
-    for (const remedy of remedies) {
-      if (remedy.kind !== 'more-memory') continue;
-      group.memories.set(remedy.memoryGB, [...(group.memories.get(remedy.memoryGB) ?? []), quantisation]);
+    for (const { memoryGB } of remedies.filter(isOfMemory)) {
+      group.memories.set(memoryGB, [...(group.memories.get(memoryGB) ?? []), quantisation]);
     }
     groups.set(key, group);
   }

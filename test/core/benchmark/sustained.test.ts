@@ -61,6 +61,20 @@ describe('the curve of ten minutes', () => {
     expect(curve).not.toHaveProperty('generationShareKept');
   });
 
+  it('says nothing of it either when its end was put aside, where it has slowed down by then', () => {
+    const run = tenMinutes((seconds) => (seconds < 480 ? 1 : 0.5));
+    const curve = sustainedCurve({ ...run, kept: run.kept.filter((block) => block * blockSeconds < 480) });
+    expect(curve.points).toHaveLength(24);
+    expect(curve).not.toHaveProperty('promptShareKept');
+    expect(curve).not.toHaveProperty('generationShareKept');
+  });
+
+  it('is compared by the blocks that count of each part', () => {
+    const run = tenMinutes((seconds) => (seconds < 480 ? 1 : 0.5));
+    const curve = sustainedCurve({ ...run, kept: run.kept.filter((block) => block * blockSeconds <= 500) });
+    expect(curve.promptShareKept).toBeCloseTo(0.5, 10);
+  });
+
   it('keeps 80 % where a machine throttles from 100 % to 80 %', () => {
     const { promptShareKept, generationShareKept } = sustainedCurve(tenMinutes(throttling));
     expect(promptShareKept).toBeCloseTo(0.8, 10);

@@ -1,25 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from 'citty';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Language } from '#contract/text/format.ts';
 import { faultSentence } from '#contract/text/faults.ts';
 import { Fault } from '#core/fault.ts';
 import { adviseCommand } from '../../../src-main/hosts/cli/commands/advise.ts';
 import { keptWords } from '../../fakes/kept-words.ts';
+import { testFolders } from '../../fakes/test-folders.ts';
 
 describe('a file of needs', () => {
-  let folder: string;
-
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kaidoki-need-'));
-  });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  const { newFolder, removeFolders } = testFolders();
+  afterAll(removeFolders);
 
   /** What is said of the file before anything is asked of the application. */
   async function refusal(text: string, language: Language = 'en'): Promise<string[]> {
-    const file = join(folder, 'need.json');
+    const file = join(newFolder(), 'need.json');
     await writeFile(file, text);
     const { terminal, said } = keptWords(language);
     const error: unknown = await runCommand(adviseCommand(terminal), { rawArgs: ['--need', file] }).catch(

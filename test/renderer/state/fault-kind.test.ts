@@ -20,10 +20,20 @@ describe('the heading of a fault', () => {
     ['unknown-mac', 'unknown'],
     ['gguf-invalid', 'file'],
     ['settings-damaged', 'settings'],
+    ['history-unwritable', 'history'],
+    // Nothing is wrong with the history.
+    ['unknown-run', 'question'],
+    ['no-runs', 'question'],
+    ['later-than-catalogue', 'question'],
     ['internal', 'program'],
     ['bad-input', 'question'],
   ] as const)('of %s is about the %s', (code, kind) => {
     expect(faultKind(code)).toBe(kind);
+  });
+
+  it('says of history and settings alike what is wrong with them', () => {
+    expect(en.states.faults.history).toBe(en.states.faults.settings.replace('settings', 'history'));
+    expect(ja.states.faults.history).toBe(ja.states.faults.settings.replace('設定', '計測の履歴'));
   });
 
   it('does not alarm where something was cancelled or is under way already, and nowhere else', () => {

@@ -24,4 +24,9 @@ describe('a limit of the memory that Metal did not tell', () => {
       }
     },
   );
+
+  it('is not said to be observed: some rows of the table are recalled', () => {
+    expect(limitTable.en).not.toMatch(/observed|measured/);
+    expect(limitTable.ja).not.toMatch(/観測|実測/);
+  });
 });

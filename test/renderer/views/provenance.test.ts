@@ -57,7 +57,7 @@ describe('where figures come from, in the window', () => {
     await open({ fit: async () => sampleOutputs.fit });
     await fireEvent.click(await screen.findByTestId('fit-cell-llama-2-7b-Q4_0'));
     expect((await screen.findByTestId('cell-detail')).textContent).toMatch(
-      /room [^(]*\(from a table of limits observed on Macs, by memory and macOS\)/,
+      /room [^(]*\(from a table of limits by memory and macOS\)/,
     );
   });
 });
