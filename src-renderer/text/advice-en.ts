@@ -183,6 +183,7 @@ export const adviceEn = {
   about: (price: string) => `about ${price}`,
   priceUnknown: 'price unknown',
   recommended: 'recommended',
+  cheapestPriced: 'cheapest with a known price',
   stepUp: 'one step up',
   bestTrade: 'none is both cheaper and faster',
   passes: 'meets your need',

@@ -160,6 +160,7 @@ export const adviceJa: AdviceStrings = {
   about: (price) => `約 ${price}`,
   priceUnknown: '価格不明',
   recommended: 'おすすめ',
+  cheapestPriced: '価格のわかる中で最安',
   stepUp: 'もう一段上',
   bestTrade: 'これより安くて速い機種はない',
   passes: '条件を満たす',

@@ -37,7 +37,7 @@ describe('a Mac without a price that is probably the cheaper one', () => {
       /^Look up the price of Mac mini \(M5 Pro, 16-core GPU, 48 GB\) first: .* The cheapest with a known price is Mac Studio/,
     );
     expect(verdictSentence(inYen, 'ja')).toMatch(
-      /^先に Mac mini（M5 Pro・16コアGPU・48 GB）の価格を調べてください。.*Mac Studio/,
+      /^先に Mac mini（M5 Pro・16コアGPU・48 GB）の価格を調べてください。.*最も安いのは、Mac Studio.*です。$/,
     );
     expect(verdictSentence(inYen, 'ja')).not.toContain('買い時');
     expect(verdictKind(inYen)).toBe('look-up-price');

@@ -104,7 +104,7 @@ function verdictJa(advice: Advice, purchase: string, change: string): string {
     case 'buy':
       return cheaper === undefined
         ? `買い時です：${purchase}。`
-        : `先に ${cheaper}の価格を調べてください。条件を満たしそうで、おそらくこちらのほうが安く済みます。価格のわかる中では ${purchase}が最も安い機種です。`;
+        : `先に ${cheaper}の価格を調べてください。条件を満たしそうで、おそらくこちらのほうが安く済みます。価格のわかる中で最も安いのは、${purchase}です。`;
     case 'wait':
       return (
         (isReported(advice)

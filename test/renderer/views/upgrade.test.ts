@@ -287,6 +287,18 @@ describe('the candidates', () => {
     },
   );
 
+  it('recommend none where a price is to be looked up first', async () => {
+    const inYen = adviceFor(macWith('m2-8c-8g', 8), { currency: 'JPY' });
+    await open({ advise: async () => inYen });
+    expect(rows()[0]?.textContent).toMatch(/Mac Studio.*cheapest with a known price/);
+    expect(
+      rows()
+        .map((row) => row.textContent)
+        .join(' '),
+    ).not.toContain('recommended');
+    expect(screen.getByRole('link', { name: /^Upgrade/ }).textContent).toMatch(/Check a price/);
+  });
+
   it('has beside its name what the verdict amounts to', async () => {
     const poor = adviceFor(macWith('m2-8c-8g', 8), {
       modelId: 'gpt-oss-120b',
