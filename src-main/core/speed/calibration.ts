@@ -21,6 +21,8 @@ const referenceGeneratedTokens = 128;
 export interface Calibration {
   generation: Interval;
   prompt: Interval;
+  /** Of the reference model. */
+  modelName: string;
   /** Of the reference model, as it was measured. */
   load: SpeedLoad;
   backend: BenchmarkResult['backend'];
@@ -44,7 +46,7 @@ export interface CalibrationInput {
   installedBuild?: string | undefined;
   /** This Mac's chip; leave out when it is unknown. */
   chip?: SpeedChip;
-  referenceModel: Pick<CatalogueModel, 'shape' | 'parameterCount' | 'activeParameterCount'>;
+  referenceModel: Pick<CatalogueModel, 'name' | 'shape' | 'parameterCount' | 'activeParameterCount'>;
   parameters: SpeedParameters;
 }
 
@@ -68,6 +70,7 @@ export function calibrate(input: CalibrationInput): Calibration | undefined {
   const calibration: Calibration = {
     generation: measuredInterval(generation),
     prompt: measuredInterval(prompt),
+    modelName: input.referenceModel.name,
     load,
     backend: result.backend,
     measuredAt: result.startedAt,

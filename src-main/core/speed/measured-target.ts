@@ -18,8 +18,8 @@ export interface MeasuredTest {
 
 /** What was measured on this machine of one model at one quantisation, by llama.cpp. */
 export interface MeasuredTarget {
-  /** The model of the catalogue with these tensors. */
-  modelId: string;
+  /** Of the model of the catalogue with these tensors. */
+  modelName: string;
   quantisation: QuantisationName;
   measuredAt: string;
   tests: readonly MeasuredTest[];
@@ -110,7 +110,7 @@ function measuredTarget(
 ): MeasuredTarget {
   const isOther = installedBuild !== undefined && run.build !== installedBuild;
   return {
-    modelId: model.id,
+    modelName: model.name,
     quantisation,
     measuredAt: run.startedAt,
     tests: Object.entries(run.results).flatMap(([name, rate]) => {

@@ -82,11 +82,11 @@ const isSameUse = (measure: SpeedMeasure, a: SpeedUse, b: SpeedUse): boolean =>
 
 /** What was measured, and on which day. */
 export const targetDetails = ({
-  modelId,
+  modelName,
   quantisation,
   measuredAt,
 }: MeasuredTarget): Record<string, string> => ({
-  model: modelId,
+  model: modelName,
   quantisation,
   date: measuredAt.slice(0, 10),
 });

@@ -1,4 +1,4 @@
-import { type Calibration, referenceModelId, referenceQuantisation } from './calibration.ts';
+import { type Calibration, referenceQuantisation } from './calibration.ts';
 import type { SpeedEstimate } from './estimate.ts';
 
 /** Where a speed comes from and what it assumes; sentences in `contract/text/reasons.ts`. */
@@ -34,7 +34,7 @@ export const speedReason = (code: SpeedReasonCode, details: SpeedReason['details
 
 /** What was measured here, and on which day. */
 export const referenceDetails = (calibration: Calibration): Record<string, string> => ({
-  model: referenceModelId,
+  model: calibration.modelName,
   quantisation: referenceQuantisation,
   date: calibration.measuredAt.slice(0, 10),
 });

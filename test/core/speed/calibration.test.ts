@@ -24,7 +24,7 @@ describe('calibration by the measured reference', () => {
     expect(speed.confidence).toBe('calibrated');
     expect(speed.reasons[0]).toEqual({
       code: 'speed-calibrated',
-      details: { model: 'llama-2-7b', quantisation: 'Q4_0', date: '2026-11-20' },
+      details: { model: 'Llama 2 7B', quantisation: 'Q4_0', date: '2026-11-20' },
     });
   });
 
@@ -46,7 +46,7 @@ describe('calibration by the measured reference', () => {
       expect(speed.confidence).toBe('predicted');
       expect(speed.reasons).toContainEqual({
         code: 'speed-carried-from-measurement',
-        details: { model: 'llama-2-7b', quantisation: 'Q4_0', date: '2026-11-20' },
+        details: { model: 'Llama 2 7B', quantisation: 'Q4_0', date: '2026-11-20' },
       });
       return (speed.generationTokensPerSecond?.mid ?? 0) / plain;
     };

@@ -62,7 +62,10 @@ describe('a measurement of the target itself', () => {
     expect(mid(measured.generationTokensPerSecond)).toBeCloseTo(predicted.generation * 0.8, 6);
     expect(mid(measured.promptTokensPerSecond)).toBeCloseTo(predicted.prompt * 0.8, 6);
     expect(measured.reasons).toEqual([
-      { code: 'speed-measured', details: { model, quantisation, date: '2026-11-20' } },
+      {
+        code: 'speed-measured',
+        details: { model: modelNamed(model).name, quantisation, date: '2026-11-20' },
+      },
     ]);
   });
 
@@ -236,7 +239,7 @@ describe('a measurement carried to another Mac', () => {
       6,
     );
     const said = both.reasons.filter(({ code }) => code === 'speed-carried-from-measurement');
-    expect(said.map(({ details }) => details['model'])).toEqual([model]);
+    expect(said.map(({ details }) => details['model'])).toEqual([modelNamed(model).name]);
     const other = speedOn({ chip: there, calibration, measured }, 'qwen2.5-7b', quantisation);
     const calibrated = speedOn({ chip: there, calibration }, 'qwen2.5-7b', quantisation);
     expect(other).toEqual(calibrated);

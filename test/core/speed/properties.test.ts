@@ -144,6 +144,7 @@ describe('a measured reference', () => {
     const calibration = {
       generation: rate,
       prompt: rate,
+      modelName: 'Llama 2 7B',
       load: reference,
       backend: 'metal' as const,
       measuredAt: '2026-11-20T00:00:00.000Z',
