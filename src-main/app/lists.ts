@@ -14,6 +14,7 @@ export function listMacs(catalogue: Catalogue): CallOutput<'listMacs'> {
         product: mac.product,
         chipId,
         chip: chip.brandString,
+        cpuCores: chip.cpuCoresTotal,
         gpuCores: chip.gpuCores,
         memoryOptionsGB: mac.memoryOptionsByChipGB[chipId] ?? [],
         generation: chip.generation,

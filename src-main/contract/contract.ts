@@ -96,6 +96,7 @@ export const MacChoiceSchema = v.object({
   product: v.string(),
   chipId: v.string(),
   chip: v.string(),
+  cpuCores: v.number(),
   gpuCores: v.number(),
   memoryOptionsGB: v.array(v.number()),
   /** 1…6 for M1…M6; 0 for the A18 Pro. */

@@ -1,4 +1,6 @@
 import type { CallOutput } from '#contract/contract.ts';
+import type { Language } from '#contract/text/format.ts';
+import { chipWords, cpuWords } from '#contract/text/mac-name.ts';
 import type { FitTarget } from '#core/fit/grid.ts';
 import type { NumberBounds } from './typed-number.ts';
 
@@ -23,6 +25,19 @@ export function nextMemoryGB(memoryGB: number, direction: 1 | -1): number {
 export function chipsOf(macs: readonly MacChoice[]): MacChoice[] {
   const byId = new Map(macs.map((mac) => [mac.chipId, mac]));
   return [...byId.values()].sort((a, b) => b.generation - a.generation || b.gpuCores - a.gpuCores);
+}
+
+/**
+ * "M4 Pro · 20-core GPU"; where another chip of the list would be called the same, with its CPU cores too:
+ * "M1 Pro · 8-core CPU · 14-core GPU".
+ */
+export function chipChoiceName(choice: MacChoice, macs: readonly MacChoice[], language: Language): string {
+  const { chipId, chip, cpuCores, gpuCores } = choice;
+  const isAmbiguous = macs.some(
+    (other) => other.chipId !== chipId && other.chip === chip && other.gpuCores === gpuCores,
+  );
+  const [name, ...rest] = chipWords(chip, gpuCores, language);
+  return [name, ...(isAmbiguous ? [cpuWords(cpuCores, language)] : []), ...rest].join(' · ');
 }
 
 const chipPrefix = 'chip/';

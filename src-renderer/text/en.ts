@@ -45,6 +45,7 @@ export const en = {
     soldAs: (size: string) => ` (sold as ${size})`,
     limit: 'limit',
     limitFrom: (source: string) => `limit (${source})`,
+    roomInUse: (inUse: string, free: string) => `of the room: ${inUse} in use, ${free} free now`,
     unknown: 'How much of the memory models may use is not known.',
     sources: {
       metal: 'as Metal reports it',
@@ -52,8 +53,8 @@ export const en = {
       sysctl: 'limit set by hand',
     } as Record<string, string>,
     free: 'free at this moment',
-    label: (room: string, total: string, inUse: string | undefined) =>
-      `${room} of ${total} are room for models${inUse ? `; ${inUse} are in use now` : ''}.`,
+    label: (room: string, total: string, inUse: string | undefined, roomFree: string | undefined) =>
+      `${room} of ${total} are room for models${inUse ? `; ${inUse} are in use now` : ''}${roomFree ? `, so ${roomFree} of the room are free` : ''}.`,
   },
 
   speed: {
@@ -112,6 +113,7 @@ export const en = {
     title: 'What fits',
     nav: 'Fit',
     summary: (count: string, all: string) => `${count} of ${all} models fit`,
+    summaryElsewhere: (count: string, all: string) => `what if: ${count} of ${all} models fit`,
     context: 'Context',
     contextValue: (tokens: string) => `${tokens} tokens`,
     kv: 'KV cache',

@@ -44,6 +44,7 @@ export const ja: Strings = {
     soldAs: (size) => `（表記は ${size}）`,
     limit: '上限',
     limitFrom: (source) => `上限（${source}）`,
+    roomInUse: (inUse, free) => `モデル用のうち使用中 ${inUse}・いまの空き ${free}`,
     unknown: 'モデルに使えるメモリの大きさがわかりません。',
     sources: {
       metal: 'Metal の実値',
@@ -51,8 +52,8 @@ export const ja: Strings = {
       sysctl: '手動で設定された上限',
     },
     free: 'いま空いている分',
-    label: (room, total, inUse) =>
-      `全体 ${total} のうち、モデルに使えるのは ${room}${inUse ? `、使用中は ${inUse}` : ''}です。`,
+    label: (room, total, inUse, roomFree) =>
+      `全体 ${total} のうち、モデルに使えるのは ${room}${inUse ? `、使用中は ${inUse}` : ''}です。${roomFree ? `そのため、モデル用でいま空いているのは ${roomFree} です。` : ''}`,
   },
 
   speed: {
@@ -109,6 +110,7 @@ export const ja: Strings = {
     title: '何が入るか',
     nav: '入るモデル',
     summary: (count, all) => `${all} モデル中 ${count} が入る`,
+    summaryElsewhere: (count, all) => `仮の Mac には ${all} モデル中 ${count} が入る`,
     context: 'コンテキスト',
     contextValue: (tokens) => `${tokens} トークン`,
     kv: 'KV キャッシュ',

@@ -287,6 +287,7 @@ export const sampleOutputs: { [N in CallName]: CallOutput<N> } = {
       product: 'MacBook Pro',
       chipId: 'm4-pro-20',
       chip: 'Apple M4 Pro',
+      cpuCores: 14,
       gpuCores: 20,
       memoryOptionsGB: [24, 48],
       generation: 4,

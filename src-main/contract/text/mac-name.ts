@@ -52,6 +52,10 @@ export function shortProduct(product: string, chip: string, language: Language =
 export const gpuWords = (gpuCores: number, language: Language): string =>
   language === 'ja' ? `${gpuCores}コアGPU` : `${gpuCores}-core GPU`;
 
+/** "8-core CPU", 「8コアCPU」. */
+export const cpuWords = (cpuCores: number, language: Language): string =>
+  language === 'ja' ? `${cpuCores}コアCPU` : `${cpuCores}-core CPU`;
+
 /** "M5 Pro, 16-core GPU": the brand string alone does not tell bins apart. */
 export const chipWords = (chip: string, gpuCores: number | undefined, language: Language): string[] => [
   chipName(chip),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  chipChoiceName,
   chipsOf,
   macKey,
   memoryBounds,
@@ -38,6 +39,23 @@ describe('"what if" of another Mac, chip or memory', () => {
 
   it('lists each chip once, the newest and strongest first', () => {
     expect(chipsOf(macs).map(({ chipId }) => chipId)).toEqual(['m5-40', 'm4-10']);
+  });
+
+  it('names the CPU cores where two chips would be called the same, and only there', () => {
+    const eight = { ...sample, chipId: 'a', chip: 'Apple M1 Pro', cpuCores: 8, gpuCores: 14 };
+    const list = [
+      eight,
+      { ...eight, chipId: 'b', cpuCores: 10 },
+      { ...eight, chipId: 'c', cpuCores: 10, gpuCores: 16 },
+      { ...eight, macId: 'another' },
+    ];
+    expect(list.map((choice) => chipChoiceName(choice, list, 'en'))).toEqual([
+      'M1 Pro · 8-core CPU · 14-core GPU',
+      'M1 Pro · 10-core CPU · 14-core GPU',
+      'M1 Pro · 16-core GPU',
+      'M1 Pro · 8-core CPU · 14-core GPU',
+    ]);
+    expect(chipChoiceName(eight, list, 'ja')).toBe('M1 Pro · 8コアCPU · 14コアGPU');
   });
 
   it.each([
