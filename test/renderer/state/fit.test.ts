@@ -75,6 +75,11 @@ describe('what fits', () => {
     expect(fit.mock.calls.slice(18).map(([input]) => input.contextTokens)).toEqual(
       expect.arrayContaining([...contextSteps]),
     );
+    // The machine is another: what was asked ahead of that holds no longer.
+    const changed = { ...grid, contextTokens: 1 };
+    fit.mockResolvedValue(changed);
+    await store.ask();
+    expect(store.grid).toEqual(changed);
     store.releaseSlider();
     const before = fit.mock.calls.length;
     await store.setPosition(3);
