@@ -15,3 +15,12 @@ export function passFocusOn(region: HTMLElement | undefined): void {
     next?.focus();
   });
 }
+
+/** The first that can be operated within `region`, but no mark of a term. */
+export function focusFirst(region: HTMLElement | null | undefined): void {
+  region
+    ?.querySelector<HTMLElement>(
+      ':is(a[href], button, input, select, textarea):not([disabled], [popovertarget])',
+    )
+    ?.focus();
+}

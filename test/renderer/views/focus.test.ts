@@ -1,14 +1,21 @@
-import { render, screen, waitFor } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { tick, type Component } from 'svelte';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AppState, Handlers } from '../../../src-main/contract/contract.ts';
+import { Fault } from '../../../src-main/core/fault.ts';
 import MemoryStepper from '../../../src-renderer/components/MemoryStepper.svelte';
 import RunStart from '../../../src-renderer/components/RunStart.svelte';
 import WhatIf from '../../../src-renderer/components/WhatIf.svelte';
 import { Session } from '../../../src-renderer/state/session.ts';
 import BenchmarkPanel from '../../../src-renderer/views/BenchmarkPanel.svelte';
 import EnginesView from '../../../src-renderer/views/EnginesView.svelte';
-import { sampleState } from '../../contract/samples.ts';
+import FitView from '../../../src-renderer/views/FitView.svelte';
+import HistoryView from '../../../src-renderer/views/HistoryView.svelte';
+import UpgradeView from '../../../src-renderer/views/UpgradeView.svelte';
+import { sampleOutputs, sampleState } from '../../contract/samples.ts';
+import { macWith } from '../../core/advice/macs.ts';
+import { adviceFor } from '../../core/advice/question.ts';
+import { resultOf, startedAtMinute } from '../../fakes/benchmark-results.ts';
 import OneView from '../OneView.svelte';
 import { memoryBridge, memoryStorage } from '../session.ts';
 import { foundEngines } from '../state/engine-fixtures.ts';
@@ -99,6 +106,58 @@ describe('the focus of the keyboard', () => {
     back.click();
     await waitFor(() => expect(screen.queryByTestId('what-if-back')).toBeNull());
     expect(focused()).toBe('what-if');
+  });
+
+  it.each(['its button', 'Escape inside of it'])('goes back to its cell when %s closes it', async (way) => {
+    const { session } = await open(FitView);
+    const cell = await screen.findByTestId('fit-cell-llama-2-7b-Q4_0');
+    cell.click();
+    await screen.findByTestId('cell-detail');
+    const close = screen.getByRole('button', { name: 'Close' });
+    close.focus();
+    if (way === 'its button') close.click();
+    else await fireEvent.keyDown(screen.getByTestId('cell-detail'), { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByTestId('cell-detail')).toBeNull());
+    expect(session.fit.selectedKey).toBeUndefined();
+    expect(document.activeElement).toBe(cell);
+  });
+
+  it('goes to the first of the runs that were not shown', async () => {
+    const runs = Array.from({ length: 25 }, (_, minute) => resultOf({ startedAt: startedAtMinute(minute) }));
+    const { session } = await open(HistoryView, { listHistory: async () => runs });
+    await session.lists.read();
+    const more = await screen.findByRole('button', { name: 'Show all 25' });
+    more.focus();
+    more.click();
+    await waitFor(() => expect(screen.getAllByTestId('run-row')).toHaveLength(25));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getAllByTestId('run-row')[20]));
+  });
+
+  it('goes to the field of a price that is taken back', async () => {
+    const bought = adviceFor(macWith('m1-8c-7g', 16), { budget: 2300 });
+    await open(UpgradeView, { advise: async () => bought });
+    (await screen.findAllByTestId('edit-price'))[0]?.click();
+    await fireEvent.input(await screen.findByTestId('own-price'), { target: { value: '1234' } });
+    const reset = screen.getByTestId('own-reset');
+    await waitFor(() => expect(reset).toHaveProperty('disabled', false));
+    reset.focus();
+    reset.click();
+    await tick();
+    expect(focused()).toBe('own-price');
+  });
+
+  it('goes to what was refused where the remedy takes the fault away', async () => {
+    const advise = vi.fn<Handlers['advise']>(async () => sampleOutputs.advise);
+    const { session } = await open(UpgradeView, { advise });
+    await screen.findByTestId('verdict');
+    advise.mockRejectedValueOnce(new Fault('bad-input', { path: 'contextTokens', expected: 'more' }));
+    await session.advice.edit({ promptTokens: 9000 });
+    const remedy = await screen.findByRole('button', { name: 'Back to the usual conditions' });
+    remedy.focus();
+    remedy.click();
+    await waitFor(() => expect(screen.queryByTestId('fault')).toBeNull());
+    await waitFor(() => expect(document.activeElement).not.toBe(document.body));
+    expect(screen.getByRole('form', { name: 'Your need' }).contains(document.activeElement)).toBe(true);
   });
 
   it('stays on the step to more memory where there is no more', async () => {
