@@ -142,7 +142,7 @@ describe('kaidoki predict', () => {
     const { out } = await predict(['qwen3-8b:Q4_0', '--from', from]);
     expect(out).toContain('tg128 45 (');
     expect(out).toMatch(/After ten minutes of steady work: 36(\.\d)? \(.*measured here on Nov 21, 2026/);
-    expect(out).toContain('Measured here: qwen3-8b Q4_0, on Nov 22, 2026.');
+    expect(out).toContain('Measured here: Qwen3 8B Q4_0, on Nov 22, 2026.');
   });
 
   it.each([
