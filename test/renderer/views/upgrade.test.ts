@@ -132,6 +132,7 @@ describe('the need as a form', () => {
     await fireEvent.change(screen.getByTestId('need-motive'), { target: { value: 'privacy' } });
     await fireEvent.click(await screen.findByTestId('need-reset'));
     expect(advise.mock.lastCall?.[0].need).toEqual({ currency: 'USD' });
+    await waitFor(() => expect(document.activeElement?.closest('.sentence')).toBeTruthy());
   });
 
   it('says what the host refuses beside its field, and that the answer is the one before', async () => {
@@ -147,6 +148,7 @@ describe('the need as a form', () => {
     );
     expect(screen.getByTestId('need-prompt').getAttribute('aria-invalid')).toBe('true');
     expect(screen.queryByTestId('problem-output')).toBeNull();
+    expect(screen.getByTestId('fault').textContent).toMatch(/Context should be more/);
     expect(screen.getByTestId('stale')).toBeTruthy();
     expect(screen.getByTestId('verdict').dataset['verdict']).toBe('keep');
   });
