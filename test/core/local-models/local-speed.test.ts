@@ -141,7 +141,7 @@ describe('the speed of a model on disk', () => {
     expect(writes(few)).toBeGreaterThan(3 * writes(all));
   });
 
-  it('is what was measured here of the same recipe, by llama.cpp alone', () => {
+  it('rests on what was measured here of the same recipe, by llama.cpp alone', () => {
     const machine = { chip: 'Apple M4 Pro', gpuCores: 20 };
     const run = referenceRun(300, 20, {
       model: 'qwen2.5-14b',
@@ -153,7 +153,9 @@ describe('the speed of a model on disk', () => {
     const here: SpeedSource = { ...source, ...(measured && { measured }) };
     const confidence = (over: Partial<SpeedAsked>, load: Partial<LoadFacts> = {}) =>
       localSpeed(here, asked(over, load), use)?.confidence;
-    expect(confidence({})).toBe('measured');
+    // Carried from an empty cache to one of 4,096 tokens.
+    expect(confidence({})).toBe('calibrated');
+    expect(localSpeed(here, asked(), use)?.reasons.map(({ code }) => code)).toContain('speed-measured');
     expect(confidence({ program: 'ollama' })).toBe('predicted');
     expect(confidence({}, { quantisation: 'Q8_0', weightBytes: recipeBytes('Q8_0') })).toBe('predicted');
     expect(confidence({}, { weightBytes: 1.2 * recipeBytes('Q4_K_M') })).toBe('predicted');
