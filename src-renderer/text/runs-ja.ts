@@ -90,7 +90,7 @@ export const runsJa: typeof runsEn = {
   fromFile: (name) => `ファイル ${name}`,
   sustained: '時間ごとの速さ',
   kinds: { prompt: '読む速さ', generation: '書く速さ' },
-  kept: (name, percent) => `${name}は、終了時も開始時の ${percent} でした。`,
+  kept: (name, percent) => `${name}は、終了時に開始時の ${percent} でした。`,
   keptAll: (name) => `${name}は、最後まで落ちませんでした。`,
   curveLabel: (name, first, last, minutes) =>
     `${name}の ${minutes}の推移。開始時は毎秒 ${first} トークン、終了時は ${last} トークンです。数値は下の表にあります。`,

@@ -31,9 +31,10 @@ export function createKeptFile<T>(folder: string, name: string, form: LineForm<T
         if (lines.damaged.length > 0) {
           // Reading goes on even where the folder can't be written.
           const settled = await setAside().catch(() => undefined);
-          if (settled) lines = sort(settled);
-          if (settled) moved += lines.damaged.length;
-          else stuck = lines.damaged.length;
+          if (settled) {
+            lines = sort(settled);
+            moved += lines.damaged.length;
+          } else stuck = lines.damaged.length;
         }
         return { entries: lines.entries, setAside: moved + stuck, newer: lines.newer };
       } catch (error) {
